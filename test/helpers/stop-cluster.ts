@@ -1,0 +1,5 @@
+// Run by tap after the last test file.
+import { startCluster } from './cluster.ts'
+
+const cluster = await startCluster()
+await cluster.stop()
