@@ -1,0 +1,73 @@
+import type { Expression, SqlBool } from 'kysely'
+import type { Db, Tx } from '../../db/connect.ts'
+import { ACCOUNT_COLUMNS, type Account, type AccountId } from './account.ts'
+
+/** An account by its id, suspended and gone ones too; undefined when there is none. */
+export async function findAccount(db: Db | Tx, id: AccountId): Promise<Account | undefined> {
+  return await accounts(db).where('id', '=', id).executeTakeFirst()
+}
+
+/** Accounts by their ids, in no order. */
+export async function readAccounts(db: Db | Tx, ids: AccountId[]): Promise<Account[]> {
+  if (ids.length === 0) return []
+  return await accounts(db)
+    .where((is) => is('id', '=', is.fn.any(is.val(ids))))
+    .execute()
+}
+
+/** A local account by its handle, in any case of letters. */
+export async function findLocalAccount(db: Db | Tx, handle: string): Promise<Account | undefined> {
+  return await accounts(db)
+    .where((is) => is(is.fn<string>('lower', ['handle']), '=', handle.toLowerCase()))
+    .where('host', 'is', null)
+    .executeTakeFirst()
+}
+
+/** An account of another node by its handle: of several rows, the one that was fetched last. */
+export async function findRemoteAccount(
+  db: Db | Tx,
+  handle: string,
+  host: string,
+): Promise<Account | undefined> {
+  return await accounts(db)
+    .where((is) => is(is.fn<string>('lower', ['handle']), '=', handle.toLowerCase()))
+    .where('host', '=', host.toLowerCase())
+    .orderBy('fetched_at', 'desc')
+    .executeTakeFirst()
+}
+
+/** An account by its ActivityPub id. */
+export async function findAccountByUri(db: Db | Tx, uri: string): Promise<Account | undefined> {
+  return await accounts(db).where('uri', '=', uri).executeTakeFirst()
+}
+
+/** Accounts by their ActivityPub ids or the addresses of their pages, as links in a text name them. */
+export async function readAccountsByLink(db: Db | Tx, links: string[]): Promise<Account[]> {
+  if (links.length === 0) return []
+  return await accounts(db)
+    .where((is) =>
+      is.or([is('uri', '=', is.fn.any(is.val(links))), is('url', '=', is.fn.any(is.val(links)))]),
+    )
+    .execute()
+}
+
+/** Local accounts, the newest first; `kind` narrows them. */
+export async function readLocalAccounts(db: Db, kind?: Account['kind']): Promise<Account[]> {
+  return await accounts(db)
+    .where('host', 'is', null)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+/** True for an account that takes part: neither suspended here nor gone from its own node. */
+export function isActive(account: Account): boolean {
+  return account.suspendedAt === null && account.goneAt === null
+}
+
+function accounts(db: Db | Tx) {
+  return db.selectFrom('accounts').select(ACCOUNT_COLUMNS)
+}
+
+/** A condition on a query, made where the trade has a name for it. */
+export type Condition = Expression<SqlBool>

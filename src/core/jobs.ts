@@ -1,0 +1,75 @@
+// Every kind of work that happens after the answer. The handlers are wired in worker.ts; the compiler asks for each name.
+import type { Tx } from '../db/connect.ts'
+import { storeJobs } from '../db/queue.ts'
+import type { Pool } from '../db/schema.ts'
+import type { Id } from '../lib/ids.ts'
+
+/** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
+export interface Jobs {
+  'receive-activity': { actor: string; body: string }
+  deliver: { activityId: Id<'activity'>; inbox: string; type: string }
+  'fetch-parent': { postId: Id<'post'> }
+  'send-follow': { followId: Id<'follow'> }
+  'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
+  'answer-follow': {
+    followeeId: Id<'account'>
+    followerId: Id<'account'>
+    followUri: string
+    isAccepted: boolean
+  }
+  'send-post': { postId: Id<'post'> }
+  'send-edit': { postId: Id<'post'> }
+  'send-removal': { authorId: Id<'account'>; postUri: string; wasPublic: boolean; inboxes: string[] }
+  'send-like': { likeId: Id<'like'> }
+  'send-unlike': { accountId: Id<'account'>; postUri: string; likeUri: string; inbox: string }
+  'send-boost': { boostId: Id<'boost'> }
+  'send-unboost': { accountId: Id<'account'>; postUri: string; boostUri: string; inboxes: string[] }
+  'send-profile': { accountId: Id<'account'> }
+  'expire-referrals': Record<string, never>
+  sweep: Record<string, never>
+}
+
+/** The name of a job. */
+export type JobName = keyof Jobs
+
+/** The pool in which each job is worked; the pools never wait for one another. */
+export const POOL_OF: Record<JobName, Pool> = {
+  'receive-activity': 'inbox',
+  deliver: 'delivery',
+  'fetch-parent': 'fetch',
+  'send-follow': 'rest',
+  'send-unfollow': 'rest',
+  'answer-follow': 'rest',
+  'send-post': 'rest',
+  'send-edit': 'rest',
+  'send-removal': 'rest',
+  'send-like': 'rest',
+  'send-unlike': 'rest',
+  'send-boost': 'rest',
+  'send-unboost': 'rest',
+  'send-profile': 'rest',
+  'expire-referrals': 'rest',
+  sweep: 'rest',
+}
+
+/** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */
+export async function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: Jobs[Name],
+  options: { key?: string; runAt?: Date } = {},
+): Promise<void> {
+  await storeJobs(tx, [{ name, pool: POOL_OF[name], payload, ...options }])
+}
+
+/** Asks for the same kind of work for several things, by one statement. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payloads: Jobs[Name][],
+): Promise<void> {
+  await storeJobs(
+    tx,
+    payloads.map((payload) => ({ name, pool: POOL_OF[name], payload })),
+  )
+}
