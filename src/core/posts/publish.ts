@@ -1,0 +1,119 @@
+import type { Tx } from '../../db/connect.ts'
+import type { Visibility } from '../../db/schema.ts'
+import { handleOf, readHashtags, readMentions, writeHtml } from '../../lib/text.ts'
+import type { Account } from '../accounts/account.ts'
+import { enqueue } from '../jobs.ts'
+import { type Notice, notify } from '../notifications/notify.ts'
+import { Refusal } from '../refusal.ts'
+import { type Site, tagUrl } from '../site.ts'
+import type { FoundPost } from './find.ts'
+import { POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import { makePostId, storePosts } from './store.ts'
+
+/** A post as its writer hands it in; `mentioned` holds the accounts that its text names, looked up before. */
+export interface PostDraft {
+  text: string
+  visibility: Visibility
+  warning: string
+  language: string | null
+  inReplyTo: FoundPost | null
+  mentioned: Account[]
+}
+
+/** What of a post is made by somebody else than its writer: a referral's page and its rendered terms. */
+export type OwnPost = Pick<
+  StoredPost,
+  'title' | 'html' | 'source' | 'visibility' | 'warning' | 'language' | 'tags'
+> & {
+  inReplyTo: FoundPost | null
+  mentioned: Account[]
+  /** Accounts that are addressed without being named: the boards of a referral. */
+  addressed: Account[]
+  /** The address of its page; undefined: below the writer's profile. */
+  url?: string
+}
+
+/** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`. */
+export async function publishPost(tx: Tx, site: Site, author: Account, draft: PostDraft): Promise<PostId> {
+  const post = writePost(site, draft)
+  return await publishOwnPost(tx, site, author, { ...post, addressed: [] })
+}
+
+/** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */
+export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: OwnPost): Promise<PostId> {
+  const id = await makePostId(tx)
+  const { inReplyTo, mentioned, addressed, url, ...words } = post
+  const uri = `${author.uri}/posts/${id}`
+  const stored: StoredPost = {
+    ...words,
+    authorId: author.id,
+    uri,
+    url: url ?? `${site.origin}/@${author.handle}/${id}`,
+    isSensitive: words.warning !== '',
+    attachments: [],
+    inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
+    conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
+    publishedAt: new Date(),
+    addressed: [
+      ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
+      ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
+    ],
+  }
+  const [known] = await storePosts(tx, [{ id, post: stored }])
+  if (known === undefined) throw new Error(`a post with the new id ${id} exists already`)
+  await notify(tx, noticesOf(id, author, post))
+  await enqueue(tx, 'send-post', { postId: id })
+  return id
+}
+
+/**
+ * What a draft looks like once published: its markup, hashtags and the accounts it names. Used by previews too.
+ * Refuses: 'invalid' when it is empty, over POST_LENGTH_MAX characters, or private and addressed to nobody.
+ */
+export function writePost(site: Site, draft: PostDraft): Omit<OwnPost, 'addressed'> {
+  checkDraft(draft)
+  const mentions = new Map<string, string>()
+  for (const { handle, host } of readMentions(draft.text).map(({ name, host }) => ({ handle: name, host }))) {
+    const account = draft.mentioned.find((one) => isNamed(one, handle, host, site))
+    if (account) mentions.set(handleOf({ name: handle, host }), account.url)
+  }
+  return {
+    title: null,
+    html: writeHtml(draft.text, { mentions, tagUrl: (tag) => tagUrl(site, tag) }),
+    source: draft.text,
+    visibility: draft.visibility,
+    warning: draft.warning.trim(),
+    language: draft.language,
+    tags: readHashtags(draft.text),
+    inReplyTo: draft.inReplyTo,
+    mentioned: draft.mentioned,
+  }
+}
+
+function isNamed(account: Account, handle: string, host: string | null, site: Site): boolean {
+  if (account.handle.toLowerCase() !== handle) return false
+  return account.host === null ? host === null || host === site.host : account.host === host
+}
+
+function checkDraft(draft: PostDraft): void {
+  if (draft.text.trim() === '') throw new Refusal('invalid', 'A post needs some text.')
+  if ([...draft.text].length > POST_LENGTH_MAX) {
+    throw new Refusal('invalid', `A post holds at most ${POST_LENGTH_MAX} characters.`)
+  }
+  if ([...draft.warning].length > WARNING_LENGTH_MAX) {
+    throw new Refusal('invalid', `A content warning holds at most ${WARNING_LENGTH_MAX} characters.`)
+  }
+  if (draft.visibility === 'direct' && draft.mentioned.length === 0) {
+    throw new Refusal('invalid', 'A direct post must name somebody, such as @ada.')
+  }
+}
+
+function noticesOf(postId: PostId, author: Account, post: OwnPost): Notice[] {
+  const answered =
+    post.inReplyTo?.authorHost === null && post.visibility !== 'direct' ? post.inReplyTo.authorId : null
+  const named = post.mentioned.filter((account) => account.host === null && account.id !== answered)
+  return [
+    ...(answered === null ? [] : [{ to: answered, kind: 'reply' as const, from: author.id, postId }]),
+    ...named.map((account) => ({ to: account.id, kind: 'mention' as const, from: author.id, postId })),
+  ]
+}

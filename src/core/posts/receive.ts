@@ -1,0 +1,87 @@
+import type { Tx } from '../../db/connect.ts'
+import type { Visibility } from '../../db/schema.ts'
+import { enqueueAll } from '../jobs.ts'
+import { type Notice, notify } from '../notifications/notify.ts'
+import type { Addressed, PostId, StoredPost } from './post.ts'
+import { storePosts } from './store.ts'
+import type { RemotePost, Surroundings } from './surroundings.ts'
+
+/** A post of another node, with what we know of its surroundings. */
+export interface ArrivingPost {
+  post: RemotePost
+  around: Surroundings
+}
+
+/**
+ * Stores posts of other nodes and tells whom they concern here. Those that are known or were deleted change nothing; nor
+ * do those that concern nobody: no one here follows the author, and the post neither addresses anybody here nor answers
+ * a post that we have.
+ */
+export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<void> {
+  const relevant = arriving.filter(
+    ({ around }) => !around.isKnown && !around.isTombstoned && isRelevant(around),
+  )
+  if (relevant.length === 0) return
+  const ids = await storePosts(
+    tx,
+    relevant.map((one) => ({ id: null, post: storedPostOf(one) })),
+  )
+  const stored = relevant.flatMap((one, at) => {
+    const id = ids[at]
+    return id === undefined ? [] : [{ ...one, id }]
+  })
+  await notify(tx, stored.flatMap(noticesOf))
+  await enqueueAll(
+    tx,
+    'fetch-parent',
+    stored
+      .filter(({ post, around }) => post.inReplyToUri !== null && around.parent === null)
+      .map(({ id }) => ({ postId: id })),
+  )
+}
+
+/** Stores a post that we fetched ourselves, whoever it concerns. One that is known stays as it is. */
+export async function keepFetchedPost(tx: Tx, fetched: ArrivingPost): Promise<void> {
+  await storePosts(tx, [{ id: null, post: storedPostOf(fetched) }])
+}
+
+function isRelevant(around: Surroundings): boolean {
+  return (
+    around.hasFollowersHere || around.parent !== null || around.accounts.some((account) => account.isLocal)
+  )
+}
+
+function storedPostOf({ post, around }: ArrivingPost): StoredPost {
+  const { author, inReplyToUri, mentionedUris: _, addressedUris: __, ...said } = post
+  const { parent } = around
+  const inReplyTo = { uri: inReplyToUri ?? '', id: parent?.id ?? null, authorId: parent?.authorId ?? null }
+  return {
+    ...said,
+    authorId: author.id,
+    source: null,
+    conversationUri: parent?.conversationUri ?? said.conversationUri,
+    inReplyTo: inReplyToUri === null ? null : inReplyTo,
+    addressed: addressedOf(post, around),
+  }
+}
+
+function addressedOf({ mentionedUris }: RemotePost, around: Surroundings): Addressed[] {
+  return around.accounts.map(({ id, uri }) => ({ accountId: id, isSilent: !mentionedUris.includes(uri) }))
+}
+
+function noticesOf({ id: postId, post, around }: ArrivingPost & { id: PostId }): Notice[] {
+  const from = post.author.id
+  const answered = around.parent?.isLocal && isTold(post.visibility) ? around.parent.authorId : undefined
+  const named = around.accounts.filter((account) => account.isLocal && account.id !== answered)
+  return [
+    ...(answered === undefined ? [] : [{ to: answered, kind: 'reply' as const, from, postId }]),
+    ...named
+      .filter((account) => post.mentionedUris.includes(account.uri) || post.visibility === 'direct')
+      .map((account) => ({ to: account.id, kind: 'mention' as const, from, postId })),
+  ]
+}
+
+// Somebody who may not read a reply is not told of it: a direct reply reaches only whom it addresses.
+function isTold(visibility: Visibility): boolean {
+  return visibility !== 'direct'
+}

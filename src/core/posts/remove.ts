@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { readFollowerInboxes } from '../follows/read.ts'
+import { enqueue } from '../jobs.ts'
+import { Refusal } from '../refusal.ts'
+import type { FoundPost } from './find.ts'
+import type { PostId } from './post.ts'
+
+/**
+ * Deletes a post that was written here and takes it back from every node that may have it. A tombstone stays, so that
+ * its address says "gone" and nothing brings it back.
+ * Refuses: 'forbidden' to anybody but its author.
+ */
+export async function removeOwnPost(tx: Tx, authorId: AccountId, post: FoundPost): Promise<void> {
+  if (post.authorId !== authorId) throw new Refusal('forbidden', 'Only the author can delete a post.')
+  const inboxes = await readReach(tx, post.id)
+  await removeByUri(tx, post.uri, post.authorUri)
+  await enqueue(tx, 'send-removal', {
+    authorId,
+    postUri: post.uri,
+    wasPublic: post.visibility === 'public' || post.visibility === 'unlisted',
+    inboxes,
+  })
+}
+
+/**
+ * Its author took a post back: it goes, and may not return. One we never had is remembered as deleted too, in case it is
+ * still under way; should it be another's, it comes all the same.
+ */
+export async function receiveRemoval(tx: Tx, uri: string, authorUri: string): Promise<void> {
+  await removeByUri(tx, uri, authorUri)
+}
+
+/**
+ * The inboxes on other nodes that have a post or should: those of its author's followers, of whom it addresses, of whom
+ * it answers, and of those who boosted it or answered it.
+ */
+export async function readReach(db: Db | Tx, postId: PostId): Promise<string[]> {
+  const post = await db
+    .selectFrom('posts')
+    .select(['author_id', 'visibility'])
+    .where('id', '=', postId)
+    .executeTakeFirstOrThrow()
+  const followers = post.visibility === 'direct' ? [] : await readFollowerInboxes(db, post.author_id)
+  const { rows } = await sql<{ inbox: string }>`
+    select distinct coalesce(accounts.shared_inbox_uri, accounts.inbox_uri) as inbox
+    from accounts
+    where accounts.host is not null and accounts.gone_at is null and accounts.id in (
+      select account_id from post_mentions where post_id = ${postId}
+      union select in_reply_to_author_id from posts where id = ${postId} and visibility <> 'direct'
+      union select account_id from boosts where post_id = ${postId}
+      union select author_id from posts where in_reply_to_id = ${postId} and visibility in ('public', 'unlisted')
+        and (select visibility from posts where id = ${postId}) in ('public', 'unlisted')
+    )`.execute(db)
+  return [...new Set([...followers, ...rows.map((row) => row.inbox)])]
+}
+
+async function removeByUri(tx: Tx, uri: string, authorUri: string): Promise<void> {
+  await sql`
+    with buried as (insert into tombstones (uri, author_uri) values (${uri}, ${authorUri}) on conflict do nothing)
+    delete from posts using accounts author
+    where posts.uri = ${uri} and author.id = posts.author_id and author.uri = ${authorUri}`.execute(tx)
+}

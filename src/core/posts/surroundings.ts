@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/connect.ts'
+import type { Account, AccountId } from '../accounts/account.ts'
+import type { PostId, StoredPost } from './post.ts'
+
+/** A post of another node, translated, cleaned and checked to be its author's, with accounts still named by URI. */
+export interface RemotePost extends Omit<StoredPost, 'authorId' | 'addressed' | 'inReplyTo' | 'source'> {
+  author: Account
+  inReplyToUri: string | null
+  /** Whom it names by a mention, and whom it addresses without one: URIs. */
+  mentionedUris: string[]
+  addressedUris: string[]
+}
+
+/** What we know of the surroundings of an arriving post: read before the transaction. */
+export interface Surroundings {
+  isKnown: boolean
+  isTombstoned: boolean
+  hasFollowersHere: boolean
+  parent: { id: PostId; authorId: AccountId; isLocal: boolean; conversationUri: string | null } | null
+  accounts: { id: AccountId; uri: string; isLocal: boolean }[]
+}
+
+/** Reads what decides whether arriving posts concern anyone here, in the order asked, by one statement. */
+export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Surroundings[]> {
+  const asked = posts.map((post, place) => ({
+    place,
+    uri: post.uri,
+    author_id: post.author.id,
+    author_uri: post.author.uri,
+    parent_uri: post.inReplyToUri,
+    named: [...new Set([...post.mentionedUris, ...post.addressedUris])],
+  }))
+  // Each question is a lateral look-up of one row, so that it is answered by an index however many posts there are.
+  const { rows } = await sql<Surroundings>`
+    select known.id is not null as "isKnown", buried.uri is not null as "isTombstoned",
+      follow.id is not null as "hasFollowersHere", parent.found as parent, named.found as accounts
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+      as asked (place int, uri text, author_id bigint, author_uri text, parent_uri text, named jsonb)
+    left join lateral (select id from posts where posts.uri = asked.uri limit 1) known on true
+    left join lateral (select uri from tombstones where tombstones.uri = asked.uri and tombstones.author_uri = asked.author_uri limit 1) buried on true
+    left join lateral (
+      select follows.id from follows join accounts on accounts.id = follows.follower_id
+      where follows.followee_id = asked.author_id and follows.state = 'accepted' and accounts.host is null limit 1
+    ) follow on true
+    left join lateral (
+      select json_build_object('id', posts.id::text, 'authorId', posts.author_id::text, 'isLocal', author.host is null,
+        'conversationUri', posts.conversation_uri) as found
+      from posts join accounts author on author.id = posts.author_id where posts.uri = asked.parent_uri limit 1
+    ) parent on true
+    cross join lateral (
+      select coalesce(json_agg(account.found), '[]') as found
+      from jsonb_array_elements_text(asked.named) as link (href) cross join lateral (
+        select json_build_object('id', id::text, 'uri', uri, 'isLocal', host is null) as found
+        from accounts where accounts.uri = link.href limit 1
+      ) account
+    ) named
+    order by asked.place`.execute(db)
+  return rows
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/connect.ts'
+import type { Visibility } from '../../db/schema.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { type Byline, byline } from '../accounts/byline.ts'
+import type { PostId, Words } from './post.ts'
+import { visibleTo } from './visibility.ts'
+
+/** All that any face shows of a post. */
+export interface PostView extends Words {
+  id: PostId
+  uri: string
+  url: string
+  author: Byline
+  visibility: Visibility
+  inReplyTo: { id: PostId | null; uri: string; author: Byline | null } | null
+  conversationUri: string | null
+  publishedAt: Date
+  editedAt: Date | null
+  mentions: (Byline & { isSilent: boolean })[]
+  tags: string[]
+  replyCount: number
+  likeCount: number
+  boostCount: number
+  hasLiked: boolean
+  hasBoosted: boolean
+}
+
+/** Loads posts for show, those the viewer may read, in the order asked, by one statement. */
+export async function viewPosts(db: Db, viewerId: AccountId | null, ids: PostId[]): Promise<PostView[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<PostView>`
+    select posts.id, posts.uri, posts.url, posts.visibility, posts.title, posts.html, posts.source, posts.warning,
+      posts.is_sensitive as "isSensitive", posts.language, posts.attachments, posts.conversation_uri as "conversationUri",
+      posts.published_at as "publishedAt", posts.edited_at as "editedAt",
+      ${byline('author')} as author,
+      case when posts.in_reply_to_uri is null then null else json_build_object(
+        'id', posts.in_reply_to_id::text, 'uri', posts.in_reply_to_uri,
+        'author', (select ${byline('answered')} from accounts answered where answered.id = posts.in_reply_to_author_id)
+      ) end as "inReplyTo",
+      (select coalesce(json_agg(${byline('named')}::jsonb || jsonb_build_object('isSilent', post_mentions.is_silent)), '[]')
+        from post_mentions join accounts named on named.id = post_mentions.account_id
+        where post_mentions.post_id = posts.id) as mentions,
+      (select coalesce(array_agg(tag order by tag), '{}') from post_tags where post_tags.post_id = posts.id) as tags,
+      (select count(*)::int from posts reply where reply.in_reply_to_id = posts.id
+        and reply.visibility in ('public', 'unlisted')) as "replyCount",
+      (select count(*)::int from likes where likes.post_id = posts.id) as "likeCount",
+      (select count(*)::int from boosts where boosts.post_id = posts.id) as "boostCount",
+      exists (select from likes where likes.post_id = posts.id and likes.account_id = ${viewerId}) as "hasLiked",
+      exists (select from boosts where boosts.post_id = posts.id and boosts.account_id = ${viewerId}) as "hasBoosted"
+    from unnest(${ids}::bigint[]) with ordinality as asked (id, place)
+    join posts on posts.id = asked.id
+    join accounts author on author.id = posts.author_id
+    where ${visibleTo(viewerId)}
+    order by asked.place`.execute(db)
+  return rows
+}
