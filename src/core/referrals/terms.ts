@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { DraftFields, TermFields, withoutBlanks } from './fields.ts'
+import { BOUNDS, NEEDS, type Rule } from './rules.ts'
+
+/** Days that a referral stays open when its author names no end, and that a renewal adds at most (product §3.2). */
+export const OPEN_DAYS_DEFAULT = 21
+/** The most days that a referral may stay open. */
+export const OPEN_DAYS_MAX = 60
+/** Hours in which only the author's circle sees a referral, when the author names no number. */
+export const CIRCLE_HOURS_DEFAULT = 48
+/** How far ahead work may start or be due. */
+export const AHEAD_YEARS_MAX = 2
+
+const DAY_MS = 86_400_000
+
+/**
+ * Reads a draft from a form, a file or a row: whatever is filled in must be within bounds, only the title must be there.
+ * What is not said is null. Reading what was read changes nothing.
+ */
+export const ReferralDraft = z
+  .preprocess(withoutBlanks, DraftFields.superRefine(keeping(BOUNDS)))
+  .transform(settle)
+
+/** A referral in the making. Whatever is null was not said. */
+export type ReferralDraft = z.output<typeof ReferralDraft>
+
+const WholeTerms = z
+  .preprocess(withoutBlanks, TermFields.superRefine(keeping([...BOUNDS, ...NEEDS])))
+  .transform(settle)
+
+/**
+ * Gives the schema of a referral's terms (product §3.2) for one that opens at this time; a revised one keeps the time at
+ * which it opened. All that opening requires must be there. Without an end it stays open until three days before it is
+ * due, for at least one day and at most three weeks.
+ */
+export function referralTerms(at: Date) {
+  return WholeTerms.transform((terms, context) => {
+    const wrong = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message })
+    const [first, last] = calendarAround(at)
+    for (const field of ['startOn', 'dueOn'] as const) {
+      const day = terms[field]
+      if (day === null || (day >= first && day <= last)) continue
+      const names = field === 'dueOn' ? 'due date' : 'start'
+      wrong(field, `The ${names} must be today or later, and within ${AHEAD_YEARS_MAX} years.`)
+    }
+    const expiresAt = terms.expiresAt ?? endFor(terms.dueOn, at)
+    if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
+      wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
+    return { ...terms, expiresAt }
+  })
+}
+
+/** The terms of a referral that may open. */
+export type ReferralTerms = z.output<ReturnType<typeof referralTerms>>
+
+function keeping(rules: readonly Rule[]) {
+  return (terms: DraftFields, context: z.core.$RefinementCtx) => {
+    // Whether fields agree is asked once each is right in itself.
+    if (context.issues.length > 0) return
+    for (const { field, keeps, says } of rules) {
+      if (keeps(terms)) continue
+      const message = typeof says === 'string' ? says : says(terms)
+      context.addIssue({ code: 'custom', path: [field], message })
+    }
+  }
+}
+
+function settle<T extends DraftFields>(terms: T): T {
+  const isCircleFirst = terms.audience === 'circle_then_public'
+  return {
+    ...terms,
+    payMax: terms.payDisclosure === 'stated' ? null : terms.payMax,
+    circleHours: isCircleFirst ? (terms.circleHours ?? CIRCLE_HOURS_DEFAULT) : null,
+  }
+}
+
+// Today has not ended before it ends in the westernmost zone, UTC-12.
+function calendarAround(at: Date): [first: string, last: string] {
+  const today = new Date(at.getTime() - DAY_MS / 2)
+  const last = new Date(at)
+  last.setUTCFullYear(last.getUTCFullYear() + AHEAD_YEARS_MAX)
+  return [today.toISOString().slice(0, 10), last.toISOString().slice(0, 10)]
+}
+
+// The third day before the work is due counts in full.
+function endFor(dueOn: string | null, at: Date): Date {
+  const ends = [daysAfter(at, OPEN_DAYS_DEFAULT)]
+  if (dueOn !== null) ends.push(daysAfter(new Date(dueOn), -2))
+  return new Date(Math.max(Math.min(...ends.map(Number)), daysAfter(at, 1).getTime()))
+}
+
+function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * DAY_MS)
+}
