@@ -1,0 +1,173 @@
+// Note <-> our post. The two directions stand side by side: they must mirror each other.
+import type { Account } from '../../core/accounts/account.ts'
+import type { Byline } from '../../core/accounts/byline.ts'
+import type { Edit } from '../../core/posts/edit.ts'
+import type { RemotePost } from '../../core/posts/surroundings.ts'
+import type { PostView } from '../../core/posts/view.ts'
+import { type Site, tagUrl } from '../../core/site.ts'
+import { html, plainText, sanitize, trusted } from '../../lib/html.ts'
+import type { Document } from '../document.ts'
+import { isPublic } from '../vocabulary.ts'
+import { isSameOrigin } from '../wire/activity.ts'
+import type { NoteShape } from '../wire/note.ts'
+import { type Audience, audienceOf, visibilityOf } from './audience.ts'
+
+const TITLE_LENGTH_MAX = 300
+const WARNING_LENGTH_MAX = 500
+const TAGS_MAX = 50
+const NAMED_MAX = 100
+const ATTACHMENTS_MAX = 16
+
+/**
+ * A Note of another node in our words, its HTML cleaned. Undefined when it says nothing: no text, title or attachment,
+ * or when it is a vote in a poll (a Note with a name and no content, which answers a Question).
+ */
+export function postOf(note: NoteShape, author: Account): RemotePost | undefined {
+  const words = wordsOf(note)
+  if (words === undefined) return undefined
+  const mentioned = note.tag.flatMap((tag) => (tag.type === 'Mention' && tag.href !== null ? [tag.href] : []))
+  const addressed = [...note.to, ...note.cc].filter((uri) => !isPublic(uri) && uri !== author.followersUri)
+  return {
+    ...words,
+    author,
+    uri: note.id,
+    url: note.url !== null && isSameOrigin(note.url, note.id) ? note.url : note.id,
+    visibility: visibilityOf(note, author.followersUri),
+    inReplyToUri: note.inReplyTo,
+    conversationUri: note.context ?? note.conversation,
+    publishedAt: note.published ?? new Date(),
+    mentionedUris: [...new Set(mentioned)].slice(0, NAMED_MAX),
+    addressedUris: [...new Set(addressed)].slice(0, NAMED_MAX),
+  }
+}
+
+/** What an Update of a Note puts in the place of the old words; whom it addresses is not changed by it. */
+export function editOf(note: NoteShape): Omit<Edit, 'addressed'> | undefined {
+  const words = wordsOf(note)
+  return words && { ...words, source: null }
+}
+
+type Words = Pick<
+  RemotePost,
+  'title' | 'html' | 'warning' | 'isSensitive' | 'language' | 'attachments' | 'tags'
+>
+
+function wordsOf(note: NoteShape): Words | undefined {
+  const [language, mapped] = Object.entries(note.contentMap ?? {})[0] ?? [null, null]
+  const content = note.content ?? mapped
+  const attachments = note.attachment.flatMap(({ url, mediaType, name }) =>
+    url === null ? [] : [{ url, mediaType: mediaType ?? '', alt: name ?? '' }],
+  )
+  const isArticle = note.type !== 'Note'
+  const isVote = !isArticle && content === null && note.name !== null && note.inReplyTo !== null
+  const isEmpty = content === null && note.name === null && attachments.length === 0
+  if (isVote || isEmpty) return undefined
+  const summary = plainOf(note.summary).replaceAll('\u200b', '').trim()
+  return {
+    title: note.name === null ? null : plainOf(note.name).slice(0, TITLE_LENGTH_MAX),
+    html: isArticle ? summaryHtml(note, summary) : sanitize(content ?? ''),
+    warning: isArticle ? '' : summary.slice(0, WARNING_LENGTH_MAX),
+    isSensitive: note.sensitive || (!isArticle && note.summary !== null && note.summary !== ''),
+    language: languageOf(language),
+    attachments: attachments.slice(0, ATTACHMENTS_MAX),
+    tags: tagsOf(note),
+  }
+}
+
+// Most posts have none of the fields that are plain text; those that do may hold markup all the same.
+function plainOf(text: string | null): string {
+  return text === null || text === '' ? '' : plainText(sanitize(text))
+}
+
+// As Mastodon does with long forms: the reader is sent to the author's own page for the whole of it.
+function summaryHtml(note: NoteShape, summary: string) {
+  const link = note.url ?? note.id
+  return sanitize(
+    html`${note.name === null ? '' : html`<p><strong>${note.name}</strong></p>`}${
+      summary === '' ? '' : trusted(sanitize(note.summary ?? ''))
+    }<p><a href="${link}">${link}</a></p>`.toString(),
+  )
+}
+
+function tagsOf(note: NoteShape): string[] {
+  const names = note.tag.flatMap(({ type, name }) =>
+    type === 'Hashtag' && name !== null ? [name.replace(/^#/, '').toLowerCase().trim()] : [],
+  )
+  return [...new Set(names)].filter((name) => name.length > 0 && name.length <= 100).slice(0, TAGS_MAX)
+}
+
+function languageOf(tag: string | null): string | null {
+  return tag !== null && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) ? tag : null
+}
+
+/**
+ * A post of ours as the document that is served and sent (Activity Vocabulary §3.3 Note), without its context. A title
+ * stays in the text: GoToSocial folds a Note with a `name` away behind it, as behind a content warning.
+ */
+export function noteOf(post: PostView, site: Site): Document {
+  const named = post.mentions.filter((account) => !account.isSilent)
+  return {
+    id: post.uri,
+    type: 'Note',
+    attributedTo: post.author.uri,
+    ...noteAudience(post),
+    summary: post.warning === '' ? null : post.warning,
+    inReplyTo: post.inReplyTo?.uri ?? null,
+    published: moment(post.publishedAt),
+    ...(post.editedAt === null ? {} : { updated: moment(post.editedAt) }),
+    url: post.url,
+    sensitive: post.isSensitive,
+    content: post.html,
+    ...(post.language === null ? {} : { contentMap: { [post.language]: post.html } }),
+    ...(post.conversationUri === null
+      ? {}
+      : { context: post.conversationUri, conversation: post.conversationUri }),
+    attachment: [],
+    tag: [
+      ...named.map((account) => mentionOf(account, site)),
+      ...post.tags.map((tag) => hashtagOf(tag, site)),
+    ],
+    ...countsOf(post),
+    // Quotes are not answered yet, so nobody is told that they would be.
+    interactionPolicy: { canQuote: { automaticApproval: [post.author.uri] } },
+  }
+}
+
+/** Whom a post of ours addresses; its activities address the same. */
+export function noteAudience(post: PostView): Audience {
+  const named = post.mentions.map((account) => account.uri)
+  const answered = post.inReplyTo?.author?.uri
+  const all = answered === undefined || post.visibility === 'direct' ? named : [answered, ...named]
+  const others = [...new Set(all)].filter((uri) => uri !== post.author.uri)
+  return audienceOf(post.visibility, post.author.followersUri ?? '', others)
+}
+
+// To the millisecond: of two edits in one second the later one would be taken for no edit at all.
+const moment = (at: Date | string) => new Date(at).toISOString()
+
+function mentionOf(account: Byline, site: Site): Document {
+  return { type: 'Mention', href: account.uri, name: `@${account.handle}@${account.host ?? site.host}` }
+}
+
+function hashtagOf(tag: string, site: Site): Document {
+  return { type: 'Hashtag', name: `#${tag}`, href: tagUrl(site, tag) }
+}
+
+function countsOf(post: PostView): Document {
+  const replies = `${post.uri}/replies`
+  return {
+    replies: {
+      id: replies,
+      type: 'Collection',
+      first: {
+        type: 'CollectionPage',
+        id: `${replies}?page=`,
+        partOf: replies,
+        next: `${replies}?page=`,
+        items: [],
+      },
+    },
+    likes: { id: `${post.uri}/likes`, type: 'Collection', totalItems: post.likeCount },
+    shares: { id: `${post.uri}/shares`, type: 'Collection', totalItems: post.boostCount },
+  }
+}

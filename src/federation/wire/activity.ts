@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { Anything, Audience, Reference, Uri } from './values.ts'
+
+/** An activity as it comes (ActivityPub §7): read as plain JSON, the object still as it was sent. */
+export const Activity = z.object({
+  id: Uri,
+  type: z.string(),
+  actor: Reference,
+  object: Anything,
+  target: Anything,
+  to: Audience,
+  cc: Audience,
+})
+
+/** An activity that passed the gate: its actor signed it, and its id is at the actor's own node. */
+export type Activity = z.output<typeof Activity>
+
+const Embedded = z.looseObject({ id: Uri.optional().catch(undefined), type: z.string() })
+
+/** An object that was sent whole, with whatever else it has; undefined when only its URI was given. */
+export function embedded(object: unknown): z.output<typeof Embedded> | undefined {
+  return Embedded.safeParse(Array.isArray(object) ? object[0] : object).data
+}
+
+/** The URI of an object, given as such or inside the thing; undefined when it has none. */
+export function referenced(object: unknown): string | undefined {
+  return Reference.safeParse(Array.isArray(object) ? object[0] : object).data
+}
+
+/** Whether two URIs are of one node: what a node says counts only for what lives there. */
+export function isSameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin
+}
