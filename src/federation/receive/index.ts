@@ -1,0 +1,54 @@
+// Every activity that is understood, and where it goes. What is not listed was accepted and is let fall.
+
+import { isActive } from '../../core/accounts/find.ts'
+import type { Jobs } from '../../core/jobs.ts'
+import type { Deed, Share } from '../../db/pool-work.ts'
+import type { TakenJob } from '../../db/queue.ts'
+import type { Log } from '../../lib/log.ts'
+import { Activity } from '../wire/activity.ts'
+import { receiveDelete } from './accounts.ts'
+import { receiveAccept, receiveBlockActivity, receiveFollowActivity, receiveReject } from './follows.ts'
+import { receiveCreate, receiveUpdate } from './posts.ts'
+import { receiveAnnounce, receiveLikeActivity, receiveUndo } from './reactions.ts'
+import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+
+// A map, since others choose the names: an object also has a `constructor`.
+const RECEIVERS = new Map<string, Receiver>(
+  Object.entries({
+    Follow: receiveFollowActivity,
+    Accept: receiveAccept,
+    Reject: receiveReject,
+    Create: receiveCreate,
+    Update: receiveUpdate,
+    Delete: receiveDelete,
+    Like: receiveLikeActivity,
+    Announce: receiveAnnounce,
+    Undo: receiveUndo,
+    Block: receiveBlockActivity,
+  }),
+)
+
+/** Receives what the gate let through: gives the deed that makes it true here. What is dropped is logged at debug. */
+export function receiveActivity(receiving: Receiving, log: Log) {
+  return async (payload: Jobs['receive-activity'], job: TakenJob): Promise<Deed | Share | undefined> => {
+    const activity = Activity.parse(JSON.parse(payload.body))
+    const actor = await receiving.lookup.accounts.find(payload.actor)
+    const outcome = await receive(receiving, activity, actor)
+    if (!(outcome instanceof Dropped)) return outcome
+    log.debug(
+      { jobId: job.id, activityId: activity.id, type: activity.type, why: outcome.why },
+      'activity dropped',
+    )
+    return undefined
+  }
+}
+
+async function receive(
+  receiving: Receiving,
+  activity: Activity,
+  actor: Parameters<Receiver>[2] | undefined,
+): Promise<Deed | Share | Dropped> {
+  if (!actor || !isActive(actor)) return new Dropped('the actor is gone or suspended')
+  const receiver = RECEIVERS.get(activity.type)
+  return receiver ? await receiver(receiving, activity, actor) : new Dropped('a type that is not understood')
+}

@@ -1,0 +1,74 @@
+import type { Account } from '../../core/accounts/account.ts'
+import { receiveEdit } from '../../core/posts/edit.ts'
+import { findPostByUri } from '../../core/posts/find.ts'
+import { receivePosts } from '../../core/posts/receive.ts'
+import type { RemotePost } from '../../core/posts/surroundings.ts'
+import { type Share, share } from '../../db/pool-work.ts'
+import { editOf, postOf } from '../translate/note.ts'
+import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
+import { ActorShape } from '../wire/actor.ts'
+import { NoteShape } from '../wire/note.ts'
+import { receiveAccountUpdate } from './accounts.ts'
+import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+
+const UPDATE_AS_CREATE_MS = 24 * 60 * 60 * 1_000
+
+/** ActivityPub §7.2: a Create puts a post of another node into our care. Other objects are ignored. */
+export const receiveCreate: Receiver = async (receiving, activity, actor) => {
+  const whole = embedded(activity.object)
+  // Only its URI was sent: what its own node serves under that URI is the post.
+  const given = whole ?? (await receiving.lookup.document(referenced(activity.object), actor.uri))
+  const note = readNote(given, actor)
+  if (note instanceof Dropped) return note
+  const post = postOf(note, actor)
+  if (post === undefined) return new Dropped('a post without content, or a vote')
+  return await receive(receiving, post)
+}
+
+/** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
+export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
+  const whole = embedded(activity.object)
+  if (whole && ActorShape.shape.type.safeParse(whole.type).success) {
+    return await receiveAccountUpdate(receiving, activity, actor)
+  }
+  const note = readNote(whole, actor)
+  if (note instanceof Dropped) return note
+  const known = await findPostByUri(receiving.db, note.id)
+  if (!known) return await receiveUnknownEdit(receiving, note, actor)
+  if (known.authorId !== actor.id) return new Dropped('an edit of another’s post')
+  const edit = editOf(note)
+  const post = postOf(note, actor)
+  if (edit === undefined || post === undefined) return new Dropped('an edit without content')
+  const { accounts } = await receiving.surroundings.add(post)
+  const addressed = accounts.map(({ id, uri }) => ({
+    accountId: id,
+    isSilent: !post.mentionedUris.includes(uri),
+  }))
+  return async (tx) => {
+    await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
+  }
+}
+
+async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: Account) {
+  // As Mastodon does: the edit of a young post that we missed brings the post, an old one is not worth it.
+  const age = Date.now() - (note.published?.getTime() ?? 0)
+  const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
+  return post === undefined ? new Dropped('an edit of a post we do not have') : await receive(receiving, post)
+}
+
+async function receive({ surroundings }: Receiving, post: RemotePost): Promise<Share> {
+  return share(receivePosts, { post, around: await surroundings.add(post) })
+}
+
+// Only the author may create in the author's name, and only at the author's own node (security: F2).
+function readNote(given: unknown, actor: Account): NoteShape | Dropped {
+  const read = NoteShape.safeParse(given)
+  if (!read.success) return new Dropped('no post that we understand')
+  const note = read.data
+  if (!isSameOrigin(note.id, actor.uri)) return new Dropped('the post is at another node than its author')
+  if (!note.attributedTo.includes(actor.uri)) return new Dropped('the post is attributed to another')
+  // PeerTube names the channel beside the person; whoever names somebody elsewhere puts words into her mouth.
+  if (!note.attributedTo.every((uri) => isSameOrigin(uri, actor.uri)))
+    return new Dropped('the post is attributed to somebody of another node too')
+  return note
+}
