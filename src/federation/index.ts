@@ -1,0 +1,188 @@
+// Other nodes: what is served to them, what is received from them, what is sent to them.
+import type { Federation as FedifyFederation } from '@fedify/fedify'
+import type { FastifyInstance } from 'fastify'
+import { SigningKeys } from '../core/accounts/keys.ts'
+import type { JobName, Jobs } from '../core/jobs.ts'
+import { adoptReplies } from '../core/posts/store.ts'
+import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
+import type { Site } from '../core/site.ts'
+import { sweepReceipts } from '../db/arrivals.ts'
+import type { Database, Db } from '../db/connect.ts'
+import type { Deed, Share } from '../db/pool-work.ts'
+import type { TakenJob } from '../db/queue.ts'
+import type { Worker } from '../db/worker.ts'
+import { Batch } from '../lib/batch.ts'
+import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
+import type { Log } from '../lib/log.ts'
+import { deliver, type ObserveDelivery } from './deliver.ts'
+import { Documents } from './documents.ts'
+import { BlockedHosts } from './gate/blocked.ts'
+import { Budget } from './gate/budget.ts'
+import { Receipts } from './gate/receipts.ts'
+import type { GateParts } from './gate.ts'
+import { inboxes, type ObserveVerdict } from './inbox.ts'
+import { Lookup } from './lookup.ts'
+import { nodeSigner } from './node-actor.ts'
+import { patiently } from './patience.ts'
+import { Peers } from './peers.ts'
+import { receiveActivity } from './receive/index.ts'
+import { RemoteAccounts } from './remote.ts'
+import { sendProfile } from './send/accounts.ts'
+import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
+import { sweepActivities } from './send/outgoing.ts'
+import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
+import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
+import { serveDocuments } from './serve/mount.ts'
+import { VERSION } from './serve/nodeinfo.ts'
+
+/** What the room is opened with. */
+export interface FederationParts {
+  database: Database
+  site: Site
+  secretKey: Buffer
+  devPeers: string[]
+  log: Log
+  observeFetch: (count: FetchCount) => void
+  observeDelivery: ObserveDelivery
+}
+
+/** A job of this room, by its name. */
+export type FederationJobs = {
+  [Name in Exclude<JobName, 'expire-referrals'>]: (
+    payload: Jobs[Name],
+    job: TakenJob,
+  ) => Promise<Deed | Share | undefined>
+}
+
+/** The room of the other nodes, open. */
+export interface Federation {
+  lookup: Lookup
+  jobs: FederationJobs
+  /** Registers what is served and received; with a worker in this process, what arrives is handed to it at once. */
+  routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
+  /** Reads who rests and who is blocked; called at the start and then now and again. */
+  refresh: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** How inboxes are worked in this process. */
+export interface InboxOptions {
+  worker: Worker | undefined
+  isOverloaded: () => boolean
+  observe: ObserveVerdict
+}
+
+// A large server sends a burst when a popular post is answered; what is above this is a fault or an attack.
+const HOST_ALLOWANCE = { burst: 5_000, perSecond: 500 }
+
+/** Opens the room: one way out, one signer, one memory of other nodes' accounts. */
+export function openFederation(parts: FederationParts): Federation {
+  const { site } = parts
+  const { db } = parts.database
+  const blocks = new BlockedHosts(db)
+  const safeFetch = openDoor(parts, blocks)
+  const keys = new SigningKeys(db, parts.secretKey)
+  const documents = new Documents(safeFetch, nodeSigner(db, site, keys))
+  const accounts = new RemoteAccounts(db, documents)
+  const scheme = parts.devPeers.length > 0 ? 'http' : 'https'
+  const lookup = new Lookup({ db, site, safeFetch, documents, accounts, scheme })
+  const peers = new Peers(db)
+  return {
+    lookup,
+    jobs: {
+      ...sending(db, site),
+      ...receiving(parts, lookup),
+      deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
+    },
+    routes: async (app, { worker, isOverloaded, observe }) => {
+      serveDocuments(app, { db, site, federation: loadFedify(db, site) })
+      const gate: GateParts = {
+        origin: site.origin,
+        accounts,
+        blocks,
+        peers,
+        isOverloaded,
+        receipts: new Receipts(db, worker),
+        budget: new Budget(HOST_ALLOWANCE),
+        now: () => new Date(),
+      }
+      await app.register(inboxes({ gate, db, observe }))
+    },
+    refresh: async () => {
+      await Promise.all([peers.load(), blocks.load()])
+    },
+    close: () => safeFetch.close(),
+  }
+}
+
+// Fedify's vocabulary takes some 45 MiB and most of a second to load: a process that only works never does.
+function loadFedify(db: Db, site: Site): () => Promise<FedifyFederation<void>> {
+  let loaded: Promise<FedifyFederation<void>> | undefined
+  return () => {
+    loaded ??= import('./fedify.ts').then(({ createOurFederation }) => createOurFederation(db, site))
+    return loaded
+  }
+}
+
+function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: BlockedHosts): SafeFetch {
+  const userAgent = `Watercooler/${VERSION} (+${site.origin}/about)`
+  const isShunned = (host: string) => blocks.has(host)
+  return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
+}
+
+// What is sent: each job is one activity, from our words to theirs.
+function sending(db: Db, site: Site) {
+  return {
+    'send-follow': sendFollow(db),
+    'send-unfollow': sendUnfollow(db),
+    'answer-follow': answerFollow(db),
+    'send-post': sendPost(db, site),
+    'send-edit': sendEdit(db, site),
+    'send-removal': sendRemoval(),
+    'send-like': sendLike(db),
+    'send-unlike': sendUnlike(db),
+    'send-boost': sendBoost(db),
+    'send-unboost': sendUnboost(db),
+    'send-profile': sendProfile(db, site),
+  }
+}
+
+function receiving({ database: { db }, log }: FederationParts, lookup: Lookup) {
+  const surroundings = new Batch((posts: RemotePost[]) => readSurroundings(db, posts), {
+    max: 50,
+    writers: 2,
+  })
+  return {
+    'receive-activity': patiently(receiveActivity({ db, lookup, surroundings }, log), log),
+    'fetch-parent': patiently(fetchParent(db, lookup), log),
+    sweep: sweepRemains(db),
+  }
+}
+
+// What a post answers is fetched, and the post hung under it: also when both arrived in the same moment.
+function fetchParent(db: Db, lookup: Lookup) {
+  return async ({ postId }: Jobs['fetch-parent']): Promise<Deed | undefined> => {
+    const post = await db
+      .selectFrom('posts')
+      .select('in_reply_to_uri as uri')
+      .where('id', '=', postId)
+      .where('in_reply_to_id', 'is', null)
+      .executeTakeFirst()
+    const uri = post?.uri
+    if (uri == null) return undefined
+    await lookup.parents(uri)
+    return (tx) => adoptReplies(tx, uri)
+  }
+}
+
+// Deliveries are given up after a week, so a month leaves time to look into things.
+const RECEIPT_DAYS = 30
+const ACTIVITY_DAYS = 30
+
+function sweepRemains(db: Db) {
+  return async (): Promise<undefined> => {
+    await sweepReceipts(db, RECEIPT_DAYS)
+    await sweepActivities(db, ACTIVITY_DAYS)
+    return undefined
+  }
+}

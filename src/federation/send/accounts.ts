@@ -1,0 +1,34 @@
+import { findAccount } from '../../core/accounts/find.ts'
+import { readFollowerInboxes } from '../../core/follows/read.ts'
+import type { Jobs } from '../../core/jobs.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Deed } from '../../db/pool-work.ts'
+import { writeActor } from '../serve/actors.ts'
+import { PUBLIC } from '../vocabulary.ts'
+import { storeOutgoing } from './outgoing.ts'
+
+/** ActivityPub §6.3: tells an account's followers who it is now. */
+export function sendProfile(db: Db, site: Site) {
+  return async ({ accountId }: Jobs['send-profile']): Promise<Deed | undefined> => {
+    const account = await findAccount(db, accountId)
+    if (!account) return undefined
+    const { '@context': context, ...actor } = await writeActor(db, site, account)
+    const inboxes = await readFollowerInboxes(db, accountId)
+    return (tx) =>
+      storeOutgoing(tx, {
+        accountId,
+        context,
+        activity: {
+          id: `${account.uri}/updates/${account.changedAt.getTime()}`,
+          type: 'Update',
+          actor: account.uri,
+          to: [PUBLIC],
+          object: actor,
+        },
+        isPublic: true,
+        inboxes,
+        objectUri: account.uri,
+      })
+  }
+}

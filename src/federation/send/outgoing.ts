@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { AccountId } from '../../core/accounts/account.ts'
+import { POOL_OF } from '../../core/jobs.ts'
+import type { Db, Tx } from '../../db/connect.ts'
+import { cancelJobs, storeJobs } from '../../db/queue.ts'
+import { type Document, writeDocument } from '../document.ts'
+
+/** An activity that is ready to go, and where to. */
+export interface Outgoing {
+  accountId: AccountId
+  context: unknown
+  /** With its `id` and `type`. The id is made from ours, so that sending twice is a repeat and not a second event. */
+  activity: Document & { id: string; type: string }
+  isPublic: boolean
+  inboxes: string[]
+  /** What it is about: activities about one object reach an inbox in the order in which they were made. */
+  objectUri: string
+}
+
+/**
+ * Stores an activity as the bytes that every delivery repeats, with one delivery job an inbox, all by one statement. An
+ * Update takes the place of Updates of the same object that still wait; a Delete of all that waits.
+ */
+export async function storeOutgoing(tx: Tx, outgoing: Outgoing): Promise<void> {
+  const { activity, inboxes } = outgoing
+  const { id } = await tx
+    .insertInto('activities')
+    .values({
+      uri: activity.id,
+      account_id: outgoing.accountId,
+      is_public: outgoing.isPublic,
+      body: writeDocument(outgoing.context, activity),
+    })
+    // The same id means the same bytes: what was made first stays.
+    .onConflict((conflict) => conflict.column('uri').doUpdateSet((row) => ({ uri: row.ref('excluded.uri') })))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const keys = inboxes.map((inbox) => `${inbox} ${outgoing.objectUri}`)
+  if (activity.type === 'Update') await cancelJobs(tx, keys, ['Update'])
+  if (activity.type === 'Delete') await cancelJobs(tx, keys, ['Create', 'Update'])
+  await storeJobs(
+    tx,
+    inboxes.map((inbox, at) => ({
+      name: 'deliver',
+      pool: POOL_OF.deliver,
+      key: keys[at],
+      host: new URL(inbox).host,
+      payload: { activityId: id, inbox, type: activity.type },
+    })),
+  )
+}
+
+/** Throws away activities older than this many days that nobody may read any more and no delivery waits for. */
+export async function sweepActivities(db: Db, days: number): Promise<void> {
+  await sql`
+    delete from activities
+    where made_at < now() - make_interval(days => ${days}) and not is_public
+      and not exists (select from jobs where jobs.name = 'deliver' and jobs.payload ->> 'activityId' = activities.id::text)`.execute(
+    db,
+  )
+}

@@ -1,0 +1,99 @@
+import type { AccountId } from '../../core/accounts/account.ts'
+import { readBoards } from '../../core/boards/find.ts'
+import type { Jobs } from '../../core/jobs.ts'
+import type { PostId } from '../../core/posts/post.ts'
+import { readReach } from '../../core/posts/remove.ts'
+import { type PostView, viewPosts } from '../../core/posts/view.ts'
+import { findReferralOfPost } from '../../core/referrals/find.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Deed } from '../../db/pool-work.ts'
+import { POST_CONTEXT, REFERRAL_CONTEXT } from '../context.ts'
+import type { Document } from '../document.ts'
+import { noteAudience, noteOf } from '../translate/note.ts'
+import { referralTermsOf } from '../translate/referral.ts'
+import { PUBLIC } from '../vocabulary.ts'
+import { storeOutgoing } from './outgoing.ts'
+
+/** What a post is served and sent as: its Note, with a referral's terms where it is one, and the context for it. */
+export async function readNote(
+  db: Db,
+  site: Site,
+  post: PostView,
+): Promise<{ context: unknown; note: Document }> {
+  const note = noteOf(post, site)
+  const referral = await findReferralOfPost(db, post.id)
+  if (!referral) return { context: POST_CONTEXT, note }
+  const boards = (await readBoards(db)).filter((board) =>
+    post.mentions.some((account) => account.id === board.id),
+  )
+  return { context: REFERRAL_CONTEXT, note: { ...note, ...referralTermsOf(referral, boards) } }
+}
+
+/** ActivityPub §6.2: tells followers and those named of a new post. A post that is gone again needs no telling. */
+export function sendPost(db: Db, site: Site) {
+  return async ({ postId }: Jobs['send-post']): Promise<Deed | undefined> =>
+    await send(db, site, postId, (post) => ({
+      id: `${post.uri}/create`,
+      type: 'Create',
+      published: new Date(post.publishedAt).toISOString(),
+    }))
+}
+
+/** ActivityPub §6.3: tells all who have a post of its new words. */
+export function sendEdit(db: Db, site: Site) {
+  return async ({ postId }: Jobs['send-edit']): Promise<Deed | undefined> =>
+    await send(db, site, postId, (post) => ({
+      id: `${post.uri}/updates/${post.editedAt!.getTime()}`,
+      type: 'Update',
+      published: post.editedAt!.toISOString(),
+    }))
+}
+
+/** ActivityPub §6.4: takes a post back everywhere, by the tombstone in its place. */
+export function sendRemoval() {
+  return async ({ authorId, postUri, wasPublic, inboxes }: Jobs['send-removal']): Promise<Deed> =>
+    (tx) =>
+      storeOutgoing(tx, {
+        accountId: authorId,
+        context: POST_CONTEXT,
+        activity: {
+          id: `${postUri}#delete`,
+          type: 'Delete',
+          actor: postUri.replace(/\/posts\/\d+$/, ''),
+          to: wasPublic ? [PUBLIC] : [],
+          object: { id: postUri, type: 'Tombstone' },
+        },
+        isPublic: wasPublic,
+        inboxes,
+        objectUri: postUri,
+      })
+}
+
+async function send(
+  db: Db,
+  site: Site,
+  postId: PostId,
+  envelope: (post: PostView) => { id: string; type: string; published: string },
+): Promise<Deed | undefined> {
+  const authorId = await findAuthor(db, postId)
+  const [post] = authorId === undefined ? [] : await viewPosts(db, authorId, [postId])
+  if (!post) return undefined
+  const { context, note } = await readNote(db, site, post)
+  const inboxes = await readReach(db, postId)
+  const activity = { ...envelope(post), actor: post.author.uri, ...noteAudience(post), object: note }
+  return (tx) =>
+    storeOutgoing(tx, {
+      accountId: post.author.id,
+      context,
+      activity,
+      isPublic: post.visibility === 'public' || post.visibility === 'unlisted',
+      inboxes,
+      objectUri: post.uri,
+    })
+}
+
+async function findAuthor(db: Db, postId: PostId): Promise<AccountId | undefined> {
+  const row = await db.selectFrom('posts').select('author_id').where('id', '=', postId).executeTakeFirst()
+  return row?.author_id
+}

@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache'
+import type { Account } from '../../core/accounts/account.ts'
+import { findLocalAccount } from '../../core/accounts/find.ts'
+import { readPublicKeys } from '../../core/accounts/keys.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import { ACTOR_CONTEXT } from '../context.ts'
+import type { Document } from '../document.ts'
+import { multibaseOf } from '../multibase.ts'
+import { type ActorKeys, actorOf } from '../translate/actor.ts'
+
+/** The document of a local account; undefined when there is none. */
+export async function readActorDocument(db: Db, site: Site, handle: string): Promise<Document | undefined> {
+  const account = await findLocalAccount(db, handle)
+  return account && (await writeActor(db, site, account))
+}
+
+/** The document of an account in hand, its context first. */
+export async function writeActor(db: Db, site: Site, account: Account): Promise<Document> {
+  return { '@context': ACTOR_CONTEXT, ...actorOf(account, await readActorKeys(db, account), site) }
+}
+
+// The public halves never change while an account lives.
+const kept = new LRUCache<string, ActorKeys>({ max: 1_000 })
+
+async function readActorKeys(db: Db, { id, uri }: Account): Promise<ActorKeys> {
+  const known = kept.get(uri)
+  if (known) return known
+  const keys = await readPublicKeys(db, id)
+  const [rsa, ed25519] = (['rsa', 'ed25519'] as const).map((kind) => keys.find((key) => key.kind === kind)!)
+  const read = { rsaPem: rsa!.publicPem, ed25519Multibase: multibaseOf(ed25519!.publicPem) }
+  kept.set(uri, read)
+  return read
+}
