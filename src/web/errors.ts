@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal, type RefusalKind } from '../core/refusal.ts'
+import type { Site } from '../core/site.ts'
+import { html } from '../lib/html.ts'
+import type { Page } from './layout.ts'
+import { sendPage } from './page.ts'
+import { signInPath } from './paths.ts'
+
+/** How each kind of refusal is answered: its HTTP code, and the heading above its sentence. */
+export const ANSWERS: Record<RefusalKind, { status: number; title: string }> = {
+  invalid: { status: 422, title: 'Something is not right yet' },
+  not_found: { status: 404, title: 'Nothing here' },
+  forbidden: { status: 403, title: 'This is not allowed' },
+  conflict: { status: 409, title: 'That cannot be done now' },
+  unauthorized: { status: 401, title: 'Please sign in' },
+  too_many: { status: 429, title: 'Too many tries' },
+}
+
+/** Turns what was thrown into a page: a refusal into its sentence, all else into our apology, logged once. */
+export function showErrors(app: FastifyInstance, site: Site): void {
+  app.setNotFoundHandler(async (_, reply) => {
+    return sendPage(reply, site, refusalPage(new Refusal('not_found', 'There is nothing at this address.')))
+  })
+  app.setErrorHandler(async (fault: FastifyError, request, reply) => {
+    if (fault instanceof Refusal) return answerRefusal(fault, request, reply, site)
+    if (fault.statusCode !== undefined && fault.statusCode < 500) {
+      return sendPage(reply, site, unreadablePage(fault.statusCode))
+    }
+    request.log.error({ err: fault }, 'page failed')
+    return sendPage(reply, site, faultPage(request.id))
+  })
+}
+
+/** The page of a refusal. */
+export function refusalPage(refusal: Refusal): Page {
+  const { status, title } = ANSWERS[refusal.kind]
+  return plainPage(status, title, refusal.message)
+}
+
+/** The page of what was here and was taken away for good. */
+export function gonePage(says: string): Page {
+  return plainPage(410, 'Gone', says)
+}
+
+function answerRefusal(
+  refusal: Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  site: Site,
+): FastifyReply {
+  const isPage = request.method === 'GET' || request.method === 'HEAD'
+  if (refusal.kind === 'unauthorized' && isPage) return reply.redirect(signInPath(request.url), 303)
+  return sendPage(reply, site, refusalPage(refusal))
+}
+
+function unreadablePage(status: number): Page {
+  const says =
+    status === 413
+      ? 'That was more than a form of ours can hold.'
+      : 'What your browser sent could not be read.'
+  return plainPage(status, 'Something is not right yet', says)
+}
+
+function faultPage(requestId: string): Page {
+  return {
+    status: 500,
+    title: 'Our fault',
+    body: html`<div class="calm">
+<h1>Our fault</h1>
+<p>Something broke while this page was made. Nothing of yours is lost; please try again in a moment.</p>
+<p>If it happens again, tell whoever runs this node: it is noted as <code>${requestId}</code>.</p>
+</div>`,
+  }
+}
+
+function plainPage(status: number, title: string, says: string): Page {
+  return {
+    status,
+    title,
+    body: html`<div class="calm">
+<h1>${title}</h1>
+<p>${says}</p>
+<p><a href="/">See the open work</a></p>
+</div>`,
+  }
+}

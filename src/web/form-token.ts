@@ -1,0 +1,61 @@
+// Only a page of ours may send a form in a visitor's name (CSRF). Of the two checks the token is the sure one.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../core/refusal.ts'
+import { authenticate, isSameTag, makeToken } from '../core/secrets.ts'
+import type { Site } from '../core/site.ts'
+import { cookieName, cookieRules } from './cookies.ts'
+
+/** The name of the hidden field that carries the token. */
+export const TOKEN_FIELD = 'token'
+
+/** The token for the forms of whoever holds a secret: that of her session, or of a stranger's cookie. */
+export function formTokenOf(secretKey: Buffer, secret: string): string {
+  return authenticate(secretKey, 'form', secret)
+}
+
+/** The token for the forms of a page. A stranger is given a cookie with the first one, by which she is known again. */
+export function formTokenFor(
+  reply: FastifyReply,
+  { site, secretKey }: { site: Site; secretKey: Buffer },
+): string {
+  const { viewer, cookies } = reply.request
+  if (viewer !== null) return viewer.formToken
+  const name = cookieName(site, 'visit')
+  const known = cookies[name]
+  if (known !== undefined) return formTokenOf(secretKey, known)
+  const secret = makeToken()
+  reply.setCookie(name, secret, cookieRules(site))
+  return formTokenOf(secretKey, secret)
+}
+
+/** Refuses every form that did not come from a page of ours that the same visitor was shown. */
+export function checkForms(
+  app: FastifyInstance,
+  { site, secretKey }: { site: Site; secretKey: Buffer },
+): void {
+  app.addHook('preHandler', async (request) => {
+    if (request.method !== 'POST' || request.is404) return
+    checkSource(request, site)
+    const secret = request.viewer?.token ?? request.cookies[cookieName(site, 'visit')]
+    if (secret === undefined || !isSameTag(formTokenOf(secretKey, secret), tokenIn(request.body))) {
+      throw new Refusal(
+        'forbidden',
+        'This form is out of date. Go back, load its page again, and send it anew.',
+      )
+    }
+  })
+}
+
+// Browsers say with these headers where a form came from, and no page can make them say otherwise.
+function checkSource({ headers }: FastifyRequest, site: Site): void {
+  const source = headers['sec-fetch-site']
+  const isForeign = source !== undefined && source !== 'same-origin' && source !== 'none'
+  if (isForeign || (headers.origin !== undefined && headers.origin !== site.origin)) {
+    throw new Refusal('forbidden', `This form came from another site. Please use it at ${site.origin}.`)
+  }
+}
+
+function tokenIn(body: unknown): string {
+  const token = (body as Record<string, unknown> | undefined)?.[TOKEN_FIELD]
+  return typeof token === 'string' ? token : ''
+}

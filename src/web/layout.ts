@@ -1,0 +1,131 @@
+import { fullHandle } from '../core/accounts/account.ts'
+import { NEW_COUNT_MAX } from '../core/notifications/read.ts'
+import type { Site } from '../core/site.ts'
+import { type Html, html } from '../lib/html.ts'
+import { hiddenToken } from './parts/button.ts'
+import { signInPath } from './paths.ts'
+import { SOURCE_LINK } from './source.ts'
+import { staticPath } from './static.ts'
+import type { Viewer, Visit } from './visit.ts'
+
+/** What one page holds. */
+export interface Page {
+  title: string
+  body: Html
+  status?: number
+  /** It holds a form, whose token is one visitor's alone: nobody may keep it. */
+  isPersonal?: true
+  /** What search engines and link previews are told. Without it, they are asked to leave the page alone. */
+  shared?: Shared
+}
+
+/** What others are told of a page (ogp.me, and Mastodon's `fediverse:creator`). */
+export interface Shared {
+  kind: 'website' | 'profile' | 'article'
+  /** The one address by which the page is to be known; for a copy, that of its home. */
+  url: string
+  description: string
+  isIndexable: boolean
+  /** The ActivityPub document of the same thing, when it is at home here. */
+  documentUri?: string
+  /** Who wrote it: `@ada@writers.example`. */
+  creator?: string
+  publishedAt?: Date
+}
+
+/** The whole document around a page: head, way to the content, navigation, footer. */
+export function layout(site: Site, page: Page, visit: Visit): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title} · ${site.name}</title>
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${staticPath('style.css')}">
+<link rel="icon" type="image/svg+xml" href="${staticPath('icon.svg')}">
+${page.shared ? sharing(site, page.title, page.shared) : NOT_INDEXED}
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+${header(site, visit)}
+<main id="content" tabindex="-1">
+${page.body}
+</main>
+${footer(site)}
+</body>
+</html>
+`
+}
+
+const NOT_INDEXED = html`<meta name="robots" content="noindex">`
+
+function sharing(site: Site, title: string, shared: Shared): Html {
+  const { documentUri, creator, publishedAt } = shared
+  const document =
+    documentUri && html`<link rel="alternate" type="application/activity+json" href="${documentUri}">`
+  return html`${document}
+<link rel="canonical" href="${shared.url}">
+<meta name="description" content="${shared.description}">
+${!shared.isIndexable && NOT_INDEXED}
+<meta property="og:site_name" content="${site.name}">
+<meta property="og:type" content="${shared.kind}">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${shared.description}">
+<meta property="og:url" content="${shared.url}">
+<meta property="og:locale" content="en">
+${creator && html`<meta name="fediverse:creator" content="${creator}">`}
+${publishedAt && html`<meta property="article:published_time" content="${publishedAt.toISOString()}">`}`
+}
+
+function header(site: Site, { viewer, path }: Visit): Html {
+  return html`<header class="top">
+<div class="top-row">
+<a class="wordmark" href="/">${DROP}<span>${site.name}</span></a>
+<nav aria-label="Main">
+<ul>
+${menuLine('/', 'Open work', path)}
+${viewer && menuLine('/home', 'Home', path)}
+${viewer && menuLine('/notifications', html`Notifications${newMark(viewer)}`, path)}
+${viewer && menuLine('/search', 'Search', path)}
+${!viewer && menuLine('/about', 'About', path)}
+</ul>
+</nav>
+${viewer ? own(viewer, path) : html`<a class="quiet-button sign-in" href="${signInPath(path)}">Sign in</a>`}
+</div>
+</header>`
+}
+
+function own({ account, formToken }: Viewer, path: string): Html {
+  const profile = `/${fullHandle(account)}`
+  return html`<div class="doing">
+<a class="button" href="/new/referral">Pass work on</a>
+<a class="quiet-button" href="/new/post">Write</a>
+</div>
+<div class="self">
+<a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
+<form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
+</div>`
+}
+
+function newMark({ newCount }: Viewer): Html | false {
+  const count = newCount < NEW_COUNT_MAX ? newCount : `${NEW_COUNT_MAX - 1}+`
+  return newCount > 0 && html` <span class="badge">${count}<span class="unseen"> new</span></span>`
+}
+
+function menuLine(to: string, words: Html | string, path: string): Html {
+  return html`<li><a href="${to}"${here(to, path)}>${words}</a></li>`
+}
+
+function here(to: string, path: string): Html | false {
+  return path.split('?')[0] === to && html` aria-current="page"`
+}
+
+function footer(site: Site): Html {
+  return html`<footer class="bottom">
+<p>${site.name} is a home for working writers, part of the fediverse.
+<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="${SOURCE_LINK}">Source code</a></p>
+</footer>`
+}
+
+const DROP = html`<svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24"><path d="M12 2.2c3.6 4.4 6.6 8 6.6 11.9a6.6 6.6 0 0 1-13.2 0c0-3.9 3-7.5 6.6-11.9z" fill="currentColor"/></svg>`

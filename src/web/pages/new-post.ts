@@ -1,0 +1,150 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Account, fullHandle } from '../../core/accounts/account.ts'
+import { type FoundPost, findPost } from '../../core/posts/find.ts'
+import type { PostId } from '../../core/posts/post.ts'
+import { type PostDraft, publishPost, writePost } from '../../core/posts/publish.ts'
+import { type PostView, viewPosts } from '../../core/posts/view.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Visibility } from '../../db/schema.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
+import { ANSWERS } from '../errors.ts'
+import { PostIdText, readForm } from '../input.ts'
+import type { Page } from '../layout.ts'
+import { findMentioned, type Lookup } from '../mentions.ts'
+import { sendPage } from '../page.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { faultList, radioFields } from '../parts/form.ts'
+import { languageAsked } from '../parts/languages.ts'
+import { postItem, VISIBILITY_WORDS } from '../parts/post.ts'
+import { languageParts, textPart, WordsForm, wordsPreview } from '../parts/post-form.ts'
+import { type Answer, requireViewer, type Viewer, visitOf, withoutButtons } from '../visit.ts'
+
+const ReplyTo = z.preprocess((id) => (id === '' ? undefined : id), PostIdText.optional())
+const VisibilityWord = z.enum(['public', 'unlisted', 'followers', 'direct'])
+const Query = z.object({
+  reply_to: ReplyTo.catch(undefined),
+  visibility: VisibilityWord.optional().catch(undefined),
+})
+const PostForm = WordsForm.extend({ visibility: VisibilityWord, reply_to: ReplyTo })
+
+type PostForm = z.output<typeof PostForm>
+type Parts = { db: Db; site: Site; lookup: Lookup }
+
+const HINTS: Record<Visibility, string> = {
+  public: 'everybody, and listed everywhere',
+  unlisted: 'everybody, but not in search or under hashtags',
+  followers: 'those who follow you',
+  direct: 'those whom you name in it',
+}
+
+/** `/new/post`: the form for a post, or with `?reply_to=` for an answer to one; `visibility=` says who may read it. */
+export function showPostForm({ db, site }: Pick<Parts, 'db' | 'site'>): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    const { reply_to, visibility } = Query.parse(request.query)
+    const [answered] = reply_to === undefined ? [] : await viewPosts(db, viewer.account.id, [reply_to])
+    const form: PostForm = {
+      text: answered ? mentionsFor(answered, viewer.account) : '',
+      warning: answered?.warning ?? '',
+      visibility: visibility ?? answered?.visibility ?? 'public',
+      language: languageAsked(request.headers['accept-language']),
+      reply_to: answered?.id,
+      step: 'publish',
+    }
+    return sendPage(reply, site, formPage(request, viewer, { form, answered }))
+  }
+}
+
+/** Shows what the post will look like, or publishes it and leads to it. */
+export function writeNewPost(parts: Parts): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    const form = readForm(PostForm, request)
+    const [answered] =
+      form.reply_to === undefined ? [] : await viewPosts(parts.db, viewer.account.id, [form.reply_to])
+    try {
+      const draft = await draftOf(parts, viewer, form)
+      if (form.step === 'publish') return await publish(parts, viewer, draft, reply)
+      const preview = writePost(parts.site, draft).html
+      const shown = { form, answered, preview: trusted(preview) }
+      return sendPage(reply, parts.site, formPage(request, viewer, shown))
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      const page = formPage(request, viewer, { form, answered, says: refusal.message })
+      return sendPage(reply, parts.site, { ...page, status: ANSWERS[refusal.kind].status })
+    }
+  }
+}
+
+async function publish(
+  { db, site }: Parts,
+  viewer: Viewer,
+  draft: PostDraft,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const id = await db.transaction().execute((tx) => publishPost(tx, site, viewer.account, draft))
+  return reply.redirect(`/${fullHandle(viewer.account)}/${id}`, 303)
+}
+
+async function draftOf({ db, lookup }: Parts, viewer: Viewer, form: PostForm): Promise<PostDraft> {
+  return {
+    text: form.text,
+    visibility: form.visibility,
+    warning: form.warning,
+    language: form.language,
+    inReplyTo: form.reply_to === undefined ? null : await findAnswered(db, viewer, form.reply_to),
+    mentioned: await findMentioned(lookup, form.text),
+  }
+}
+
+async function findAnswered(db: Db, viewer: Viewer, id: PostId): Promise<FoundPost> {
+  const post = await findPost(db, viewer.account.id, id)
+  if (!post) throw new Refusal('not_found', 'The post that this answers is not here any more.')
+  return post
+}
+
+// An answer names whom it answers and whoever else the post named, as other apps do.
+function mentionsFor(post: PostView, writer: Account): string {
+  const named = [post.author, ...post.mentions.filter((account) => !account.isSilent)]
+  const handles = named.filter((account) => account.id !== writer.id).map(fullHandle)
+  return [...new Set(handles)].map((handle) => `${handle} `).join('')
+}
+
+interface Shown {
+  form: PostForm
+  answered: PostView | undefined
+  preview?: Html
+  says?: string
+}
+
+function formPage(request: FastifyRequest, viewer: Viewer, shown: Shown): Page {
+  const { form, answered, preview, says } = shown
+  const title = answered ? 'Reply' : 'Write a post'
+  return {
+    title: says === undefined ? title : `Not yet: ${title}`,
+    isPersonal: true,
+    body: html`<h1>${title}</h1>
+${answered && html`<section class="ancestors" aria-label="What you answer">${postItem(answered, withoutButtons(visitOf(request)))}</section>`}
+${faultList(says === undefined ? [] : [{ field: 'text', says }])}
+${preview && wordsPreview(preview, form)}
+<form method="post" action="/new/post" class="sheet">
+${hiddenToken(viewer.formToken)}
+<input type="hidden" name="reply_to" value="${form.reply_to}">
+${fields(form, says)}
+<div class="form-end"><button class="quiet-button" name="step" value="preview">Preview</button>
+<button class="button" name="step" value="publish">Post</button></div>
+</form>`,
+  }
+}
+
+function fields(form: PostForm, says: string | undefined): Html {
+  const visibilities = Object.entries(VISIBILITY_WORDS).map(
+    ([value, words]) => [value, `${words}: ${HINTS[value as Visibility]}`] as const,
+  )
+  return html`${textPart(form, says)}
+${radioFields({ name: 'visibility', label: 'Who may read it', value: form.visibility, need: 'always' }, visibilities)}
+${languageParts(form)}`
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { type Account, displayName, fullHandle, parseHandle } from '../../core/accounts/account.ts'
+import { findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
+import { countFollows, findFollow } from '../../core/follows/read.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import { countPublicPosts, readAccountTimeline } from '../../core/timelines/account.ts'
+import type { Db } from '../../db/connect.ts'
+import { html, plainText } from '../../lib/html.ts'
+import { gonePage } from '../errors.ts'
+import { PageQuery, readParams } from '../input.ts'
+import type { Page } from '../layout.ts'
+import { sendPage } from '../page.ts'
+import { LINES_A_PAGE, pager } from '../parts/pager.ts'
+import { postItem } from '../parts/post.ts'
+import { type ProfileCounts, profileHead } from '../parts/profile-head.ts'
+import { accountPath } from '../paths.ts'
+import { type TimelineLine, viewTimeline } from '../timeline.ts'
+import { type Answer, type Visit, visitOf } from '../visit.ts'
+
+const Params = z.object({ handle: z.string().max(400) })
+
+/** `/@ada`, `/@bram@mastodon.example`: an account, and what it wrote and boosted. */
+export function showProfile({ db, site }: { db: Db; site: Site }): Answer {
+  return async (request, reply) => {
+    const { handle } = readParams(Params, request)
+    const account = await findByHandle(db, site, handle)
+    if (!isActive(account))
+      return sendPage(reply, site, gonePage(`${fullHandle(account)} is not here any more.`))
+    // A board and the node itself have pages of their own, and an account of ours has one name.
+    if (account.host === null && account.url !== `${site.origin}/@${handle.toLowerCase()}`) {
+      return reply.redirect(account.url, 301)
+    }
+    const visit = visitOf(request)
+    const { before } = PageQuery.parse(request.query)
+    const items = await readAccountTimeline(db, visit.viewer?.account.id ?? null, account.id, {
+      before,
+      limit: LINES_A_PAGE,
+    })
+    const [lines, counts] = await Promise.all([
+      viewTimeline(db, visit.viewer, items),
+      readCounts(db, account, visit),
+    ])
+    const older = pager(accountPath(account), items)
+    return sendPage(reply, site, profilePage(site, account, visit, { counts, lines, older }))
+  }
+}
+
+/** An account that an address names by its handle. Refuses 'not_found'. */
+export async function findByHandle(db: Db, site: Site, typed: string): Promise<Account> {
+  const parsed = parseHandle(typed)
+  const isOurs = parsed?.host === null || parsed?.host === site.host
+  const account =
+    parsed &&
+    (isOurs
+      ? await findLocalAccount(db, parsed.handle)
+      : await findRemoteAccount(db, parsed.handle, parsed.host!))
+  if (!account) throw new Refusal('not_found', `Nobody called @${typed} is known here.`)
+  return account
+}
+
+async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<ProfileCounts> {
+  const [posts, follows, follow] = await Promise.all([
+    countPublicPosts(db, account.id),
+    countFollows(db, account.id),
+    viewer && findFollow(db, viewer.account.id, account.id),
+  ])
+  return { posts, ...follows, follow: follow?.state ?? null }
+}
+
+function profilePage(
+  site: Site,
+  account: Account,
+  visit: Visit,
+  shown: { counts: ProfileCounts; lines: TimelineLine[]; older: ReturnType<typeof pager> },
+): Page {
+  const handle = `@${account.handle}@${account.host ?? site.host}`
+  const description = plainText(account.bioHtml) || `${handle} on ${site.name}`
+  const { counts, lines, older } = shown
+  return {
+    title: `${displayName(account)} (${handle})`,
+    body: html`${profileHead(site, account, counts, visit)}
+<section class="posts" aria-labelledby="posts-title">
+<h2 id="posts-title" class="section-title">Posts and boosts</h2>
+${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}
+${lines.length === 0 && html`<p class="empty">Nothing to read here yet.</p>`}
+${older}
+</section>`,
+    shared: {
+      kind: 'profile',
+      url: account.url,
+      description,
+      isIndexable: account.host === null && account.isIndexable,
+      ...(account.host === null && { documentUri: account.uri, creator: handle }),
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { findAccount } from '../../core/accounts/find.ts'
+import { writeBody } from '../../core/referrals/body.ts'
+import { readEvents } from '../../core/referrals/events.ts'
+import { findReferral } from '../../core/referrals/find.ts'
+import { endingLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
+import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
+import { readParams } from '../input.ts'
+import type { Page } from '../layout.ts'
+import { sendPage } from '../page.ts'
+import { accountLine, monogram } from '../parts/account-line.ts'
+import { postReactions } from '../parts/post-actions.ts'
+import { labels, payInShort, stateMark } from '../parts/referral-card.ts'
+import { referralFacts } from '../parts/referral-facts.ts'
+import { referralHistory } from '../parts/referral-history.ts'
+import { referralMoves } from '../parts/referral-moves.ts'
+import { replyList } from '../parts/replies.ts'
+import { dayOf } from '../parts/time.ts'
+import { accountPath, signInPath } from '../paths.ts'
+import { viewThread } from '../thread.ts'
+import { type Answer, type Visit, visitOf } from '../visit.ts'
+
+/** The code of a referral as its address has it. */
+export const ReferralParams = z.object({ code: z.string().regex(/^[0-9a-z]{8}$/i) })
+
+/** `/r/k6n0qx9t`: a referral with its facts, its history and what was answered; its author can move it here. */
+export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
+  return async (request, reply) => {
+    const { code } = readParams(ReferralParams, request)
+    const visit = visitOf(request)
+    const referral = await findView(db, visit, code)
+    const [thread, events, author] = await Promise.all([
+      viewThread(db, visit.viewer?.account.id ?? null, referral.postId),
+      readEvents(db, referral.id),
+      findAccount(db, referral.authorId),
+    ])
+    return sendPage(reply, site, {
+      title: `${referral.terms.title} — ${payInShort(referral.terms)}`,
+      body: html`<article class="wide columns referral-page">
+<div>
+${head(referral)}
+${referralMoves(referral, visit)}
+${words(referral)}
+${howToReply(referral, visit)}
+${postReactions(referral.post, visit)}
+</div>
+<aside aria-label="Facts">${referralFacts(referral)}${boards(referral)}${referralHistory(events)}</aside>
+${replyList(thread, visit)}
+</article>`,
+      ...sharing(site, referral, author?.isIndexable ?? false),
+    })
+  }
+}
+
+async function findView(db: Db, { viewer }: Visit, code: string): Promise<ReferralView> {
+  const viewerId = viewer?.account.id ?? null
+  const found = await findReferral(db, viewerId, code)
+  const [view] = found ? await viewReferrals(db, viewerId, [found.id]) : []
+  if (!view) throw new Refusal('not_found', 'There is no referral at this address.')
+  return view
+}
+
+function head(referral: ReferralView): Html {
+  const { terms, state, post, openedAt } = referral
+  return html`<header class="referral-head">
+<p>${stateMark(state)}${labels(referral)}</p>
+<h1>${terms.title}</h1>
+<p class="pay">${payInShort(terms)}</p>
+<div class="post-head"><a class="face" href="${accountPath(post.author)}" tabindex="-1" aria-hidden="true">${monogram(post.author)}</a>
+<div>${accountLine(post.author)}<p class="post-line"><span>passed it on ${dayOf(openedAt)}</span></p></div></div>
+</header>`
+}
+
+// What the author wrote in her own words, and how it ended. All else stands among the facts.
+function words({ terms, state, openedAt, closedAt, withdrawReason, accepting }: ReferralView): Html {
+  const day = (at: Date) => at.toISOString().slice(0, 10)
+  const ending =
+    state === 'filled' || state === 'withdrawn' || state === 'expired'
+      ? endingLine(state, { openedOn: day(openedAt), closedOn: closedAt && day(closedAt), withdrawReason })
+      : state === 'in_talks' &&
+        (accepting ? 'Somebody is being spoken to; you may still reply.' : 'Somebody is being spoken to.')
+  return html`${ending && html`<p class="lead">${ending}</p>`}
+${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(terms.body))}</div>`}`
+}
+
+function howToReply(referral: ReferralView, { viewer, path }: Visit): Html | null {
+  const { terms, accepting, closedAt, post } = referral
+  if (closedAt !== null) return null
+  if (!accepting) return html`<p class="note">No more replies are taken.</p>`
+  if (viewer?.account.id === referral.authorId) return null
+  if (viewer === null) {
+    return html`<div class="note"><p><strong>Interested?</strong> Search for this page’s address in your fediverse app and reply there,
+${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.
+Or <a href="${signInPath(path)}">sign in here</a>.</p><p><code class="copy">${post.url}</code></p></div>`
+  }
+  const inPublic = terms.responses !== 'private_only'
+  return html`<p class="form-start"><a class="button" href="/new/post?reply_to=${post.id}&amp;visibility=direct">Reply in private</a>${
+    inPublic &&
+    html` <a class="quiet-button" href="/new/post?reply_to=${post.id}&amp;visibility=public">Reply in public</a>`
+  }</p>`
+}
+
+function boards({ boards }: ReferralView): Html | null {
+  if (boards.length === 0) return null
+  const links = boards.map(
+    ({ url, name, handle }) => html`<li><a href="${url}"><bdi>${name || handle}</bdi></a></li>`,
+  )
+  return html`<section class="aside-part"><h2>On these boards</h2><ul class="plain">${links}</ul></section>`
+}
+
+// The state is left out: previews are kept for weeks by those who make them.
+function sharing(
+  site: Site,
+  { terms, post, openedAt, closedAt }: ReferralView,
+  isIndexable: boolean,
+): Pick<Page, 'shared'> {
+  const openedOn = openedAt.toISOString().slice(0, 10)
+  return {
+    shared: {
+      kind: 'article',
+      url: post.url,
+      description: `${sizeLine(terms, openedOn)} ${termsLine(terms)}`,
+      isIndexable: isIndexable && terms.searchable !== false && closedAt === null,
+      documentUri: post.uri,
+      creator: `@${post.author.handle}@${post.author.host ?? site.host}`,
+      publishedAt: openedAt,
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { NAME_LENGTH_MAX } from '../../core/accounts/create.ts'
+import {
+  BIO_LENGTH_MAX,
+  editProfile,
+  LABEL_LENGTH_MAX,
+  LINK_LENGTH_MAX,
+  LINKS_MAX,
+  type Profile,
+  type ProfileLink,
+  profileOf,
+} from '../../core/accounts/edit.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { ANSWERS } from '../errors.ts'
+import { readForm } from '../input.ts'
+import type { Page } from '../layout.ts'
+import { sendPage } from '../page.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { checkFields, faultList, lineField, textField } from '../parts/form.ts'
+import { type Answer, requireViewer, type Viewer } from '../visit.ts'
+
+const Texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([])
+const ProfileForm = z
+  .object({ name: z.string(), bio: z.string(), label: Texts, url: Texts, choices: Texts })
+  .transform(
+    ({ name, bio, label, url, choices }): Profile => ({
+      name,
+      bio,
+      links: url.map((one, at) => linkOf(label[at] ?? '', one)).filter(isFilled),
+      approvesFollows: choices.includes('approve'),
+      isDiscoverable: choices.includes('discover'),
+      isIndexable: choices.includes('index'),
+    }),
+  )
+
+type Parts = { db: Db; site: Site }
+
+/** `/settings/profile`: what a writer says of herself, and who may follow and find her. */
+export function showProfileForm({ site }: Pick<Parts, 'site'>): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    return sendPage(reply, site, formPage(viewer, profileOf(viewer.account)))
+  }
+}
+
+/** Keeps what the form says, and leads to the profile. */
+export function saveProfile({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    const profile = readForm(ProfileForm, request)
+    try {
+      await db.transaction().execute((tx) => editProfile(tx, site, viewer.account, profile))
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      const page = formPage(viewer, profile, refusal)
+      return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
+    }
+    return reply.redirect(viewer.account.url, 303)
+  }
+}
+
+// People type their addresses without what they never see.
+function linkOf(label: string, typed: string): ProfileLink {
+  const url = typed.trim()
+  return { label, url: url === '' || url.includes('://') ? url : `https://${url}` }
+}
+
+function isFilled({ label, url }: ProfileLink): boolean {
+  return label.trim() !== '' || url !== ''
+}
+
+function formPage({ formToken }: Viewer, profile: Profile, refusal?: Refusal): Page {
+  const title = 'Edit your profile'
+  return {
+    title: refusal ? `Not yet: ${title}` : title,
+    body: html`<h1>${title}</h1>
+${faultList(refusal ? [{ says: refusal.message }] : [])}
+<form method="post" action="/settings/profile" class="sheet">
+${hiddenToken(formToken)}
+${fields(profile)}
+<div class="form-end"><button class="button">Save</button></div>
+</form>`,
+  }
+}
+
+function fields({ name, bio, links, ...choices }: Profile): Html {
+  const bioHint = `Up to ${BIO_LENGTH_MAX.toLocaleString('en')} characters. #tags and addresses become links.`
+  const linksHint =
+    'Your own places elsewhere. A site that links back here with rel="me" is marked as yours on Mastodon.'
+  const rows = Array.from({ length: LINKS_MAX }, (_, at) => linkRow(links[at], at + 1))
+  const chosen = [
+    choices.approvesFollows && 'approve',
+    choices.isDiscoverable && 'discover',
+    choices.isIndexable && 'index',
+  ].filter((choice) => choice !== false)
+  return html`${lineField({ name: 'name', label: 'Name', hint: 'As you sign your work.', value: name }, { autocomplete: 'name', lengthMax: NAME_LENGTH_MAX })}
+${textField({ name: 'bio', label: 'About you', hint: bioHint, value: bio }, 5)}
+<fieldset class="field row"><legend>Links <span class="optional">optional</span></legend><p class="hint">${linksHint}</p>${rows}</fieldset>
+${checkFields({ name: 'choices', label: 'Who may follow and find you', need: 'sometimes' }, chosen, [
+  ['approve', 'I approve followers by hand'],
+  ['discover', 'My profile may be recommended and listed in directories'],
+  ['index', 'Search engines and other nodes may search my public posts'],
+])}`
+}
+
+function linkRow({ label, url }: ProfileLink = { label: '', url: '' }, number: number): Html {
+  return html`<div class="row-fields">
+${lineField({ name: 'label', id: `label-${number}`, label: `Label ${number}`, value: label, need: 'sometimes' }, { lengthMax: LABEL_LENGTH_MAX })}
+${lineField({ name: 'url', id: `url-${number}`, label: `Address ${number}`, value: url, need: 'sometimes' }, { keys: 'url', lengthMax: LINK_LENGTH_MAX })}
+</div>`
+}

@@ -1,0 +1,49 @@
+// What a writer is told, in words: one sentence for each kind, and the post that it is about.
+import type { Notification } from '../../core/notifications/read.ts'
+import type { PostView } from '../../core/posts/view.ts'
+import type { NotificationKind } from '../../db/schema.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { postPath } from '../paths.ts'
+import type { Visit } from '../visit.ts'
+import { accountName, monogram } from './account-line.ts'
+import { excerpt, postItem } from './post.ts'
+import { timeAgo } from './time.ts'
+
+// Each follows the name of whoever did it, where somebody did.
+const SAYS: Record<NotificationKind, string> = {
+  follow: 'follows you.',
+  follow_request: 'asks to follow you.',
+  mention: 'mentioned you.',
+  reply: 'replied to you.',
+  like: 'likes what you wrote.',
+  boost: 'boosted what you wrote.',
+  edit: 'changed a post that you boosted.',
+  referral_expired: 'The time of your referral is over: it is closed.',
+}
+
+/** One notification. Nothing for one about a post that the reader may not read any more. */
+export function notificationItem(
+  notification: Notification,
+  post: PostView | undefined,
+  visit: Visit,
+): Html | null {
+  const { kind, postId } = notification
+  if (postId !== null && post === undefined) return null
+  if (post && (kind === 'mention' || kind === 'reply')) {
+    return html`<article class="told"><p class="told-line">${toldWords(notification)}</p>${postItem(post, visit)}</article>`
+  }
+  return html`<article class="told">
+${toldLine(notification, visit)}
+${kind === 'follow_request' && html`<p><a class="quiet-button" href="/follow-requests">Answer</a></p>`}
+${post && html`<p class="told-post"><a href="${postPath(post)}">${excerpt(post)}</a></p>`}
+</article>`
+}
+
+function toldLine(notification: Notification, { at }: Visit): Html {
+  const { from, madeAt } = notification
+  return html`<p class="told-line">${from && monogram(from)}${toldWords(notification)} <span class="told-when">${timeAgo(madeAt, at)}</span></p>`
+}
+
+function toldWords({ kind, from, isNew }: Notification): Html {
+  return html`<span>${from && html`${accountName(from)} `}${SAYS[kind]}</span>${isNew && html` <span class="state state-open">New</span>`}`
+}

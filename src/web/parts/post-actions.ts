@@ -1,0 +1,85 @@
+import { fullHandle } from '../../core/accounts/account.ts'
+import type { PostView } from '../../core/posts/view.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { postAnchor } from '../paths.ts'
+import type { Viewer, Visit } from '../visit.ts'
+import { type Button, button } from './button.ts'
+
+/** What can be done with a post. Strangers see how often it was. */
+export function postActions(post: PostView, { viewer, path }: Visit): Html | null {
+  if (viewer === null) return counts(post)
+  return html`<footer class="actions">
+<a class="reaction" href="/new/post?reply_to=${post.id}">Reply ${number(post.replyCount)}</a>
+${boost(post, viewer, path)}
+${like(post, viewer, path)}
+${post.author.id === viewer.account.id && ownDeeds(post)}
+</footer>`
+}
+
+/** The same where the page itself says how to reply. */
+export function postReactions(post: PostView, { viewer, path }: Visit): Html | null {
+  if (viewer === null) return counts(post)
+  return html`<footer class="actions">
+${boost(post, viewer, path)}
+${like(post, viewer, path)}
+</footer>`
+}
+
+function counts(post: PostView): Html | null {
+  const said = [
+    count(post.replyCount, 'reply', 'replies'),
+    count(post.boostCount, 'boost', 'boosts'),
+    count(post.likeCount, 'like', 'likes'),
+  ].filter((words) => words !== null)
+  return said.length === 0 ? null : html`<footer class="actions"><p>${said.join(' · ')}</p></footer>`
+}
+
+function boost(post: PostView, viewer: Viewer, path: string): Html | null {
+  const isOwn = post.author.id === viewer.account.id
+  const isForAll = post.visibility === 'public' || post.visibility === 'unlisted'
+  if (!isForAll && !(isOwn && post.visibility === 'followers')) return null
+  return reaction(post, { viewer, path }, [
+    post.hasBoosted ? 'unboost' : 'boost',
+    html`Boost ${number(post.boostCount)}`,
+    post.hasBoosted,
+  ])
+}
+
+function like(post: PostView, viewer: Viewer, path: string): Html {
+  return reaction(post, { viewer, path }, [
+    post.hasLiked ? 'unlike' : 'like',
+    html`Like ${number(post.likeCount)}`,
+    post.hasLiked,
+  ])
+}
+
+function reaction(
+  { id }: PostView,
+  { viewer, path }: { viewer: Viewer; path: string },
+  [deed, words, isPressed]: [deed: string, words: Html, isPressed: boolean],
+): Html {
+  const drawn: Button = {
+    action: `/posts/${id}/${deed}`,
+    token: viewer.formToken,
+    next: `${path}#${postAnchor(id)}`,
+    words,
+    style: 'reaction',
+    isPressed,
+  }
+  return button(drawn)
+}
+
+// What the node wrote itself, such as a referral's post, has no words of its writer's to edit.
+function ownDeeds({ id, author, source }: PostView): Html {
+  const edit = source !== null && html`<a class="reaction" href="/${fullHandle(author)}/${id}/edit">Edit</a>`
+  return html`${edit}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
+}
+
+function number(count: number): Html | false {
+  return count > 0 && html`<span class="count">${count.toLocaleString('en')}</span>`
+}
+
+function count(number: number, one: string, many: string): string | null {
+  if (number === 0) return null
+  return number === 1 ? `1 ${one}` : `${number.toLocaleString('en')} ${many}`
+}

@@ -1,0 +1,97 @@
+import type { Byline } from '../../core/accounts/byline.ts'
+import type { PostView } from '../../core/posts/view.ts'
+import type { Visibility } from '../../db/schema.ts'
+import { type Html, html, plainText, trusted } from '../../lib/html.ts'
+import { accountPath, postAnchor, postPath } from '../paths.ts'
+import type { Visit } from '../visit.ts'
+import { accountLine, accountName, monogram } from './account-line.ts'
+import { postActions } from './post-actions.ts'
+import { timeAgo, timeInFull } from './time.ts'
+
+const EXCERPT_LENGTH = 200
+
+/** What a reader is told of who may read a post. */
+export const VISIBILITY_WORDS: Record<Visibility, string> = {
+  public: 'Public',
+  unlisted: 'Quiet public',
+  followers: 'Followers only',
+  direct: 'Mentioned people only',
+}
+
+/** A post in a list. `boostedBy` is whoever brought it there. */
+export function postItem(post: PostView, visit: Visit, boostedBy: Byline | null = null): Html {
+  return html`<article class="post" id="${postAnchor(post.id)}">
+${boostedBy && html`<p class="boosted">${accountName(boostedBy)} boosted</p>`}
+${postHead(post, html`<a class="when" href="${postPath(post)}">${timeAgo(post.publishedAt, visit.at)}</a>`)}
+${postText(post)}
+${postActions(post, visit)}
+</article>`
+}
+
+/** The post that a page is about, larger, with all that is known of it. */
+export function postInFull(post: PostView, visit: Visit): Html {
+  const { editedAt, publishedAt, author } = post
+  return html`<article class="post post-in-full" id="${postAnchor(post.id)}">
+${postHead(post, null)}
+${postText(post)}
+<p class="post-facts">${timeInFull(publishedAt)}${editedAt && html` · edited ${timeInFull(editedAt)}`} · ${VISIBILITY_WORDS[post.visibility]}${
+    author.host !== null &&
+    html` · <a href="${post.url}" rel="nofollow noopener">See it at ${author.host}</a>`
+  }</p>
+${postActions(post, visit)}
+</article>`
+}
+
+/** The words of a post, behind its content warning if it has one. */
+export function postText(post: PostView): Html {
+  const text = html`<div class="text" dir="auto"${post.language !== null && html` lang="${post.language}"`}>
+${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
+${trusted(post.html)}
+</div>
+${post.attachments.length > 0 && attachmentList(post)}`
+  if (post.warning === '') return text
+  return html`<details class="warned"><summary><bdi>${post.warning}</bdi></summary>
+${text}
+</details>`
+}
+
+/** The first words of a post, for titles and previews. A content warning stands for the words behind it. */
+export function excerpt(post: PostView): string {
+  const text = (post.warning || post.title || plainText(post.html)).replaceAll(/\s+/g, ' ')
+  const characters = [...text]
+  return characters.length <= EXCERPT_LENGTH ? text : `${characters.slice(0, EXCERPT_LENGTH - 1).join('')}…`
+}
+
+// A referral's words begin with its title: nothing is said twice.
+function saysMore({ title, html }: PostView): boolean {
+  return title !== null && !plainText(html).includes(title)
+}
+
+function postHead(post: PostView, when: Html | null): Html {
+  const { author, visibility } = post
+  const isPrivate = visibility === 'followers' || visibility === 'direct'
+  return html`<header class="post-head">
+<a class="face" href="${accountPath(author)}" tabindex="-1" aria-hidden="true">${monogram(author)}</a>
+<div>${accountLine(author)}
+<p class="post-line">${when}${isPrivate && html`<span class="mark">${VISIBILITY_WORDS[visibility]}</span>`}${answerLine(post)}</p></div>
+</header>`
+}
+
+function answerLine({ inReplyTo }: PostView): Html | null {
+  if (inReplyTo === null) return null
+  if (inReplyTo.author === null) return html`<span>a reply</span>`
+  return html`<span>to ${accountName(inReplyTo.author)}</span>`
+}
+
+function attachmentList({ attachments }: PostView): Html {
+  const lines = attachments.map(
+    ({ url, mediaType, alt }) =>
+      html`<li><a href="${url}" rel="nofollow noopener noreferrer">${kindOf(mediaType)}</a>${alt !== '' && html`: ${alt}`}</li>`,
+  )
+  return html`<ul class="attachments" aria-label="Attachments">${lines}</ul>`
+}
+
+function kindOf(mediaType: string): string {
+  const kinds: Record<string, string> = { image: 'Picture', audio: 'Sound', video: 'Film' }
+  return kinds[mediaType.split('/')[0]!] ?? 'File'
+}

@@ -1,0 +1,83 @@
+import { type Account, displayName } from '../../core/accounts/account.ts'
+import type { FollowState } from '../../core/follows/follow.ts'
+import type { Site } from '../../core/site.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
+import { accountPath, signInPath } from '../paths.ts'
+import type { Visit } from '../visit.ts'
+import { monogram } from './account-line.ts'
+import { button } from './button.ts'
+import { dayOf } from './time.ts'
+
+/** What is counted of an account, and whether the viewer follows it. */
+export interface ProfileCounts {
+  posts: number
+  followers: number
+  following: number
+  follow: FollowState | null
+}
+
+/** The head of an account's page: who it is, how to follow it, what it says of itself. */
+export function profileHead(site: Site, account: Account, counts: ProfileCounts, visit: Visit): Html {
+  return html`<header class="profile">
+${account.host !== null && copyNote(account)}
+<div class="profile-name">
+${monogram(account)}
+<div>
+<h1><bdi>${displayName(account)}</bdi></h1>
+<p class="handle">@${account.handle}@${account.host ?? site.host}</p>
+</div>
+</div>
+${followLine(site, account, counts.follow, visit)}
+<div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
+${account.fields.length > 0 && fieldList(account)}
+<p class="profile-facts">${facts(account, counts)}</p>
+</header>`
+}
+
+// Of an account from elsewhere only its node can say who follows it and whom it follows. A board writes nothing.
+function facts({ host, kind, joinedAt }: Account, { posts, followers, following }: ProfileCounts): Html {
+  if (kind === 'board' && host === null) return html`${plural(followers, 'follower', 'followers')}`
+  if (host !== null) return html`${plural(posts, 'post', 'posts')} here`
+  return html`${plural(posts, 'post', 'posts')} · ${plural(followers, 'follower', 'followers')} · ${following.toLocaleString('en')} following · joined ${dayOf(joinedAt)}`
+}
+
+function copyNote({ url, host }: Account): Html {
+  return html`<p class="note">This is a copy of what has reached this node. Their home is
+<a href="${url}" rel="nofollow noopener">${host}</a>: there is more to read there.</p>`
+}
+
+function followLine(site: Site, account: Account, follow: FollowState | null, visit: Visit): Html | null {
+  const { viewer, path } = visit
+  if (viewer?.account.id === account.id) {
+    return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a></p>`
+  }
+  if (viewer === null) return followFromElsewhere(site, account, path)
+  const next = accountPath(account)
+  const action = (deed: string) => `/accounts/${account.id}/${deed}`
+  const token = viewer.formToken
+  if (follow === null) {
+    return button({ action: action('follow'), token, next, words: 'Follow', style: 'button' })
+  }
+  const words = follow === 'requested' ? 'Take back the request' : 'Unfollow'
+  const says = follow === 'requested' ? 'You asked to follow; no answer yet.' : 'You follow them.'
+  const back = button({ action: action('unfollow'), token, next, words, style: 'quiet-button' })
+  return html`<div class="follow-line"><span>${says}</span>${back}</div>`
+}
+
+function followFromElsewhere(site: Site, account: Account, path: string): Html {
+  return html`<div class="follow-line"><p>Follow from anywhere in the fediverse: search there for
+<code class="copy">@${account.handle}@${account.host ?? site.host}</code>
+(<a href="/help/for-mastodon-users">how</a>), or <a href="${signInPath(path)}">sign in here</a>.</p></div>`
+}
+
+function fieldList({ fields }: Account): Html {
+  const rows = fields.map(
+    ({ name, html: value }) =>
+      html`<div><dt><bdi>${name}</bdi></dt><dd dir="auto">${trusted(value)}</dd></div>`,
+  )
+  return html`<dl class="facts">${rows}</dl>`
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,43 @@
+import { payPhrase } from '../../core/referrals/pay-sentences.ts'
+import { sizeLine } from '../../core/referrals/sentences.ts'
+import type { PublishedState } from '../../core/referrals/states.ts'
+import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import type { ReferralView } from '../../core/referrals/view.ts'
+import { type Html, html } from '../../lib/html.ts'
+import type { Visit } from '../visit.ts'
+import { accountName } from './account-line.ts'
+import { STATE_WORDS } from './referral-words.ts'
+import { dayOf, timeAgo } from './time.ts'
+
+/** A referral in a list: what it is, what it pays, how much work it is, whose it is. */
+export function referralCard(referral: ReferralView, { at }: Visit): Html {
+  const { terms, post, state, openedAt, closedAt, expiresAt } = referral
+  const replies =
+    post.replyCount > 0 && ` · ${post.replyCount} ${post.replyCount === 1 ? 'reply' : 'replies'}`
+  const when = closedAt === null ? html`closes ${dayOf(expiresAt)}` : html`closed ${dayOf(closedAt)}`
+  return html`<article class="referral">
+<h3><a href="${post.url}">${terms.title}</a></h3>
+<p class="pay">${payInShort(terms)}${labels(referral)}</p>
+<p class="size">${sizeLine(terms, openedAt.toISOString().slice(0, 10)).replace(/^Size: /, '')}</p>
+<p class="post-line">${state !== 'open' && stateMark(state)}<span>from ${accountName(post.author)}, ${timeAgo(openedAt, at)} · ${when}${replies}</span></p>
+</article>`
+}
+
+/** Where a referral stands, as a mark. */
+export function stateMark(state: PublishedState): Html {
+  return html`<span class="state state-${state}">${STATE_WORDS[state]}</span>`
+}
+
+/** What readers are warned of: work without pay, and pay that says little. */
+export function labels({ terms, hasWideRange }: ReferralView): Html[] {
+  const isUnpaid = terms.payDisclosure === 'unpaid' || terms.payDisclosure === 'exposure_only'
+  const said = [isUnpaid && 'No pay', hasWideRange && 'Wide range', terms.trial === 'unpaid' && 'Unpaid test']
+  return said.filter((label) => label !== false).map((label) => html` <span class="label">${label}</span>`)
+}
+
+/** The pay without what it comes to and when it is paid: `US$0.06–0.08 a word`. */
+export function payInShort(terms: ReferralTerms): string {
+  const whole = payPhrase(terms)
+  const isSum = terms.payDisclosure === 'stated' || terms.payDisclosure === 'range'
+  return isSum ? whole.split(/ \(|, /)[0]! : `Pay: ${whole}`
+}

@@ -1,0 +1,18 @@
+import type { ReferralState } from '../../core/referrals/states.ts'
+import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { STATE_WORDS, WITHDRAW_WORDS, withinSentence } from './referral-words.ts'
+import { dayOf } from './time.ts'
+
+/** What became of a referral, the oldest first. */
+export function referralHistory(events: { to: ReferralState; reason: string | null; madeAt: Date }[]): Html {
+  const lines = events.map(({ to, reason, madeAt }) => {
+    const why = WITHDRAW_REASONS.find((one) => one === reason)
+    return html`<li>${stateWord(to)} ${dayOf(madeAt)}${why !== undefined && html`: ${withinSentence(WITHDRAW_WORDS[why])}`}</li>`
+  })
+  return html`<section class="aside-part"><h2>History</h2><ol class="plain">${lines}</ol></section>`
+}
+
+function stateWord(state: ReferralState): string {
+  return state === 'draft' || state === 'discarded' ? 'Draft' : STATE_WORDS[state]
+}

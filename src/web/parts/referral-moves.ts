@@ -1,0 +1,61 @@
+// The buttons with which an author moves her referral. Which there are, the table of states says.
+import { checkMove, type ReferralState } from '../../core/referrals/states.ts'
+import type { ReferralView } from '../../core/referrals/view.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { type Html, html } from '../../lib/html.ts'
+import type { Visit } from '../visit.ts'
+import { hiddenToken } from './button.ts'
+import { selectField } from './form.ts'
+import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
+
+/** What its author can do with a referral now; nothing for anybody else. */
+export function referralMoves(referral: ReferralView, { viewer, at }: Visit): Html | null {
+  if (viewer?.account.id !== referral.authorId) return null
+  const can = (to: ReferralState) => isOpenTo(referral, to, at)
+  const { code, accepting, closedAt, state } = referral
+  const send = (path: string, fields: Record<string, string>, words: string, style = 'quiet-button') =>
+    form(
+      `/r/${code}/${path}`,
+      viewer.formToken,
+      html`${hidden(fields)}<button class="${style}">${words}</button>`,
+    )
+  const reopen = state === 'in_talks' ? 'Talks are over: open again' : 'Open again'
+  return html`<section class="moves" aria-labelledby="moves-title">
+<h2 id="moves-title">Where it stands</h2>
+<div class="move-row">
+${can('filled') && send('move', { to: 'filled' }, 'It is filled', 'button')}
+${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
+${can('open') && send('move', { to: 'open' }, reopen)}
+${closedAt === null && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
+</div>
+${can('withdrawn') && withdrawal(`/r/${code}/move`, viewer.formToken)}
+${closedAt !== null && !can('open') && html`<p>It can no longer be opened again: pass it on anew.</p>`}
+</section>`
+}
+
+function withdrawal(action: string, token: string): Html {
+  const reason = { name: 'reason', label: 'Why', value: 'client_cancelled', need: 'always' } as const
+  return html`<details><summary>Withdraw it</summary>
+${form(action, token, html`${hidden({ to: 'withdrawn' })}${selectField(reason, optionsOf(WITHDRAW_WORDS))}<button class="quiet-button">Withdraw</button>`)}
+</details>`
+}
+
+function form(action: string, token: string, body: Html): Html {
+  return html`<form method="post" action="${action}">${hiddenToken(token)}${body}</form>`
+}
+
+function hidden(fields: Record<string, string>): Html[] {
+  return Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+}
+
+function isOpenTo(referral: ReferralView, to: ReferralState, at: Date): boolean {
+  try {
+    checkMove(referral, { to, by: 'author', at, reason: 'other' })
+    return true
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return false
+    throw refusal
+  }
+}

@@ -1,0 +1,25 @@
+// Where things stand on this node. What is at home elsewhere has a page here too: a copy, which says so.
+import { type Account, fullHandle } from '../core/accounts/account.ts'
+import type { Byline } from '../core/accounts/byline.ts'
+import type { PostId } from '../core/posts/post.ts'
+import type { PostView } from '../core/posts/view.ts'
+
+/** The page of an account here. */
+export function accountPath(account: Account | Byline): string {
+  return account.host === null ? account.url : `/${fullHandle(account)}`
+}
+
+/** The page of a post here. */
+export function postPath(post: PostView): string {
+  return post.author.host === null ? post.url : `/${fullHandle(post.author)}/${post.id}`
+}
+
+/** Where a post stands within a list, to come back to it. */
+export function postAnchor(id: PostId): string {
+  return `post-${id}`
+}
+
+/** The page to sign in at, and to be led back from. */
+export function signInPath(next: string): string {
+  return `/sign-in?next=${encodeURIComponent(next)}`
+}
