@@ -1,0 +1,139 @@
+import { type Command, Option } from 'commander'
+import { type Account, fullHandle } from '../core/accounts/account.ts'
+import { createAccount } from '../core/accounts/create.ts'
+import { findAccount, readLocalAccounts } from '../core/accounts/find.ts'
+import { makeKeyPairs } from '../core/accounts/keys.ts'
+import { suspendAccount, unsuspendAccount } from '../core/accounts/suspend.ts'
+import { giveLogin } from '../core/auth/logins.ts'
+import { hashPassword } from '../core/auth/passwords.ts'
+import { countFollows } from '../core/follows/read.ts'
+import { countPublicPosts } from '../core/timelines/account.ts'
+import type { AccountKind } from '../db/schema.ts'
+import { asJson } from './arguments.ts'
+import { accountFacts } from './facts.ts'
+import { CommandFault } from './open.ts'
+import { type PasswordOptions, readPassword, takePassword } from './password.ts'
+import { printFacts, printJson, printLine, printTable } from './print.ts'
+import { knownAccount, localAccount } from './who.ts'
+import { type Ground, withNode } from './with-node.ts'
+
+const KINDS: readonly AccountKind[] = ['writer', 'board', 'desk', 'node']
+
+/** Adds `account`. */
+export function addAccounts(program: Command): void {
+  const group = program.command('account').description('writers and the other accounts of the node')
+  takePassword(group.command('create <handle>'))
+    .description('make a writer, who can sign in')
+    .option('--name <name>', 'what the writer is called; left out, the handle')
+    .option('--owner', 'the writer owns the node')
+    .option('--approve-followers', 'whoever wants to follow the writer has to ask')
+    .addOption(asJson())
+    .action(create)
+  group
+    .command('list')
+    .description('the accounts of this node, the newest first')
+    .addOption(new Option('--kind <kind>', 'only accounts of this kind').choices(KINDS))
+    .addOption(asJson())
+    .action(list)
+  group
+    .command('show <who>')
+    .description('one account, by its handle or address, as far as this node knows it')
+    .addOption(asJson())
+    .action(show)
+  takePassword(group.command('set-password <handle>'))
+    .description('give a writer a new password, which ends her sessions')
+    .action(setPassword)
+  group
+    .command('suspend <who>')
+    .description('hide an account with all it wrote, and let it do nothing more')
+    .action(suspend)
+  group.command('unsuspend <who>').description('take a suspension back').action(unsuspend)
+}
+
+interface CreateOptions extends PasswordOptions {
+  name?: string
+  owner?: true
+  approveFollowers?: true
+  json?: true
+}
+
+async function create(typed: string, options: CreateOptions): Promise<void> {
+  const handle = typed.replace(/^@/, '')
+  const passwordHash = await hashPassword(await readPassword(options))
+  await withNode(async ({ db, site, secretKey }) => {
+    const writer = {
+      kind: 'writer' as const,
+      handle,
+      name: options.name ?? handle,
+      approvesFollows: options.approveFollowers ?? false,
+    }
+    const keys = { secretKey, pairs: await makeKeyPairs() }
+    const id = await db.transaction().execute(async (tx) => {
+      const made = await createAccount(tx, site, writer, keys)
+      await giveLogin(tx, made, { role: options.owner ? 'owner' : 'member', passwordHash })
+      return made
+    })
+    const facts = accountFacts((await findAccount(db, id))!)
+    if (options.json) printJson(facts)
+    else printLine(`@${handle}@${site.host} is there: ${facts.url}`)
+  })
+}
+
+async function list({ kind, json }: { kind?: AccountKind; json?: true }): Promise<void> {
+  await withNode(async ({ db }) => {
+    const accounts = await readLocalAccounts(db, kind)
+    if (json) return printJson(accounts.map(accountFacts))
+    printTable(
+      ['handle', 'kind', 'name', 'joined', 'suspended'],
+      accounts.map((one) => [fullHandle(one), one.kind, one.name, one.joinedAt, one.suspendedAt]),
+    )
+  })
+}
+
+async function show(who: string, { json }: { json?: true }): Promise<void> {
+  await withNode(async (ground) => {
+    const account = await knownAccount(ground, who)
+    const facts = {
+      ...accountFacts(account),
+      ...(await countFollows(ground.db, account.id)),
+      posts: await countPublicPosts(ground.db, account.id),
+    }
+    if (json) printJson(facts)
+    else printFacts(facts)
+  })
+}
+
+async function setPassword(handle: string, options: PasswordOptions): Promise<void> {
+  const passwordHash = await hashPassword(await readPassword(options))
+  await withNode(async (ground) => {
+    const account = await localAccount(ground, handle)
+    if (account.kind !== 'writer')
+      throw new CommandFault(`${fullHandle(account)} is no writer: it signs in nowhere.`)
+    await ground.db.transaction().execute((tx) => giveLogin(tx, account.id, { role: 'member', passwordHash }))
+    printLine(`${fullHandle(account)} has a new password; her sessions are over.`)
+  })
+}
+
+async function suspend(who: string): Promise<void> {
+  await withNode(async (ground) => {
+    const account = await suspendable(ground, who)
+    await ground.db.transaction().execute((tx) => suspendAccount(tx, account.id))
+    printLine(`${fullHandle(account)} is suspended.`)
+  })
+}
+
+async function unsuspend(who: string): Promise<void> {
+  await withNode(async (ground) => {
+    const account = await suspendable(ground, who)
+    await ground.db.transaction().execute((tx) => unsuspendAccount(tx, account.id))
+    printLine(`${fullHandle(account)} is not suspended any more.`)
+  })
+}
+
+async function suspendable(ground: Ground, who: string): Promise<Account> {
+  const account = await knownAccount(ground, who)
+  if (account.kind !== 'node' || account.host !== null) return account
+  throw new CommandFault(
+    'The account of the node itself cannot be suspended: it signs what the node asks of others.',
+  )
+}

@@ -1,0 +1,85 @@
+// How a command line or a file says what a referral is. The names, the bounds and the help are those of the schema.
+import { readFileSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { TermFields } from '../core/referrals/fields.ts'
+import { CommandFault } from './open.ts'
+
+const FIELDS: [name: string, field: z.ZodType][] = Object.entries(TermFields.shape)
+
+// What belongs together may stand together in a file, as product §3.2 has it.
+const GROUPS: Record<string, Record<string, string>> = {
+  size: {},
+  finderFee: { kind: 'feeKind', value: 'feeValue' },
+}
+
+/** Fields of a referral by their names in the schema, still to be read by it. */
+export type GivenFields = Record<string, unknown>
+
+/** Adds `--file` and a flag for each field, explained by what the schema says to a value that it cannot take. */
+export function takeFields(command: Command): Command {
+  command.option('--file <path>', 'a YAML or JSON file with the fields; a flag goes before the file')
+  for (const [name, field] of FIELDS) {
+    const rule = field.safeParse({}).error?.issues[0]?.message
+    command.addOption(new Option(`--${kebab(name)} <value>`, rule).argParser(gather))
+  }
+  return command
+}
+
+/** The fields that a command line gives: those of its flags, and below them those of its file. */
+export function readFields(options: GivenFields & { file?: string }): GivenFields {
+  const flags = FIELDS.flatMap(([name]) => (options[name] === undefined ? [] : [[name, options[name]]]))
+  return { ...(options.file === undefined ? {} : readFile(options.file)), ...Object.fromEntries(flags) }
+}
+
+/** What was read by the schema, or a fault that names all that is wrong, each by its field. */
+export function readOrFault<T>(read: z.ZodSafeParseResult<T>, what: string): T {
+  if (read.success) return read.data
+  const faults = read.error.issues.map(({ path, message }) =>
+    path.length === 0 ? `  ${message}` : `  ${kebab(String(path[0]))}: ${message}`,
+  )
+  throw new CommandFault(`${what}:\n${faults.join('\n')}`)
+}
+
+function readFile(path: string): GivenFields {
+  let content: unknown
+  try {
+    // JSON is YAML.
+    content = parse(readFileSync(path, 'utf8'))
+  } catch (fault) {
+    throw new CommandFault(`${path} cannot be read: ${(fault as Error).message.trim()}`)
+  }
+  if (isGroup(content)) return flatten(content)
+  throw new CommandFault(
+    `${path} holds no fields of a referral, such as “title: Copyeditor for six case studies”.`,
+  )
+}
+
+// Fields may be named pay_min, pay-min or payMin.
+function flatten(content: GivenFields): GivenFields {
+  const fields = Object.entries(content).flatMap(([key, value]): [string, unknown][] => {
+    const name = camel(key)
+    const group = GROUPS[name]
+    if (group === undefined || !isGroup(value)) return [[name, value]]
+    return Object.entries(value).map(([inner, one]) => [group[inner] ?? camel(inner), one])
+  })
+  return Object.fromEntries(fields)
+}
+
+function isGroup(content: unknown): content is GivenFields {
+  return typeof content === 'object' && content !== null && !Array.isArray(content)
+}
+
+// A flag that is given again makes a list; what may not be a list, the schema says.
+function gather(value: string, before: string | string[] | undefined): string | string[] {
+  return before === undefined ? value : [before, value].flat()
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function camel(key: string): string {
+  return key.replaceAll(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,155 @@
+import { Argument, type Command, Option } from 'commander'
+import type { Account } from '../core/accounts/account.ts'
+import { findReferral, readReferralIds } from '../core/referrals/find.ts'
+import { moveReferral } from '../core/referrals/move.ts'
+import { keepDraft, openReferral } from '../core/referrals/open.ts'
+import { REFERRAL_STATES, type ReferralState } from '../core/referrals/states.ts'
+import { ReferralDraft, referralTerms } from '../core/referrals/terms.ts'
+import { type ReferralView, viewReferrals } from '../core/referrals/view.ts'
+import { WITHDRAW_REASONS, type WithdrawReason } from '../core/referrals/vocabulary.ts'
+import { asJson, asWriter, upTo } from './arguments.ts'
+import { referralFacts } from './facts.ts'
+import { CommandFault } from './open.ts'
+import { printFacts, printJson, printLine, printTable } from './print.ts'
+import { type GivenFields, readFields, readOrFault, takeFields } from './referral-fields.ts'
+import { actingWriter, localAccount } from './who.ts'
+import { type Ground, withNode } from './with-node.ts'
+
+const PUBLISHED = REFERRAL_STATES.filter((state) => state !== 'draft' && state !== 'discarded')
+
+const EXAMPLE = `
+Example:
+  $ watercooler referral open --as ada --file case-studies.yaml --pay-min 0.08 --work copyediting --work line_edit`
+
+/** Adds `referral`. */
+export function addReferrals(program: Command): void {
+  const group = program.command('referral').description('work that is passed on')
+  takeFields(group.command('open [code]'))
+    .description('pass work on: publish a referral, or the draft that has this code')
+    .addOption(asWriter())
+    .addOption(asJson())
+    .addHelpText('after', EXAMPLE)
+    .action(open)
+  takeFields(group.command('draft [code]'))
+    .description(
+      'keep a referral that is not ready yet; with a code, put these fields in the place of that draft',
+    )
+    .addOption(asWriter())
+    .addOption(asJson())
+    .action(draft)
+  group
+    .command('move <code>')
+    .description('say what became of it')
+    .addArgument(new Argument('<state>', 'where it stands now').choices(REFERRAL_STATES))
+    .addOption(asWriter())
+    .addOption(new Option('--reason <reason>', 'why it is withdrawn').choices(WITHDRAW_REASONS))
+    .action(move)
+  group
+    .command('show <code>')
+    .description('one referral with its terms, and what has arrived for it')
+    .addOption(asJson())
+    .action(show)
+  group
+    .command('list')
+    .description('the referrals that were opened, the newest first')
+    .addOption(new Option('--state <states...>', 'only those that stand there now').choices(PUBLISHED))
+    .option('--author <handle>', 'only those of this writer')
+    .option('--board <handle>', 'only those on this board')
+    .addOption(upTo(50))
+    .addOption(asJson())
+    .action(list)
+}
+
+type WriteOptions = GivenFields & { as: string; file?: string; json?: true }
+
+async function open(draftCode: string | undefined, options: WriteOptions): Promise<void> {
+  const given = readFields(options)
+  await withNode(async (ground) => {
+    const { db, site } = ground
+    const author = await actingWriter(ground, options.as)
+    const at = new Date()
+    const known = draftCode === undefined ? {} : await readDraft(ground, author, draftCode)
+    const read = referralTerms(at).safeParse({ ...known, ...given })
+    const terms = readOrFault(read, 'The referral cannot be opened')
+    const opened = await db
+      .transaction()
+      .execute((tx) => openReferral(tx, site, author, { code: draftCode, terms, at }))
+    const { code, id, uri, url, state } = referralFacts(await view(ground, opened.code))
+    if (options.json) printJson({ code, id, uri, url, state })
+    else printLine(`Open: ${url}`)
+  })
+}
+
+async function draft(code: string | undefined, options: WriteOptions): Promise<void> {
+  const terms = readOrFault(ReferralDraft.safeParse(readFields(options)), 'The draft cannot be kept')
+  await withNode(async (ground) => {
+    const author = await actingWriter(ground, options.as)
+    const kept = await ground.db.transaction().execute((tx) => keepDraft(tx, author, terms, code))
+    if (options.json) printJson({ code: kept, state: 'draft' })
+    else printLine(`Kept as a draft; open it with: watercooler referral open ${kept} --as ${author.handle}`)
+  })
+}
+
+interface MoveOptions {
+  as: string
+  reason?: WithdrawReason
+}
+
+async function move(code: string, to: ReferralState, { as, reason }: MoveOptions): Promise<void> {
+  await withNode(async (ground) => {
+    const { db, site } = ground
+    const author = await actingWriter(ground, as)
+    const asked = { code, move: { to, reason, at: new Date() } }
+    await db.transaction().execute((tx) => moveReferral(tx, site, author.id, asked))
+    printLine(`${code} is ${to} now.`)
+  })
+}
+
+async function show(code: string, { json }: { json?: true }): Promise<void> {
+  await withNode(async (ground) => {
+    const shown = await view(ground, code)
+    const { terms } = shown
+    if (json) return printJson({ ...referralFacts(shown), terms })
+    printFacts(referralFacts(shown))
+    printLine('')
+    printFacts(terms)
+  })
+}
+
+interface ListOptions {
+  state?: ReferralState[]
+  author?: string
+  board?: string
+  limit: number
+  json?: true
+}
+
+async function list({ state, author, board, limit, json }: ListOptions): Promise<void> {
+  await withNode(async (ground) => {
+    const ids = await readReferralIds(ground.db, {
+      states: state ?? PUBLISHED,
+      limit,
+      ...(author === undefined ? {} : { authorId: (await localAccount(ground, author)).id }),
+      ...(board === undefined ? {} : { boardId: (await localAccount(ground, board)).id }),
+    })
+    const facts = (await viewReferrals(ground.db, null, ids)).map(referralFacts)
+    if (json) return printJson(facts)
+    printTable(
+      ['code', 'state', 'author', 'opened', 'expires', 'title'],
+      facts.map((one) => [one.code, one.state, one.author, one.openedAt, one.expiresAt, one.title]),
+    )
+  })
+}
+
+async function readDraft({ db }: Ground, author: Account, code: string): Promise<GivenFields> {
+  const found = await findReferral(db, author.id, code)
+  if (found) return found.terms
+  throw new CommandFault(`There is no draft with the code ${code}.`)
+}
+
+async function view({ db }: Ground, code: string): Promise<ReferralView> {
+  const found = await findReferral(db, null, code)
+  const [shown] = found ? await viewReferrals(db, null, [found.id]) : []
+  if (shown) return shown
+  throw new CommandFault(`There is no open or closed referral with the code ${code}.`)
+}

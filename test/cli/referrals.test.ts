@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { COPYEDITOR } from '../core/referrals/example.ts'
+import { commandLine, dataOf, makeWriters, settings, shell } from './run.ts'
+
+const YAML = join(import.meta.dirname, '../interop/referral.yaml')
+const { boards: _, dueOn: __, ...FIELDS } = COPYEDITOR
+
+t.test('work is passed on from a file, shown, filled and listed', async (t) => {
+  const given = await settings(t)
+  const run = shell(t, given)
+  await makeWriters(run, 'ada')
+  const opened = await dataOf(run, 'referral', 'open', '--as', 'ada', '--file', YAML)
+  t.strictSame(Object.keys(opened), ['code', 'id', 'uri', 'url', 'state'])
+  const { code } = opened
+  t.match(opened, { state: 'open', url: `http://127.0.0.1:3999/r/${code}` })
+  t.match(await dataOf(run, 'referral', 'show', code), {
+    ...opened,
+    ...{ author: '@ada', boards: ['@board'], revision: 1, replies: 0, boosts: 1, likes: 0, accepting: true },
+    terms: { pieces: 6, wordsEach: 1200, payMin: '0.06', payMax: '0.08', feeKind: 'none' },
+  })
+  t.match(await run(['referral', 'move', code, 'filled', '--as', 'ada']), {
+    code: 0,
+    stdout: `${code} is filled now.\n`,
+  })
+  t.match(await commandLine(given)(['referral', 'move', code, 'in_talks', '--as', 'ada']), {
+    code: 1,
+    stderr: 'This referral is filled: it cannot become in talks.\n',
+  })
+  const { stdout } = await run(['referral', 'show', code])
+  t.match(stdout, /^title +Copyeditor for six B2B SaaS case studies$/m)
+  t.match(stdout, /^closedAt +\d{4}-\d\d-\d\dT/m)
+  t.match(await dataOf(run, 'referral', 'list'), [{ code, state: 'filled', revision: 2, boosts: 0 }])
+  t.strictSame(await dataOf(run, 'referral', 'list', '--state', 'open', 'in_talks'), [])
+})
+
+t.test('a draft is kept, and opened once flags have filled it in', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada', 'bo')
+  const file = join(t.testdir({ 'draft.json': JSON.stringify(FIELDS) }), 'draft.json')
+  const { code } = await dataOf(run, 'referral', 'draft', '--as', 'ada', '--file', file)
+  t.match(await run(['referral', 'show', code]), { code: 1 }, 'nobody sees it')
+  t.match(await run(['referral', 'open', code, '--as', 'bo']), { code: 1 }, 'nobody else opens it')
+  const flags = ['--work', 'proofreading', '--work', 'line_edit', '--words-each', '900', '--nda', 'yes']
+  t.match(await dataOf(run, 'referral', 'open', code, '--as', 'ada', ...flags), { code, state: 'open' })
+  const { terms } = await dataOf(run, 'referral', 'show', code)
+  t.match(terms, { work: ['proofreading', 'line_edit'], wordsEach: 900, nda: true, pieces: 6 })
+})
+
+t.test('all that is wrong is named at once, each by its field', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada')
+  const folder = t.testdir({
+    'wrong.yaml': 'title: Too short\nsize: {words_each: 0}\nfinder_fee: {kind: gold}\nwages: 7\n',
+    'list.yaml': '- title: Copyeditor\n',
+    'broken.yaml': 'title: "no end\n',
+  })
+  const open = (...words: string[]) => run(['referral', 'open', '--as', 'ada', ...words])
+  const { code, stdout, stderr } = await open(
+    '--file',
+    join(folder, 'wrong.yaml'),
+    '--pay-min',
+    'much',
+    '--title',
+    'X',
+  )
+  t.strictSame([code, stdout], [1, ''])
+  const faults = [
+    'title: The title must be',
+    'words-each: ',
+    'fee-kind: ',
+    'pay-min: ',
+    'kind: Say what kind',
+  ]
+  for (const fault of [...faults, 'A referral has no field named wages.']) t.match(stderr, `\n  ${fault}`)
+  t.match(await open('--file', join(folder, 'list.yaml')), {
+    code: 1,
+    stderr: /holds no fields of a referral/,
+  })
+  t.match(await open('--file', join(folder, 'broken.yaml')), {
+    code: 1,
+    stderr: /broken\.yaml cannot be read/,
+  })
+  t.strictSame(await dataOf(run, 'referral', 'list'), [])
+})
