@@ -1,0 +1,260 @@
+// Attacks of security.md §0 on who says what (F1, F2, F6, F9, F11) and of its catalogue. Each test fails when the guard
+// that it names is taken out.
+import t from 'tap'
+import { findAccountByUri } from '../../src/core/accounts/find.ts'
+import { type Attack, comesToNothing, createOf, prepareAttack } from '../helpers/attack.ts'
+import { followFrom } from '../helpers/followers.ts'
+import { listen } from '../helpers/loopback.ts'
+import { deliverAs, makeActor, send } from '../helpers/peer.ts'
+
+t.setTimeout(90_000)
+
+t.test('F1: a key that says itself whose it is, is not believed', async (t) => {
+  const attack = await prepareAttack(t)
+  const { inbox, bob, alice, evil, mallory } = attack
+  const forged = createOf(alice, bob)
+  const key = { id: `${evil.origin}/key`, owner: alice.uri }
+  evil.serve('/key', { ...key, publicKeyPem: pemOf(mallory) })
+  await comesToNothing(t, attack, {
+    says: 'a key document on another node',
+    status: 401,
+    deed: () => deliverAs({ uri: `${evil.origin}/key`, privatePem: mallory.privatePem }, inbox, forged),
+  })
+  const eve = evil.actor('eve')
+  evil.serve('/users/eve', {
+    ...eve.document,
+    publicKey: { ...(eve.document.publicKey as object), owner: alice.uri },
+  })
+  await comesToNothing(t, attack, {
+    says: 'an actor whose key is of another',
+    status: 401,
+    deed: () => deliverAs(eve, inbox, forged),
+  })
+  t.equal((await deliverAs(eve, inbox, createOf(eve, bob))).status, 401, 'nor is it a key of hers then')
+})
+
+t.test(
+  'F1: neither a proof nor a linked-data signature stands for the signature of the request',
+  async (t) => {
+    const attack = await prepareAttack(t)
+    const { inbox, bob, alice } = attack
+    const proof = {
+      type: 'DataIntegrityProof',
+      cryptosuite: 'eddsa-jcs-2022',
+      verificationMethod: `${alice.uri}#ed25519-key`,
+      proofPurpose: 'assertionMethod',
+      proofValue: `z${'1'.repeat(80)}`,
+    }
+    const signature = {
+      type: 'RsaSignature2017',
+      creator: `${alice.uri}#main-key`,
+      created: new Date().toISOString(),
+      signatureValue: 'AAAA',
+    }
+    const headers = { 'content-type': 'application/activity+json', host: new URL(inbox).host }
+    for (const extra of [{}, { proof }, { signature }]) {
+      const body = JSON.stringify({ ...createOf(alice, bob), ...extra })
+      await comesToNothing(t, attack, {
+        says: `unsigned, with ${Object.keys(extra)}`,
+        status: 401,
+        deed: () => send(inbox, body, headers),
+      })
+    }
+  },
+)
+
+t.test('F1: a key counts for the actor whose document names it, and for nobody beside', async (t) => {
+  const attack = await prepareAttack(t)
+  const { inbox, bob, alice, victim } = attack
+  const neighbour = victim.actor('mallory')
+  await introduce(attack, neighbour)
+  await introduce(attack, alice)
+  await comesToNothing(t, attack, {
+    says: 'a neighbour’s key under another’s name',
+    status: 401,
+    deed: () => deliverAs(neighbour, inbox, createOf(alice, bob)),
+  })
+})
+
+t.test('F2: an activity, its actor and its object are of one node', async (t) => {
+  const attack = await prepareAttack(t)
+  const { inbox, bob, alice, mallory, victim, evil } = attack
+  await introduce(attack, mallory)
+  await introduce(attack, alice)
+  const there = `${victim.origin}/notes/1`
+  const byAlice = { attributedTo: alice.uri }
+  const create = (n: number, note: object, activity: object = {}) =>
+    createOf(mallory, bob, { id: `${mallory.uri}/notes/${n}`, note: { ...note }, activity: { ...activity } })
+  const tries: [says: string, status: number, activity: object][] = [
+    ['an id of the victim’s', 401, createOf(mallory, bob, { id: there, note: byAlice })],
+    ['an object of the victim’s', 202, create(1, { id: there, ...byAlice })],
+    ['an object of the victim’s, by me', 202, create(7, { id: there })],
+    ['an object of mine, by the victim', 202, create(2, byAlice)],
+    ['an object without an id', 202, create(3, { id: undefined, ...byAlice })],
+    ['two authors', 202, create(4, { attributedTo: [mallory.uri, alice.uri] })],
+    ['only the address of the victim’s', 202, create(5, {}, { object: there })],
+    ['two actors', 400, create(6, {}, { actor: [mallory.uri, alice.uri] })],
+    ['another’s profile', 202, updateOf(mallory, { ...alice.document, name: 'hijacked' })],
+    ['an edit of another’s post', 202, updateOf(mallory, { ...noteOf(alice, there), content: 'hijacked' })],
+  ]
+  for (const [says, status, activity] of tries) {
+    await comesToNothing(t, attack, { says, status, deed: () => deliverAs(mallory, inbox, activity) })
+  }
+  t.strictSame(evil.delivered, [])
+})
+
+t.test('V05: a node that redirects to another does not speak through it', async (t) => {
+  const { node, victim, evil, alice } = await prepareAttack(t)
+  const uri = `${victim.origin}/redirect?to=evil`
+  victim.serve('/redirect?to=evil', (response) =>
+    response.writeHead(302, { location: `${evil.origin}/forged` }).end(),
+  )
+  evil.serve('/forged', noteOf(alice, uri))
+  t.equal(await node.federation.lookup.post(uri), undefined)
+  t.equal(await node.post(uri), undefined)
+})
+
+t.test('V15, V16: a neighbour takes nothing away and changes nothing, had or not', async (t) => {
+  const attack = await prepareAttack(t)
+  const { node, inbox, bob, alice, victim } = attack
+  const neighbour = victim.actor('mallory')
+  const deletion = (id: string, uri: string) => ({
+    '@context': 'https://www.w3.org/ns/activitystreams',
+    id: `${neighbour.uri}#${id}`,
+    type: 'Delete',
+    actor: neighbour.uri,
+    object: uri,
+  })
+  const [had, coming] = [`${alice.uri}/notes/1`, `${alice.uri}/notes/2`]
+  await deliverAs(alice, inbox, createOf(alice, bob, { id: had }))
+  await node.settle()
+  const inHerName = { id: `${alice.uri}/notes/3`, note: { attributedTo: alice.uri } }
+  await deliverAs(neighbour, inbox, createOf(neighbour, bob, inHerName))
+  for (const uri of [had, coming]) await deliverAs(neighbour, inbox, deletion(uri, uri))
+  await node.settle()
+  await deliverAs(alice, inbox, createOf(alice, bob, { id: coming }))
+  await node.settle()
+  const edit = { ...noteOf(neighbour, had), to: [bob.uri] }
+  await deliverAs(neighbour, inbox, updateOf(neighbour, edit))
+  await node.settle()
+  t.match(await node.see(null, had), { html: '<p>Hello</p>' }, 'what we had is still there, as it was')
+  t.ok(await node.post(coming), 'and what came later could come')
+  t.equal(await node.post(inHerName.id), undefined, 'and nobody writes in her name')
+})
+
+t.test('F6: nothing is delivered where no stranger may send us', async (t) => {
+  const { node, bob, evil, mallory, inbox } = await prepareAttack(t)
+  const inside = await listen(t, (_, response) => response.writeHead(202).end(), '::1')
+  const within = inside.url.replace('::1', '[::1]')
+  const lure = evil.actor('lure', { inbox: `${within}/inbox`, endpoints: { sharedInbox: `${within}/inbox` } })
+  t.equal(
+    (await deliverAs(lure, inbox, followOf(lure, bob.uri))).status,
+    401,
+    'an inbox elsewhere is no inbox',
+  )
+  evil.serve('/users/mallory', { ...mallory.document, endpoints: { sharedInbox: `${within}/inbox` } })
+  await deliverAs(mallory, inbox, followOf(mallory, bob.uri))
+  await node.settle()
+  t.match(evil.delivered, [{ inbox: `${mallory.uri}/inbox` }], 'a shared inbox elsewhere is none')
+
+  await followFrom(node, [`${within}/users/planted`], bob)
+  evil.onDelivery((response) => response.writeHead(307, { location: `${within}/inbox` }).end())
+  await node.write(bob, 'a post for whoever follows')
+  await node.settle()
+  t.equal(evil.delivered.length, 2, 'a delivery that is sent on goes nowhere')
+  t.strictSame(inside.hits, [], 'and the door does not open even if such an inbox got into the database')
+})
+
+t.test('F9: an activity that comes ten times at once, by three inboxes, happens once', async (t) => {
+  const { node, bob, alice, inbox } = await prepareAttack(t)
+  const ann = await node.makeWriter('ann')
+  const to = {
+    to: [bob.uri, ann.uri],
+    cc: [],
+    tag: [bob, ann].map(({ uri }) => ({ type: 'Mention', href: uri })),
+  }
+  const activity = createOf(alice, bob, { note: to, activity: { to: to.to, cc: [] } })
+  const inboxes = [inbox, bob.inboxUri, ann.inboxUri]
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, at) => deliverAs(alice, inboxes[at % 3]!, activity)),
+  )
+  await node.settle()
+  t.strictSame(new Set(answers.map(({ status }) => status)), new Set([202]))
+  const rows = await node.db.selectFrom('notifications').select('account_id').execute()
+  t.strictSame(
+    rows.map((row) => row.account_id).sort(),
+    [bob.id, ann.id].sort(),
+    'and both are told, once each',
+  )
+  const done = () => node.log.lines.filter(({ job }) => job === 'receive-activity').length
+  t.equal(done(), 1, 'it is worked on once, since it was let in once')
+  await node.db.deleteFrom('inbox_receipts').execute()
+  await deliverAs(alice, inbox, activity)
+  await node.settle()
+  t.equal(done(), 2, 'and if it is let in again, as after a month,')
+  const told = async () => (await node.db.selectFrom('notifications').select('id').execute()).length
+  t.equal(await told(), 2, 'nothing comes of it')
+  const again = createOf(alice, bob, { id: `${alice.uri}/notes/2` })
+  const ids = Array.from({ length: 10 }, (_, at) => ({ ...again, id: `${alice.uri}#${at}` }))
+  await Promise.all(ids.map((one) => deliverAs(alice, inbox, one)))
+  await node.settle()
+  t.equal(await told(), 3, 'nor of ten activities at once about one post')
+  t.strictSame(node.log.faults(), [])
+})
+
+t.test('F11: a key that was changed is taken at once, and the old one no more', async (t) => {
+  const { node, bob, alice, victim, inbox } = await prepareAttack(t)
+  const like = (n: number) => createOf(alice, bob, { id: `${alice.uri}/notes/${n}` })
+  t.equal((await deliverAs(alice, inbox, like(1))).status, 202)
+  const renewed = makeActor(alice.uri)
+  victim.serve('/users/alice', renewed.document)
+  t.equal((await deliverAs(renewed, inbox, like(2))).status, 202)
+  const asked = victim.asked.length
+  for (const n of [3, 4, 5, 6]) t.equal((await deliverAs(alice, inbox, like(n))).status, 401)
+  t.ok(
+    victim.asked.length <= asked + 1,
+    'and whoever sends bad signatures does not make us ask again and again',
+  )
+  await node.settle()
+  t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 2)
+})
+
+function pemOf(actor: { document: Record<string, unknown> }): string {
+  return (actor.document.publicKey as { publicKeyPem: string }).publicKeyPem
+}
+
+function noteOf(author: { uri: string }, id: string): Record<string, unknown> {
+  const to = 'https://www.w3.org/ns/activitystreams#Public'
+  return {
+    id,
+    type: 'Note',
+    attributedTo: author.uri,
+    content: '<p>Forged</p>',
+    to,
+    updated: '2036-01-01T00:00:00Z',
+  }
+}
+
+function updateOf(actor: { uri: string }, object: object): object {
+  const id = `${actor.uri}#updates/${JSON.stringify(object).length}`
+  return { '@context': 'https://www.w3.org/ns/activitystreams', id, type: 'Update', actor: actor.uri, object }
+}
+
+function followOf(actor: { uri: string }, object: string): object {
+  return {
+    '@context': 'https://www.w3.org/ns/activitystreams',
+    id: `${actor.uri}#follow`,
+    type: 'Follow',
+    actor: actor.uri,
+    object,
+  }
+}
+
+/** Lets our node know somebody, so that a later refusal cannot come of not knowing her. */
+async function introduce({ node, inbox, victim, evil }: Attack, actor: Parameters<typeof deliverAs>[0]) {
+  const like = { ...followOf(actor, `${actor.uri}/nothing`), id: `${actor.uri}#hello`, type: 'Like' }
+  await deliverAs(actor, inbox, like)
+  await node.settle()
+  if (!(await findAccountByUri(node.db, actor.uri))) throw new Error(`${actor.uri} is not known`)
+  for (const peer of [victim, evil]) peer.asked.length = 0
+}

@@ -1,0 +1,103 @@
+// Who is turned away at the gate though what they say is in order: the blocked, the suspended, the too many.
+import t, { type Test } from 'tap'
+import { suspendAccount } from '../../src/core/accounts/suspend.ts'
+import { blockHost } from '../../src/core/moderation/blocks.ts'
+import { BlockedHosts } from '../../src/federation/gate/blocked.ts'
+import { Budget } from '../../src/federation/gate/budget.ts'
+import { Receipts } from '../../src/federation/gate/receipts.ts'
+import { type GateParts, judge } from '../../src/federation/gate.ts'
+import { Peers } from '../../src/federation/peers.ts'
+import { type Attack, comesToNothing, createOf, prepareAttack as prepare } from '../helpers/attack.ts'
+import { digestOf, signed } from '../helpers/mastodon/signing.ts'
+import { deliverAs } from '../helpers/peer.ts'
+
+t.test('a blocked host is refused before anything is asked of it', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, inbox, mallory } = attack
+  await node.db.transaction().execute((tx) => blockHost(tx, node.site, { host: '127.0.0.3', reason: 'spam' }))
+  await node.federation.refresh()
+  await comesToNothing(t, attack, {
+    says: 'whatever its port',
+    status: 403,
+    deed: () => deliverAs(mallory, inbox, createOf(mallory, bob)),
+  })
+})
+
+t.test('a block holds for subdomains, and for no host that only looks like it', async (t) => {
+  const { node } = await prepare(t)
+  await node.db
+    .transaction()
+    .execute((tx) => blockHost(tx, node.site, { host: 'Evil.example', reason: 'spam' }))
+  const blocks = new BlockedHosts(node.db)
+  t.notOk(blocks.has('evil.example'), 'not before it is read')
+  await blocks.load()
+  for (const host of ['evil.example', 'a.evil.example', 'a.b.evil.example:8443']) t.ok(blocks.has(host), host)
+  for (const host of ['notevil.example', 'evil.example.org', 'example']) t.notOk(blocks.has(host), host)
+})
+
+t.test('who is suspended here is not heard', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, inbox, alice } = attack
+  const her = await node.find(alice.uri)
+  await node.db.transaction().execute((tx) => suspendAccount(tx, her.id))
+  node.federation.lookup.forget(alice.uri)
+  const { status } = await deliverAs(alice, inbox, createOf(alice, bob))
+  t.equal(status, 403)
+  await node.settle()
+  t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 0)
+})
+
+t.test('a host that asks too often, or a queue that is too long, is told when to come back', async (t) => {
+  const attack = await prepare(t)
+  const ask = await gateOf(t, attack, { burst: 2, perSecond: 0.5 })
+  t.match([await ask(1), await ask(2)], [{ status: 202 }, { status: 202 }])
+  t.match(await ask(3), { status: 429, reason: 'rate', retryAfterSeconds: 2 })
+  const busy = await gateOf(t, attack, { burst: 9, perSecond: 9 }, () => true)
+  t.match(await busy(4), { status: 503, reason: 'busy', retryAfterSeconds: 30 })
+})
+
+t.test('what a stranger’s account says of itself is not worth asking who that is', async (t) => {
+  const attack = await prepare(t)
+  const { inbox, alice } = attack
+  for (const type of ['Delete', 'Update']) {
+    const activity = {
+      '@context': 'https://www.w3.org/ns/activitystreams',
+      id: `${alice.uri}#${type}`,
+      type,
+      actor: alice.uri,
+      object: type === 'Delete' ? alice.uri : alice.document,
+    }
+    await comesToNothing(t, attack, {
+      says: type,
+      status: 202,
+      deed: () => deliverAs(alice, inbox, activity),
+    })
+  }
+})
+
+/** Asks a gate of its own with this allowance, in Mallory's name; each time with another post. */
+async function gateOf(
+  t: Test,
+  { node, bob, inbox, mallory }: Attack,
+  allowance: ConstructorParameters<typeof Budget>[0],
+  isOverloaded = () => false,
+) {
+  const { db } = node
+  const gate: GateParts = {
+    origin: node.origin,
+    accounts: node.federation.lookup.accounts,
+    receipts: new Receipts(db, undefined),
+    budget: new Budget(allowance),
+    blocks: new BlockedHosts(db),
+    peers: new Peers(db),
+    isOverloaded,
+    now: () => new Date(),
+  }
+  t.ok(await node.find(mallory.uri))
+  return async (n: number) => {
+    const body = Buffer.from(JSON.stringify(createOf(mallory, bob, { id: `${mallory.uri}/notes/${n}` })))
+    const usual = { digest: digestOf(body), 'content-type': 'application/activity+json' }
+    const headers = signed(mallory, { method: 'POST', url: inbox, headers: usual })
+    return await judge(gate, { method: 'POST', target: '/inbox', headers, body })
+  }
+}

@@ -1,0 +1,281 @@
+// Two nodes of ours with two databases, and a third that has no business with either.
+import type { ServerResponse } from 'node:http'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
+import type { Account } from '../../src/core/accounts/account.ts'
+import type { FoundPost } from '../../src/core/posts/find.ts'
+import { readThread } from '../../src/core/posts/thread.ts'
+import { Refusal } from '../../src/core/refusal.ts'
+import { readAccountTimeline } from '../../src/core/timelines/account.ts'
+import { readHome } from '../../src/core/timelines/home.ts'
+import { LEASE_SECONDS } from '../../src/db/queue.ts'
+import { startWork } from '../helpers/child.ts'
+import { followFrom } from '../helpers/followers.ts'
+import { startNode, type TestNode } from '../helpers/node.ts'
+import { deliverAs, type Peer, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
+import { until } from '../helpers/wait.ts'
+
+// Both limits count: a file that runs alone would be ended after 30 s.
+t.setTimeout(90_000)
+
+/** Ada at home, and Bo, who follows her from another node. */
+interface Pair {
+  here: TestNode
+  there: TestNode
+  ada: Account
+  bo: Account
+  /** The two as the other node knows them. */
+  adaThere: Account
+  boHere: Account
+}
+
+t.test('work is passed on from node to node', async (t) => {
+  const pair = await meet(t)
+  const { here, there, ada, bo } = pair
+  const referral = await here.passOn(ada)
+  await settle(pair)
+  const arrived = (await there.see(bo, referral.uri))!
+  t.match(arrived, { url: referral.url, html: /\[Open\]/, visibility: 'public' })
+  t.strictSame(
+    (await readHome(there.db, bo.id, { limit: 9 })).map(({ postId }) => postId),
+    [arrived.id],
+    'it is on his home',
+  )
+  const answer = await there.write(bo, `${here.handleOf('ada')} I would like that.`, {
+    inReplyTo: (await there.post(referral.uri))!,
+  })
+  await there.boost(bo, (await there.post(referral.uri))!)
+  await settle(pair)
+  t.strictSame(
+    (await readThread(here.db, referral.id)).replies.map(({ id }) => id),
+    [(await here.post(answer.uri))!.id],
+    'his answer stands in her thread',
+  )
+  t.match(await here.see(null, referral.uri), { replyCount: 1, boostCount: 2 })
+  await here.move(ada, referral.code, 'filled')
+  await settle(pair)
+  t.match(await there.see(bo, referral.uri), { html: /\[Filled\]/, editedAt: Date })
+})
+
+t.test('a post for followers is read by nobody else, by any route', async (t) => {
+  const pair = await meet(t)
+  const { here, there, ada, bo } = pair
+  const outside = await startNode(t)
+  const cy = await outside.makeWriter('cy')
+  const secret = await here.write(ada, 'MARKER for those who follow me.', { visibility: 'followers' })
+  await settle(pair)
+  t.match((await there.see(bo, secret.uri))?.html, 'MARKER', 'her follower reads it')
+  await there.write(bo, 'MARKER answered.', {
+    inReplyTo: (await there.post(secret.uri))!,
+    visibility: 'followers',
+  })
+  await settle(pair)
+
+  const stranger = (await startPeer(t)).actor('mallory')
+  for (const reader of [null, stranger]) {
+    t.strictSame(await leaks(reader, routesOf(here, ada, secret)), [], 'no route at home shows it')
+    t.strictSame(await leaks(reader, routesOf(there, bo, secret)), [], 'nor any at her follower’s node')
+    const hidden = await readAs(reader, secret.uri)
+    const missing = await readAs(reader, secret.uri.replace(/\d+$/, '1'))
+    t.strictSame([hidden.status, hidden.body], [missing.status, missing.body], 'nor that it is there')
+  }
+  await t.rejects(outside.federation.lookup.find(secret.uri), Refusal)
+  t.equal(await outside.post(secret.uri), undefined, 'another node can fetch nothing')
+  for (const [node, viewer] of [
+    [here, null],
+    [there, null],
+    [there, await there.makeWriter('di')],
+  ] as const) {
+    t.equal(await node.see(viewer, secret.uri), undefined)
+    const adaAt = node === here ? ada : pair.adaThere
+    t.strictSame(await readAccountTimeline(node.db, viewer?.id ?? null, adaAt.id, { limit: 9 }), [])
+  }
+  await announcedByStranger(t, pair, { secret, cy, outside })
+})
+
+t.test('nothing is lost or doubled when the same thing is said again', async (t) => {
+  const pair = await meet(t)
+  const { here, there, ada, bo } = pair
+  await here.write(ada, `${there.handleOf('bo')} hello`)
+  await settle(pair)
+  const sent = await here.db
+    .selectFrom('activities')
+    .select(['id', 'body'])
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  for (const inbox of [bo.sharedInboxUri!, bo.inboxUri]) await again(here, sent.id, inbox)
+  await settle(pair)
+  t.equal(await countOf(there, 'posts'), 1)
+  t.equal(await countOf(there, 'notifications'), 1)
+})
+
+/** The addresses among these that show a reader what is marked as private. */
+async function leaks(reader: PeerActor | null, urls: string[]): Promise<string[]> {
+  const answers = await Promise.all(urls.map((url) => readAs(reader, url)))
+  return urls.filter((_, at) => JSON.stringify(answers[at]).includes('MARKER'))
+}
+
+const HOSTS = 20
+const INBOXES_EACH = 3
+const ANSWERED = 25
+
+t.test('a worker killed while it delivers costs nothing but time', { timeout: 60_000 }, async (t) => {
+  const here = await startNode(t, { isWorking: false })
+  const there = await startNode(t)
+  const ada = await here.makeWriter('ada')
+  const bo = await there.makeWriter('bo')
+  const first = await startWork(t, here)
+  await there.follow(bo, await there.find(here.handleOf('ada')))
+  await there.settle()
+  await here.settle()
+  const peers = await Promise.all(Array.from({ length: HOSTS }, (_, at) => startPeer(t, `127.0.1.${at + 1}`)))
+  const fans = peers.flatMap(({ origin }) =>
+    Array.from({ length: INBOXES_EACH }, (_, at) => `${origin}/users/fan${at}`),
+  )
+  await followFrom(here, fans, ada)
+  const sinks = answering(peers, ANSWERED)
+
+  const post = await here.write(ada, `${there.handleOf('bo')} this is for you all`)
+  await until('what was answered to be done with', async () => {
+    const left = await countOf(here, 'jobs')
+    return sinks.answered() === ANSWERED && left <= fans.length + 1 - ANSWERED
+  })
+  await first.kill()
+  const left = await leaseEnds(t, here)
+  t.equal(sinks.answered(), ANSWERED)
+  t.ok(left > fans.length / 2, `${left} of ${fans.length + 1} deliveries were in hand`)
+  sinks.answerAll()
+  await startWork(t, here)
+  await here.settle()
+  await there.settle()
+
+  const copies = fans.map((fan) =>
+    peers.flatMap(({ delivered }) => delivered).filter((one) => one.inbox === `${fan}/inbox`),
+  )
+  t.ok(
+    copies.every(({ length }) => length >= 1),
+    'every inbox has it',
+  )
+  t.equal(new Set(copies.flat().map(({ body }) => body)).size, 1, 'and all copies are the same bytes')
+  t.ok(copies.flat().length <= ANSWERED + 2 * left, 'what was done with is not done again')
+  t.equal(await countOf(there, 'posts'), 1, 'the other node has one post')
+  t.equal(await countOf(there, 'notifications'), 1, 'and told its writer once')
+  t.equal((await there.see(bo, post.uri))?.uri, post.uri)
+  t.equal(await countOf(here, 'jobs'), 0, 'nothing is left to do')
+})
+
+/** Lets peers answer so many deliveries in all, and leaves the others hanging until they may answer all. */
+function answering(peers: Peer[], count: number) {
+  let answered = 0
+  const waiting: ServerResponse[] = []
+  const answer = (response: ServerResponse) => response.writeHead(202).end()
+  let isHolding = true
+  for (const peer of peers) {
+    peer.onDelivery((response) => {
+      if (isHolding && answered === count) return void waiting.push(response)
+      answered += 1
+      answer(response)
+    })
+  }
+  return {
+    answered: () => answered,
+    answerAll: () => {
+      isHolding = false
+      for (const response of waiting) answer(response)
+    },
+  }
+}
+
+/**
+ * Ends the leases that a dead worker holds, instead of waiting LEASE_SECONDS until the clock does; gives how many there
+ * were. None may last longer than that.
+ */
+async function leaseEnds(t: Test, { db }: TestNode): Promise<number> {
+  const end = sql<Date>`now() + make_interval(secs => ${LEASE_SECONDS})`
+  const longer = await db.selectFrom('jobs').select('id').where('run_at', '>', end).execute()
+  t.strictSame(longer, [], `no lease ends later than in ${LEASE_SECONDS} s`)
+  const ended = await db
+    .updateTable('jobs')
+    .set({ run_at: new Date() })
+    .where('leased_by', 'is not', null)
+    .returning('id')
+    .execute()
+  return ended.length
+}
+
+async function announcedByStranger(
+  t: Test,
+  pair: Pair,
+  { secret, cy, outside }: { secret: FoundPost; cy: Account; outside: TestNode },
+): Promise<void> {
+  const { here } = pair
+  const mallory = (await startPeer(t, '127.0.0.3')).actor('mallory')
+  const announce = {
+    '@context': 'https://www.w3.org/ns/activitystreams',
+    id: `${mallory.uri}/boosts/1`,
+    type: 'Announce',
+    actor: mallory.uri,
+    to: ['https://www.w3.org/ns/activitystreams#Public'],
+    object: secret.uri,
+  }
+  t.equal((await deliverAs(mallory, `${here.origin}/inbox`, announce)).status, 202)
+  await here.settle()
+  t.equal(await countOf(here, 'boosts'), 0, 'nobody else can pass it on')
+  t.equal(await outside.see(cy, secret.uri), undefined)
+}
+
+/** Every address at a node that could show a post, or what was sent of it. */
+function routesOf({ origin }: TestNode, account: Account, post: FoundPost): string[] {
+  const { pathname } = new URL(post.uri)
+  const own = [`${origin}${pathname}`, post.uri, post.url]
+  const parts = ['', '/create', '/replies', '/conversation', '/likes', '/shares', '/updates/1', '/delete']
+  const lists = ['outbox', 'followers', 'following', 'featured', 'open', 'inbox', 'likes', 'boosts'].map(
+    (name) => `${origin}/users/${account.handle}/${name}`,
+  )
+  const rest = [
+    `${origin}/inbox`,
+    `${origin}/users/board/open`,
+    `${origin}/users/board/outbox`,
+    `${origin}/nodeinfo/2.1`,
+  ]
+  return [...own.flatMap((uri) => parts.map((part) => uri + part)), ...lists, ...rest].flatMap((url) => [
+    url,
+    `${url}?page=`,
+  ])
+}
+
+async function meet(t: Test): Promise<Pair> {
+  const [here, there] = await Promise.all([startNode(t), startNode(t)])
+  const [ada, bo] = [await here.makeWriter('ada'), await there.makeWriter('bo')]
+  const adaThere = await there.find(here.handleOf('ada'))
+  await there.follow(bo, adaThere)
+  await settle({ here, there })
+  const boHere = await here.find(there.handleOf('bo'))
+  return { here, there, ada, bo, adaThere, boHere }
+}
+
+/** Until nothing is under way on either side: what one finishes may have given the other something to do. */
+async function settle({ here, there }: Pick<Pair, 'here' | 'there'>): Promise<void> {
+  for (let round = 0; round < 3; round++) for (const node of [here, there]) await node.settle()
+}
+
+/** Delivers something once more, as after a kill between the answer and the removal of the job. */
+async function again(node: TestNode, activityId: string, inbox: string): Promise<void> {
+  const payload = JSON.stringify({ activityId, inbox, type: 'Create' })
+  const host = new URL(inbox).host
+  await node.db
+    .insertInto('jobs')
+    .values({ name: 'deliver', pool: 'delivery', host, payload, key: null })
+    .execute()
+}
+
+async function countOf(
+  { db }: TestNode,
+  table: 'posts' | 'boosts' | 'notifications' | 'jobs',
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(table)
+    .select((column) => column.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
