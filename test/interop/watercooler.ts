@@ -1,0 +1,81 @@
+// Our own node as its operator meets it: a process that serves, and the command line beside it.
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Test } from 'tap'
+import { cleanEnvironment, startServer } from '../helpers/process.ts'
+
+const execute = promisify(execFile)
+
+const ROOT = join(import.meta.dirname, '../..')
+const MAIN = join(ROOT, 'src/main.ts')
+
+/** What `referral open` prints. */
+export interface OpenedReferral {
+  code: string
+  uri: string
+  url: string
+  state: string
+}
+
+/** What `referral show` prints, as far as tests ask for it; the numbers count what has arrived from anywhere. */
+export interface ShownReferral extends OpenedReferral {
+  replies: number
+  boosts: number
+}
+
+/** A running node of ours, with the commands that a test gives it. */
+export type Watercooler = Awaited<ReturnType<typeof startWatercooler>>
+
+/**
+ * Serves a node of ours, with a database of its own in a temporary folder, on http://127.0.0.1:`port` until the test
+ * ends. It may dial loopback.
+ */
+export async function startWatercooler(t: Test, { port }: { port: number }) {
+  const folder = await mkdtemp(join(tmpdir(), 'watercooler-'))
+  // Started by root, PostgreSQL runs as an ordinary user, who must be able to reach its data.
+  await chmod(folder, 0o755)
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const origin = `http://127.0.0.1:${port}`
+  const env = cleanEnvironment({
+    ORIGIN: origin,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    METRICS_PORT: '0',
+    DATA_DIR: join(folder, 'data'),
+    DEV_PEERS: '127.0.0.0/8',
+  })
+  await startServer(t, {
+    name: `Watercooler at ${origin}`,
+    command: process.execPath,
+    args: [MAIN, 'serve'],
+    env,
+    readyUrl: `${origin}/ready`,
+  })
+  const run = async (...words: string[]): Promise<string> =>
+    (await execute(process.execPath, [MAIN, ...words], { env, cwd: ROOT })).stdout
+  const page = async (path: string): Promise<string> => {
+    const answer = await fetch(origin + path, { headers: { accept: 'text/html' } })
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
+    return answer.text()
+  }
+  return { origin, page, handleOf: (name: string) => `@${name}@127.0.0.1:${port}`, ...commandsOf(run) }
+}
+
+// Every command that an interop test gives stands here, and nowhere else.
+function commandsOf(run: (...words: string[]) => Promise<string>) {
+  return {
+    createAccount: (name: string) =>
+      run('account', 'create', name, '--name', name, '--password', `only-for-this-test-${name}`, '--json'),
+    createMainBoard: (name: string) => run('board', 'create', name, '--main', '--name', 'All work passed on'),
+    openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
+      JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),
+    moveReferral: (author: string, code: string, state: string) =>
+      run('referral', 'move', code, state, '--as', author),
+    showReferral: async (code: string): Promise<ShownReferral> =>
+      JSON.parse(await run('referral', 'show', code, '--json')),
+    follow: (follower: string, handle: string) => run('follow', '--as', follower, handle),
+  }
+}
