@@ -1,0 +1,64 @@
+// `npm run bench`: each figure beside a floor taken in the same run, and whether it meets its goal. Absolute times mean
+// little on a shared machine; the ratios and the CPU times are what to compare.
+import { benchDelivery } from './delivery.ts'
+import { benchFollows } from './follow.ts'
+import { benchInbox } from './inbox.ts'
+import { residentMiB } from './proc.ts'
+import { benchRefusals } from './refusal.ts'
+import { fellShort, head, tell } from './report.ts'
+import { removeFolder, type Subject, startSubject } from './subject.ts'
+import { benchTimeline } from './timeline.ts'
+
+const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
+  inbox: benchInbox,
+  refusals: benchRefusals,
+  delivery: benchDelivery,
+  follows: benchFollows,
+  timeline: benchTimeline,
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => !(name in BENCHES))
+if (unknown !== undefined)
+  throw new Error(`there is no bench “${unknown}”; there is ${Object.keys(BENCHES).join(', ')}`)
+
+const first = await startSubject()
+await first.stop()
+const subject = await startSubject(first)
+head('The process')
+tell({
+  name: 'start to first answer, data folder in use',
+  value: subject.startSeconds,
+  unit: 's',
+  goal: { bound: 3, is: 'at most' },
+  beside: `${first.startSeconds.toFixed(2)} s on an empty one`,
+})
+await new Promise((done) => setTimeout(done, 3_000))
+tell({
+  name: 'resident memory, idle',
+  value: residentMiB(subject.pid),
+  unit: 'MiB',
+  goal: { bound: 180, is: 'at most' },
+})
+try {
+  const wanted = asked.length > 0 ? asked : Object.keys(BENCHES)
+  for (const name of wanted.filter((one) => one !== 'timeline')) await BENCHES[name]!(subject)
+  head('The process, after it')
+  tell({ name: 'resident memory under load', value: residentMiB(subject.pid), unit: 'MiB' })
+  if (wanted.includes('timeline')) await onNodeOfItsOwn(benchTimeline)
+} finally {
+  await subject.stop()
+  removeFolder(subject.dataDir)
+}
+process.exitCode = fellShort() ? 1 : 0
+
+// Its million posts are to be all that there is.
+async function onNodeOfItsOwn(bench: (subject: Subject) => Promise<void>): Promise<void> {
+  const own = await startSubject()
+  try {
+    await bench(own)
+  } finally {
+    await own.stop()
+    removeFolder(own.dataDir)
+  }
+}
