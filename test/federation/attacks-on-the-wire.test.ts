@@ -1,11 +1,10 @@
 // Attacks of security.md §0 on the request itself (F3, F5, F7, F8, F12): its size, its form, its signature's coverage.
 // Each test fails when the guard that it names is taken out.
-import { constants, createHash, sign } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { comesToNothing, createOf, prepareAttack } from '../helpers/attack.ts'
-import { type Answered, deliverAs, makeActor, type PeerActor, send } from '../helpers/peer.ts'
+import { type Answered, deliverAs, makeActor, send } from '../helpers/peer.ts'
+import { deliverByRfc9421, heard, nested, open, plain, pour } from '../helpers/wire.ts'
 
 t.setTimeout(90_000)
 
@@ -252,77 +251,3 @@ t.test('F12: who sends a body drop by drop is hung up on', async (t) => {
   t.match(answer, /^HTTP\/1\.1 408 /)
   t.ok(seconds < 10, `after ${Math.round(seconds)} s`)
 })
-
-function nested(levels: number): unknown {
-  return levels === 0 ? null : [nested(levels - 1)]
-}
-
-function plain(inbox: string): Record<string, string> {
-  return { host: new URL(inbox).host, 'content-type': 'application/activity+json' }
-}
-
-/** Delivers with a signature by RFC 9421 that covers these components, made without the code of the node. */
-async function deliverByRfc9421(
-  actor: PeerActor,
-  inbox: string,
-  { body, names, hasTime }: { body: string; names: string[]; hasTime: boolean },
-): Promise<Answered> {
-  const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`
-  const values: Record<string, string> = { '@method': 'POST', '@target-uri': inbox, 'content-digest': digest }
-  const created = hasTime ? `;created=${Math.floor(Date.now() / 1_000)}` : ''
-  const parameters = `(${names.map((name) => `"${name}"`).join(' ')})${created};keyid="${actor.uri}#main-key"`
-  const lines = [...names.map((name) => `"${name}": ${values[name]}`), `"@signature-params": ${parameters}`]
-  const key = { key: actor.privatePem, padding: constants.RSA_PKCS1_PADDING }
-  const signature = sign('sha256', Buffer.from(lines.join('\n')), key).toString('base64')
-  return await send(inbox, body, {
-    ...plain(inbox),
-    'content-digest': digest,
-    'signature-input': `sig1=${parameters}`,
-    signature: `sig1=:${signature}:`,
-  })
-}
-
-/** Sends a chunked body of so many bytes, or as many as are taken, and gives the answer and how many that were. */
-async function pour(inbox: string, bytes: number): Promise<{ answer: string; sent: number }> {
-  const socket = await open(inbox)
-  const chunk = Buffer.alloc(64 * 1024, 'x')
-  const head = Object.entries({ ...plain(inbox), 'transfer-encoding': 'chunked' }).map(
-    ([n, v]) => `${n}: ${v}\r\n`,
-  )
-  socket.write(`POST /inbox HTTP/1.1\r\n${head.join('')}\r\n`)
-  const answered = heard(socket)
-  let isOver = false
-  void answered.then(() => {
-    isOver = true
-  })
-  for (let sent = 0; sent < bytes && !isOver; sent += chunk.length) {
-    const isTaken =
-      socket.write(`${chunk.length.toString(16)}\r\n`) && socket.write(chunk) && socket.write('\r\n')
-    if (!isTaken) await Promise.race([new Promise((drained) => socket.once('drain', drained)), answered])
-  }
-  const { answer } = await answered
-  return { answer, sent: socket.bytesWritten }
-}
-
-function open(url: string): Promise<Socket> {
-  const { hostname, port } = new URL(url)
-  return new Promise((connected, failed) => {
-    const socket = connect(Number(port), hostname, () => connected(socket)).once('error', failed)
-  })
-}
-
-/** What the other side says until it hangs up, or until its answer is whole. */
-function heard(socket: Socket): Promise<{ answer: string; seconds: number }> {
-  const startedAt = performance.now()
-  let answer = ''
-  return new Promise((resolve) => {
-    const end = () => resolve({ answer, seconds: (performance.now() - startedAt) / 1_000 })
-    socket.on('data', (chunk) => {
-      answer += chunk
-      if (answer.includes('\r\n\r\n')) end()
-    })
-    socket.on('error', end)
-    socket.on('close', end)
-    t.teardown(() => socket.destroy())
-  })
-}

@@ -1,8 +1,15 @@
 // Attacks of security.md §0 on who says what (F1, F2, F6, F9, F11) and of its catalogue. Each test fails when the guard
 // that it names is taken out.
 import t from 'tap'
-import { findAccountByUri } from '../../src/core/accounts/find.ts'
-import { type Attack, comesToNothing, createOf, prepareAttack } from '../helpers/attack.ts'
+import {
+  comesToNothing,
+  createOf,
+  followOf,
+  introduce,
+  noteOf,
+  prepareAttack,
+  updateOf,
+} from '../helpers/attack.ts'
 import { followFrom } from '../helpers/followers.ts'
 import { listen } from '../helpers/loopback.ts'
 import { deliverAs, makeActor, send } from '../helpers/peer.ts'
@@ -221,40 +228,4 @@ t.test('F11: a key that was changed is taken at once, and the old one no more', 
 
 function pemOf(actor: { document: Record<string, unknown> }): string {
   return (actor.document.publicKey as { publicKeyPem: string }).publicKeyPem
-}
-
-function noteOf(author: { uri: string }, id: string): Record<string, unknown> {
-  const to = 'https://www.w3.org/ns/activitystreams#Public'
-  return {
-    id,
-    type: 'Note',
-    attributedTo: author.uri,
-    content: '<p>Forged</p>',
-    to,
-    updated: '2036-01-01T00:00:00Z',
-  }
-}
-
-function updateOf(actor: { uri: string }, object: object): object {
-  const id = `${actor.uri}#updates/${JSON.stringify(object).length}`
-  return { '@context': 'https://www.w3.org/ns/activitystreams', id, type: 'Update', actor: actor.uri, object }
-}
-
-function followOf(actor: { uri: string }, object: string): object {
-  return {
-    '@context': 'https://www.w3.org/ns/activitystreams',
-    id: `${actor.uri}#follow`,
-    type: 'Follow',
-    actor: actor.uri,
-    object,
-  }
-}
-
-/** Lets our node know somebody, so that a later refusal cannot come of not knowing her. */
-async function introduce({ node, inbox, victim, evil }: Attack, actor: Parameters<typeof deliverAs>[0]) {
-  const like = { ...followOf(actor, `${actor.uri}/nothing`), id: `${actor.uri}#hello`, type: 'Like' }
-  await deliverAs(actor, inbox, like)
-  await node.settle()
-  if (!(await findAccountByUri(node.db, actor.uri))) throw new Error(`${actor.uri} is not known`)
-  for (const peer of [victim, evil]) peer.asked.length = 0
 }

@@ -1,5 +1,6 @@
 // Examples made wrong: somewhere in them something is taken out, put in, doubled, bent or torn.
 import fc from 'fast-check'
+import { nested } from './wire.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -15,102 +16,88 @@ type Bend =
   | { do: 'copy from'; place: number }
   | { do: 'add'; key: string; value: Json }
 
-/** Texts that programs stumble over, and addresses that mean something to the node. */
-function words(addresses: string[]): fc.Arbitrary<string> {
-  return fc.oneof(
-    fc.constantFrom(...addresses),
-    fc.constantFrom('as:Public', 'Public', 'https://www.w3.org/ns/activitystreams#Public'),
-    fc.constantFrom(
-      '',
-      ' ',
-      '\u0000',
-      'a\u0000b',
-      '\ud800',
-      '\u202e',
-      'null',
-      '__proto__',
-      'x'.repeat(20_000),
-    ),
-    fc.constantFrom(
-      'javascript:alert(1)',
-      'http://',
-      'http://[',
-      'http://127.0.0.9:9/x',
-      'HTTP://127.0.0.9:9',
-      'tag:a,2026:b',
-    ),
-    fc.constantFrom(
-      '<script>alert(1)</script>',
-      '<p onclick="x()">',
-      '<a href="javascript:x()">y</a>',
-      '<b>'.repeat(3_000),
-    ),
-    fc.constantFrom(
-      '2026-13-45T99:99:99Z',
-      '0000-00-00',
-      '-271821-04-20T00:00:00Z',
-      '9999-12-31T23:59:59.999Z',
-    ),
-    fc.constantFrom(
-      'Note',
-      'Question',
-      'Person',
-      'Follow',
-      'Delete',
-      'Undo',
-      'Announce',
-      'Tombstone',
-      'Bite',
-    ),
-    fc.string({ unit: 'binary', maxLength: 40 }),
-  )
-}
+// Texts that programs stumble over.
+const WORDS = [
+  ...['as:Public', 'Public', 'https://www.w3.org/ns/activitystreams#Public'],
+  ...['', ' ', '\u0000', 'a\u0000b', '\ud800', '\u202e', 'null', '__proto__', 'x'.repeat(20_000)],
+  ...[
+    'javascript:alert(1)',
+    'http://',
+    'http://[',
+    'http://127.0.0.9:9/x',
+    'HTTP://127.0.0.9:9',
+    'tag:a,2026:b',
+  ],
+  ...[
+    '<script>alert(1)</script>',
+    '<p onclick="x()">',
+    '<a href="javascript:x()">y</a>',
+    '<b>'.repeat(3_000),
+  ],
+  ...['2026-13-45T99:99:99Z', '0000-00-00', '-271821-04-20T00:00:00Z', '9999-12-31T23:59:59.999Z'],
+  ...[
+    'Note',
+    'Question',
+    'Person',
+    'Follow',
+    'Delete',
+    'Undo',
+    'Announce',
+    'Tombstone',
+    'Bite',
+    'constructor',
+  ],
+]
+
+const VALUES: Json[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  [],
+  {},
+  [[]],
+  [null],
+  nested(40) as Json,
+  nested(20) as Json,
+]
+
+const KEYS = [
+  ...['@graph', '@context', '__proto__', 'constructor', 'toString', 'then', 'bto'],
+  ...['id', 'type', 'url', 'inReplyTo', 'contentMap', 'updated'],
+]
 
 /** Any number of ways to make a body wrong. `addresses` are put where others stood. */
 export function mutations(addresses: string[]): fc.Arbitrary<Mutation> {
-  const word = words(addresses)
+  const word = fc.oneof(
+    fc.constantFrom(...addresses),
+    fc.constantFrom(...WORDS),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  )
   const value = fc.oneof(
     word,
     fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
-    fc.constantFrom<Json>(null, true, 0, -1, 1e308, [], {}, [[]], [null], deep(40), deep(20)),
+    fc.constantFrom(...VALUES),
     fc.array(word, { maxLength: 60 }),
   )
   const place = fc.nat(400)
-  const how = fc.oneof(
-    { arbitrary: fc.record({ do: fc.constant('put' as const), value }), weight: 5 },
-    fc.record({ do: fc.constant('take out' as const) }),
-    fc.record({ do: fc.constant('wrap' as const), in: fc.constantFrom('list', 'lists', 'object', 'set') }),
-    { arbitrary: fc.record({ do: fc.constant('copy from' as const), place }), weight: 3 },
-    fc.record({
-      do: fc.constant('add' as const),
-      key: fc.constantFrom(
-        '@graph',
-        '@context',
-        '__proto__',
-        'constructor',
-        'toString',
-        'then',
-        'bto',
-        'id',
-        'type',
-        'url',
-        'inReplyTo',
-        'contentMap',
-        'updated',
-      ),
-      value,
-    }),
-  )
-  const bend = fc.record({ place, how }) as fc.Arbitrary<{ place: number; how: Bend }>
+  const bend = fc.record({ place, how: bends(value, place) })
+  const many = fc.array(bend, { minLength: 1, maxLength: 4 })
   return fc.oneof(
-    {
-      arbitrary: fc.record({
-        kind: fc.constant('bend' as const),
-        bends: fc.array(bend, { minLength: 1, maxLength: 4 }),
-      }),
-      weight: 9,
-    },
+    { arbitrary: fc.record({ kind: fc.constant('bend' as const), bends: many }), weight: 9 },
     fc.record({ kind: fc.constant('tear' as const), at: fc.nat(3_000), length: fc.nat(40), put: word }),
+  )
+}
+
+function bends(value: fc.Arbitrary<Json>, place: fc.Arbitrary<number>): fc.Arbitrary<Bend> {
+  const wraps = ['list', 'lists', 'object', 'set'] as const
+  return fc.oneof(
+    { arbitrary: fc.record({ do: fc.constant('put' as const), value }), weight: 5 },
+    { arbitrary: fc.record({ do: fc.constant('copy from' as const), place }), weight: 3 },
+    fc.record({ do: fc.constant('take out' as const) }),
+    fc.record({ do: fc.constant('wrap' as const), in: fc.constantFrom(...wraps) }),
+    fc.record({ do: fc.constant('add' as const), key: fc.constantFrom(...KEYS), value }),
   )
 }
 
@@ -179,8 +166,4 @@ function atHome(value: Json): Json {
   const home: Place['holder'] = {}
   for (const [key, one] of Object.entries(value)) put(home, key, COMPARED.has(key) ? one : atHome(one))
   return home
-}
-
-function deep(levels: number): Json {
-  return levels === 0 ? 'deep' : [deep(levels - 1)]
 }

@@ -7,6 +7,7 @@ import {
   NODES_MAX,
   TERMS_MAX,
 } from '../../../src/federation/gate/shape.ts'
+import { nested } from '../../helpers/wire.ts'
 
 t.test('what is within the bounds has no fault', async (t) => {
   const within: Record<string, object> = {
@@ -41,10 +42,6 @@ t.test('no depth exhausts the stack', async (t) => {
   const deep = JSON.parse(`{"a":${'['.repeat(4_000)}${']'.repeat(4_000)}}`)
   t.match(findFault(deep), /nested deeper/)
 })
-
-function nested(levels: number): unknown {
-  return levels === 0 ? 'deep' : [nested(levels - 1)]
-}
 
 function many(count: number, what: unknown = 'x'): unknown[] {
   return Array.from({ length: count }, () => structuredClone(what))

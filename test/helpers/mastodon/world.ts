@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 
 /** The collection that stands for everybody, in the only form that all servers take. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
+/** The context of ActivityStreams. */
 export const AS = 'https://www.w3.org/ns/activitystreams'
 
 /** A JSON document as it came. */
