@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { comesToNothing, createOf, prepareAttack } from '../helpers/attack.ts'
-import { type Answered, deliverAs, makeActor, send } from '../helpers/peer.ts'
+import { type Answered, deliverAs, send } from '../helpers/peer.ts'
 import { deliverByRfc9421, heard, nested, open, plain, pour } from '../helpers/wire.ts'
 
 t.setTimeout(90_000)
@@ -224,18 +224,6 @@ t.test('F8: text that no database can hold is cleaned or refused, in activities 
     [],
     'an id is a number without a sign, whenever it was',
   )
-})
-
-t.test('F8: whose key cannot be had now may come again later', async (t) => {
-  const { inbox, bob, node, evil } = await prepareAttack(t)
-  const closed = makeActor('http://127.0.0.9:9/users/nobody')
-  const late = await deliverAs(closed, inbox, createOf(closed, bob))
-  t.equal(late.status, 503)
-  t.match(late.headers, { 'retry-after': /^\d+$/ })
-  const page = makeActor(`${evil.origin}/users/page`)
-  evil.serve('/users/page', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'))
-  t.equal((await deliverAs(page, inbox, createOf(page, bob))).status, 401, 'one that is a web page is none')
-  t.strictSame(node.log.faults(), [])
 })
 
 t.test('F12: who sends a body drop by drop is hung up on', async (t) => {

@@ -9,7 +9,7 @@ import { type GateParts, judge } from '../../src/federation/gate.ts'
 import { Peers } from '../../src/federation/peers.ts'
 import { type Attack, comesToNothing, createOf, prepareAttack as prepare } from '../helpers/attack.ts'
 import { digestOf, signed } from '../helpers/mastodon/signing.ts'
-import { deliverAs } from '../helpers/peer.ts'
+import { deliverAs, makeActor } from '../helpers/peer.ts'
 
 t.test('a blocked host is refused before anything is asked of it', async (t) => {
   const attack = await prepare(t)
@@ -73,6 +73,18 @@ t.test('what a stranger’s account says of itself is not worth asking who that 
       deed: () => deliverAs(alice, inbox, activity),
     })
   }
+})
+
+t.test('whose key cannot be had now may come again later', async (t) => {
+  const { inbox, bob, node, evil } = await prepare(t)
+  const closed = makeActor('http://127.0.0.9:9/users/nobody')
+  const late = await deliverAs(closed, inbox, createOf(closed, bob))
+  t.equal(late.status, 503)
+  t.match(late.headers, { 'retry-after': /^\d+$/ })
+  const page = makeActor(`${evil.origin}/users/page`)
+  evil.serve('/users/page', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'))
+  t.equal((await deliverAs(page, inbox, createOf(page, bob))).status, 401, 'one that is a web page is none')
+  t.strictSame(node.log.faults(), [])
 })
 
 /** Asks a gate of its own with this allowance, in Mallory's name; each time with another post. */
