@@ -12,7 +12,7 @@ export function readId<Of extends string>(text: string): Id<Of> {
 }
 
 /** How many lines to print at the most. */
-export function readLimit(text: string): number {
+function readLimit(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= LIMIT_MAX) return Number(text)
   throw new InvalidArgumentError(`It is a number from 1 to ${LIMIT_MAX}.`)
 }

@@ -32,7 +32,7 @@ export function showErrors(app: FastifyInstance, site: Site): void {
 }
 
 /** The page of a refusal. */
-export function refusalPage(refusal: Refusal): Page {
+function refusalPage(refusal: Refusal): Page {
   const { status, title } = ANSWERS[refusal.kind]
   return plainPage(status, title, refusal.message)
 }

@@ -137,7 +137,7 @@ function lowerCaseResource(url: URL): URL {
 }
 
 /** Whether somebody asks for a document rather than a page (ActivityPub §3.2). */
-export function wantsDocument(accept: string | undefined): boolean {
+function wantsDocument(accept: string | undefined): boolean {
   return /application\/(activity\+json|ld\+json)/i.test(accept ?? '')
 }
 

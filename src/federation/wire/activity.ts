@@ -7,7 +7,6 @@ export const Activity = z.object({
   type: z.string(),
   actor: Reference,
   object: Anything,
-  target: Anything,
   to: Audience,
   cc: Audience,
 })

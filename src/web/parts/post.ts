@@ -43,7 +43,7 @@ ${postActions(post, visit)}
 }
 
 /** The words of a post, behind its content warning if it has one. */
-export function postText(post: PostView): Html {
+function postText(post: PostView): Html {
   const text = html`<div class="text" dir="auto"${post.language !== null && html` lang="${post.language}"`}>
 ${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
 ${trusted(post.html)}
