@@ -26,11 +26,12 @@ const CONCEPTS: string[][] = [
   ['follows', 'rosters'],
   ['posts'],
   ['boards'],
-  ['reactions', 'endorsements', 'portfolio'],
+  ['reactions', 'endorsements', 'portfolio', 'vault'],
   ['referrals'],
   ['timelines', 'search'],
   ['interests', 'mentors', 'questions'],
   ['introductions', 'recommendations'],
+  ['messages'],
 ]
 
 interface Source {

@@ -1,9 +1,10 @@
 import { Argument, type Command, Option } from 'commander'
 import type { Account } from '../core/accounts/account.ts'
+import { keepDraft } from '../core/referrals/drafts.ts'
 import { findReferral, readReferralIds } from '../core/referrals/find.ts'
 import { moveReferral } from '../core/referrals/move.ts'
-import { keepDraft, openReferral } from '../core/referrals/open.ts'
-import { REFERRAL_STATES, type ReferralState } from '../core/referrals/states.ts'
+import { openReferral } from '../core/referrals/open.ts'
+import { PUBLISHED_STATES, REFERRAL_STATES, type ReferralState } from '../core/referrals/states.ts'
 import { ReferralDraft, referralTerms } from '../core/referrals/terms.ts'
 import { type ReferralView, viewReferrals } from '../core/referrals/view.ts'
 import { WITHDRAW_REASONS, type WithdrawReason } from '../core/referrals/vocabulary.ts'
@@ -14,8 +15,6 @@ import { printFacts, printJson, printLine, printTable } from './print.ts'
 import { type GivenFields, readFields, readOrFault, takeFields } from './referral-fields.ts'
 import { actingWriter, localAccount } from './who.ts'
 import { type Ground, withNode } from './with-node.ts'
-
-const PUBLISHED = REFERRAL_STATES.filter((state) => state !== 'draft' && state !== 'discarded')
 
 const EXAMPLE = `
 Example:
@@ -52,7 +51,7 @@ export function addReferrals(program: Command): void {
   group
     .command('list')
     .description('the referrals that were opened, the newest first')
-    .addOption(new Option('--state <states...>', 'only those that stand there now').choices(PUBLISHED))
+    .addOption(new Option('--state <states...>', 'only those that stand there now').choices(PUBLISHED_STATES))
     .option('--author <handle>', 'only those of this writer')
     .option('--board <handle>', 'only those on this board')
     .addOption(upTo(50))
@@ -127,7 +126,7 @@ interface ListOptions {
 async function list({ state, author, board, limit, json }: ListOptions): Promise<void> {
   await withNode(async (ground) => {
     const ids = await readReferralIds(ground.db, {
-      states: state ?? PUBLISHED,
+      states: state ?? [...PUBLISHED_STATES],
       limit,
       ...(author === undefined ? {} : { authorId: (await localAccount(ground, author)).id }),
       ...(board === undefined ? {} : { boardId: (await localAccount(ground, board)).id }),

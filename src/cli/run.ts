@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { enqueue } from '../core/jobs.ts'
-import { expireReferrals } from '../core/referrals/expire.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
 import { web } from '../web/index.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
+import { handlersOf } from './handlers.ts'
 import { listen } from './listen.ts'
 import { observeDatabase, observeFederation } from './observe.ts'
 import type { OpenNode } from './open.ts'
@@ -100,20 +100,19 @@ function makeWorker(
   { metrics, log }: { metrics: Metrics; log: Logger },
 ): Worker {
   const handlers: Handlers = {
-    ...federation.jobs,
+    ...handlersOf({ db: database.db, site, federation: federation.jobs }),
     'receive-activity': async (payload, job) => {
       const deed = await federation.jobs['receive-activity'](payload, job)
       metrics.inboxSeconds.observe((Date.now() - job.madeAt.getTime()) / 1_000)
       return deed
     },
-    'expire-referrals': async () => (tx) => expireReferrals(tx, site, new Date()),
   }
   return createWorker(database, handlers, log)
 }
 
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'expire-referrals' | 'sweep') =>
+  const ask = (pattern: string, name: 'mind-referrals' | 'sweep') =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -121,7 +120,7 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
         await database.db.transaction().execute((tx) => enqueue(tx, name, {}, { key: name }))
       },
     )
-  return [ask('* * * * *', 'expire-referrals'), ask('17 3 * * *', 'sweep')]
+  return [ask('* * * * *', 'mind-referrals'), ask('17 3 * * *', 'sweep')]
 }
 
 // Looked at now and then: how much waits to be received, who rests, who is blocked.

@@ -4,8 +4,8 @@ import { storeJobs } from '../db/queue.ts'
 import type { Pool } from '../db/schema.ts'
 import type { Id } from '../lib/ids.ts'
 
-/** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
-export interface Jobs {
+/** What is sent to and received from other nodes. */
+export interface WireJobs {
   'receive-activity': { actor: string; body: string }
   deliver: { activityId: Id<'activity'>; inbox: string; type: string }
   'fetch-parent': { postId: Id<'post'> }
@@ -18,16 +18,56 @@ export interface Jobs {
     isAccepted: boolean
   }
   'send-post': { postId: Id<'post'> }
-  'send-edit': { postId: Id<'post'> }
+  'send-edit': { postId: Id<'post'>; editedAt: string }
   'send-removal': { authorId: Id<'account'>; postUri: string; wasPublic: boolean; inboxes: string[] }
   'send-like': { likeId: Id<'like'> }
   'send-unlike': { accountId: Id<'account'>; postUri: string; likeUri: string; inbox: string }
   'send-boost': { boostId: Id<'boost'> }
   'send-unboost': { accountId: Id<'account'>; postUri: string; boostUri: string; inboxes: string[] }
   'send-profile': { accountId: Id<'account'> }
-  'expire-referrals': Record<string, never>
   sweep: Record<string, never>
 }
+
+/** What the desk hears and says. */
+export interface DeskJobs {
+  'hear-post': { postId: Id<'post'> }
+  'hear-edit': { postId: Id<'post'> }
+  'tell-circle': { referralId: Id<'referral'>; accountId: Id<'account'>; news: CircleNews }
+  'tell-author': { referralId: Id<'referral'>; news: AuthorNews }
+}
+
+/** What time brings, and what one concept leaves to another that stands above it. */
+export interface CareJobs {
+  'mind-referrals': Record<string, never>
+  'referral-moved': { referralId: Id<'referral'>; from: string; to: string }
+}
+
+/** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
+export interface Jobs extends WireJobs, DeskJobs, CareJobs {}
+
+/** What somebody of an author's circle is told about a referral. */
+export type CircleNews = 'asked' | 'filled' | 'withdrawn' | 'expired'
+
+/** What an author is told about a referral of hers. */
+export type AuthorNews =
+  | 'listed'
+  | 'asks'
+  | 'check_in'
+  | 'not_confirmed'
+  | 'expired'
+  | 'held'
+  | 'sent_back'
+  | 'approved'
+  | 'removed'
+  | 'put_back'
+  | 'full'
+  | 'waiting'
+  | 'interest'
+  | 'suggestion'
+  | 'candidate_said_yes'
+  | 'candidate_said_no'
+  | 'outcome_14'
+  | 'outcome_60'
 
 /** The name of a job. */
 export type JobName = keyof Jobs
@@ -48,8 +88,13 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-boost': 'rest',
   'send-unboost': 'rest',
   'send-profile': 'rest',
-  'expire-referrals': 'rest',
   sweep: 'rest',
+  'hear-post': 'rest',
+  'hear-edit': 'rest',
+  'tell-circle': 'rest',
+  'tell-author': 'rest',
+  'mind-referrals': 'rest',
+  'referral-moved': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

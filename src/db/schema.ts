@@ -30,6 +30,11 @@ export interface Schema {
   referrals: ReferralsTable
   referral_boards: { referral_id: Id<'referral'>; board_id: Id<'account'> }
   referral_events: ReferralEventsTable
+  referral_circle: ReferralCircleTable
+  rosters: RostersTable
+  roster_members: RosterMembersTable
+  desk_messages: DeskMessagesTable
+  desk_contacts: DeskContactsTable
 }
 
 /** Who an account is. */
@@ -165,6 +170,12 @@ export type NotificationKind =
   | 'boost'
   | 'edit'
   | 'referral_expired'
+  | 'check_in'
+  | 'held'
+  | 'approved'
+  | 'sent_back'
+  | 'removed'
+  | 'suggested'
 
 interface NotificationsTable {
   id: Made<Id<'notification'>>
@@ -207,6 +218,57 @@ interface ReferralsTable {
   expires_at: Date | null
   opened_at: Date | null
   closed_at: Date | null
+  made_at: Made<Date>
+  place: Made<Id<'place'>>
+  is_source: Made<boolean>
+  is_boostable: Made<boolean>
+  state_before_removal: string | null
+  circle_until: Date | null
+  live_since: Date | null
+  confirmed_at: Date | null
+  asked_at: Date | null
+  unlisted_at: Date | null
+  bumped_at: Date | null
+  told_at: Date | null
+}
+
+interface ReferralCircleTable {
+  referral_id: Id<'referral'>
+  account_id: Id<'account'>
+  answer: 'yes' | 'no' | null
+  asked_at: Made<Date>
+}
+
+interface DeskMessagesTable {
+  post_id: Id<'post'>
+  from_id: Id<'account'>
+  to_id: Id<'account'>
+  kind: string
+  referral_id: Id<'referral'> | null
+  interest_id: Id<'interest'> | null
+  recommendation_id: Id<'recommendation'> | null
+  answered_at: Date | null
+  made_at: Made<Date>
+}
+
+interface DeskContactsTable {
+  account_id: Id<'account'>
+  called_at: Date | null
+  hinted_at: Date | null
+  refuses_calls: Made<boolean>
+}
+
+interface RostersTable {
+  id: Made<Id<'roster'>>
+  owner_id: Id<'account'>
+  name: string
+  made_at: Made<Date>
+}
+
+interface RosterMembersTable {
+  roster_id: Id<'roster'>
+  account_id: Id<'account'>
+  note: Made<string>
   made_at: Made<Date>
 }
 

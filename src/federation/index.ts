@@ -2,7 +2,7 @@
 import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
-import type { JobName, Jobs } from '../core/jobs.ts'
+import type { Jobs, WireJobs } from '../core/jobs.ts'
 import { adoptReplies } from '../core/posts/store.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
@@ -48,10 +48,7 @@ export interface FederationParts {
 
 /** A job of this room, by its name. */
 export type FederationJobs = {
-  [Name in Exclude<JobName, 'expire-referrals'>]: (
-    payload: Jobs[Name],
-    job: TakenJob,
-  ) => Promise<Deed | Share | undefined>
+  [Name in keyof WireJobs]: (payload: WireJobs[Name], job: TakenJob) => Promise<Deed | Share | undefined>
 }
 
 /** The room of the other nodes, open. */

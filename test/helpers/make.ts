@@ -180,7 +180,10 @@ export async function makeReferral(
   const dueOn = new Date(at.getTime() + 30 * DAY_MS).toISOString().slice(0, 10)
   if (!(await findLocalAccount(db, MAIN_BOARD_HANDLE))) await makeBoard(db, MAIN_BOARD_HANDLE, { site })
   const terms = referralTerms(at).parse({ ...COPYEDITOR, dueOn, boards: [], ...given.terms })
-  return await db.transaction().execute((tx) => openReferral(tx, site, author, { terms, at }))
+  const { code, postId } = await db
+    .transaction()
+    .execute((tx) => openReferral(tx, site, author, { terms, at }))
+  return { code, postId: postId! }
 }
 
 const DAY_MS = 86_400_000

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
 import { foundNode } from '../../src/cli/found.ts'
-import { expireReferrals } from '../../src/core/referrals/expire.ts'
+import { handlersOf } from '../../src/cli/handlers.ts'
 import { type Site, siteAt } from '../../src/core/site.ts'
 import { connectDatabase, type Database, type Db } from '../../src/db/connect.ts'
 import { type Federation, openFederation } from '../../src/federation/index.ts'
@@ -84,11 +84,7 @@ interface Parts {
 }
 
 async function run(t: Test, { database, site, federation, log, isWorking }: Parts): Promise<void> {
-  const handlers = {
-    ...federation.jobs,
-    'expire-referrals': async () => async (tx: Parameters<typeof expireReferrals>[0]) =>
-      expireReferrals(tx, site, new Date()),
-  }
+  const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
   const server = await createServer({

@@ -6,7 +6,7 @@ import { receiveEdit } from '../../src/core/posts/edit.ts'
 import { findPost } from '../../src/core/posts/find.ts'
 import { boostPost, receiveBoost } from '../../src/core/reactions/boost.ts'
 import { receiveLike } from '../../src/core/reactions/like.ts'
-import { expireReferrals } from '../../src/core/referrals/expire.ts'
+import { mindReferrals } from '../../src/core/referrals/clock.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { sanitize } from '../../src/lib/html.ts'
 import type { Id } from '../../src/lib/ids.ts'
@@ -40,7 +40,7 @@ t.test('each kind of news is put into words and leads to what it is about', asyn
   await inOne((tx) => receiveEdit(tx, theirs.id, EDIT, new Date()))
   await makePost(db, bo, { text: '@ada Look here.', mentioned: [ada] })
   await makePost(db, bo, { text: 'I read it.', inReplyTo: own.uri })
-  await inOne((tx) => expireReferrals(tx, SITE, new Date(Date.now() + 90 * DAY_MS)))
+  await inOne((tx) => mindReferrals(tx, SITE, new Date(Date.now() + 90 * DAY_MS)))
   const { body } = await (await signedIn(ada)).get('/notifications')
   const told = [...body.matchAll(/<p class="told-line">(.*?)<\/p>(.*?)<\/article>/gs)].map(
     ([, line, rest]) => ({ says: textOf(line!), of: rest! }),

@@ -22,21 +22,31 @@ export async function receiveEdit(
   editedAt: Date | null,
 ): Promise<'edited' | 'stale'> {
   if (editedAt === null) return 'stale'
-  if (!(await replaceText(tx, postId, edit, editedAt))) return 'stale'
+  if ((await replaceText(tx, postId, edit, editedAt)) === undefined) return 'stale'
   await replaceAddressed(tx, postId, edit)
   await tellBoosters(tx, postId)
   return 'edited'
 }
 
-/** Puts new words into a post that was written here, and sends the edit to whoever has the post. */
-export async function editOwnPost(tx: Tx, postId: PostId, edit: Edit): Promise<void> {
-  await replaceText(tx, postId, edit, null)
+/**
+ * Puts new words into a post that was written here, and sends the edit to whoever has the post: at once, or at `sendAt`.
+ * Of edits that wait for that, only the last is sent.
+ */
+export async function editOwnPost(tx: Tx, postId: PostId, edit: Edit, sendAt?: Date): Promise<void> {
+  const editedAt = await replaceText(tx, postId, edit, null)
+  if (editedAt === undefined) return
   await replaceAddressed(tx, postId, edit)
   await tellBoosters(tx, postId)
-  await enqueue(tx, 'send-edit', { postId })
+  const job = { postId, editedAt: editedAt.toISOString() }
+  await enqueue(tx, 'send-edit', job, sendAt === undefined ? {} : { runAt: sendAt })
 }
 
-async function replaceText(tx: Tx, postId: PostId, edit: Edit, editedAt: Date | null): Promise<boolean> {
+async function replaceText(
+  tx: Tx,
+  postId: PostId,
+  edit: Edit,
+  editedAt: Date | null,
+): Promise<Date | undefined> {
   const replaced = await tx
     .updateTable('posts')
     .set({
@@ -54,9 +64,9 @@ async function replaceText(tx: Tx, postId: PostId, edit: Edit, editedAt: Date | 
     .$if(editedAt !== null, (query) =>
       query.where((is) => is.or([is('edited_at', 'is', null), is('edited_at', '<', editedAt)])),
     )
-    .returning('id')
+    .returning('edited_at as editedAt')
     .executeTakeFirst()
-  return replaced !== undefined
+  return replaced?.editedAt ?? undefined
 }
 
 async function replaceAddressed(tx: Tx, postId: PostId, { addressed, tags }: Edit): Promise<void> {

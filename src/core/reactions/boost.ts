@@ -17,7 +17,7 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
     throw new Refusal('forbidden', 'Only posts that everybody may read can be boosted.')
   }
   const id = await storeBoost(tx, account, post, null)
-  if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id })
+  if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id }, inOrder(account, post))
 }
 
 /**
@@ -42,7 +42,13 @@ export async function unboostPost(tx: Tx, account: Account, post: FoundPost): Pr
   const followers = await readFollowerInboxes(tx, account.id)
   const authors = await readAuthorInbox(tx, post)
   const inboxes = [...new Set([...followers, ...authors])]
-  await enqueue(tx, 'send-unboost', { accountId: account.id, postUri: post.uri, boostUri, inboxes })
+  const job = { accountId: account.id, postUri: post.uri, boostUri, inboxes }
+  await enqueue(tx, 'send-unboost', job, inOrder(account, post))
+}
+
+// Whoever is told of a new boost before the old one is undone keeps neither (product §2.2 no. 8).
+function inOrder(account: Account, post: FoundPost): { key: string } {
+  return { key: `boost ${account.id} ${post.id}` }
 }
 
 // The author was told of the boost wherever she lives, follower or not.

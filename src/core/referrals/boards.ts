@@ -1,16 +1,22 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Account } from '../accounts/account.ts'
 import { readAccounts } from '../accounts/find.ts'
+import type { Board } from '../boards/find.ts'
 import { findPost } from '../posts/find.ts'
 import type { PostId } from '../posts/post.ts'
 import { boostPost, unboostPost } from '../reactions/boost.ts'
-import type { ReferralId } from './referral.ts'
+import type { Referral, ReferralId } from './referral.ts'
 
-/** Lets each board of a referral boost its post, for as long as it is open. A board that does so already does nothing. */
-export async function boostByBoards(tx: Tx, referralId: ReferralId, postId: PostId): Promise<void> {
-  const post = await findPost(tx, null, postId)
+/**
+ * Lets each board of a referral boost its post, for as long as it is open. A board that does so already does nothing; nor
+ * does any while nobody confirms that the referral is open, or what it pays forbids boosts (product §3.6).
+ */
+export async function boostByBoards(tx: Tx, referral: Referral): Promise<void> {
+  if (referral.postId === null || !referral.isBoostable || referral.unlistedAt !== null) return
+  const post = await findPost(tx, null, referral.postId)
   if (!post) return
-  for (const board of await readListing(tx, referralId)) await boostPost(tx, board, post)
+  for (const board of await readListing(tx, referral.id)) await boostPost(tx, board, post)
 }
 
 /** Takes the boosts of a referral's boards back. */
@@ -20,7 +26,8 @@ export async function unboostByBoards(tx: Tx, referralId: ReferralId, postId: Po
   for (const board of await readListing(tx, referralId)) await unboostPost(tx, board, post)
 }
 
-async function readListing(tx: Tx, referralId: ReferralId): Promise<Account[]> {
+/** The boards on which a referral is listed. */
+export async function readListing(tx: Tx, referralId: ReferralId): Promise<Account[]> {
   const rows = await tx
     .selectFrom('referral_boards')
     .select('board_id as id')
@@ -30,5 +37,18 @@ async function readListing(tx: Tx, referralId: ReferralId): Promise<Account[]> {
   return await readAccounts(
     tx,
     rows.map((row) => row.id),
+  )
+}
+
+/** Puts a referral on these boards, and takes it off all others. */
+export async function storeListing(tx: Tx, referralId: ReferralId, boards: Board[]): Promise<void> {
+  const ids = boards.map((board) => board.id)
+  await sql`
+    with listed as (
+      insert into referral_boards (referral_id, board_id)
+      select ${referralId}, board from unnest(${ids}::bigint[]) as board on conflict do nothing
+    )
+    delete from referral_boards where referral_id = ${referralId} and board_id <> all (${ids}::bigint[])`.execute(
+    tx,
   )
 }

@@ -11,7 +11,10 @@ import {
 } from './referral.ts'
 import type { ReferralState } from './states.ts'
 
-/** A referral by its public code; a draft only for its author. Undefined when there is none for the viewer. */
+/**
+ * A referral by its public code; before it is published only for its author, and for her circle while she asks it.
+ * Undefined when there is none for the viewer.
+ */
 export async function findReferral(
   db: Db | Tx,
   viewerId: AccountId | null,
@@ -23,7 +26,19 @@ export async function findReferral(
     .where('code', '=', code.toLowerCase())
     .executeTakeFirst()
   const found = row && referralOf(row)
-  return found && (isPublished(found) || found.authorId === viewerId) ? found : undefined
+  if (!found || isPublished(found) || found.authorId === viewerId) return found
+  return viewerId !== null && (await isInCircle(db, found, viewerId)) ? found : undefined
+}
+
+async function isInCircle(db: Db | Tx, { id, state }: Referral, viewerId: AccountId): Promise<boolean> {
+  if (state !== 'circle') return false
+  const member = await db
+    .selectFrom('referral_circle')
+    .select('account_id')
+    .where('referral_id', '=', id)
+    .where('account_id', '=', viewerId)
+    .executeTakeFirst()
+  return member !== undefined
 }
 
 /** The same for a deed: the row stays as it is until the transaction ends. Refuses 'not_found', and 'forbidden' to others. */
@@ -42,6 +57,17 @@ export async function lockReferral(tx: Tx, authorId: AccountId, code: string): P
   return found
 }
 
+/** A referral by its id for a deed upon it, whoever's it is: the row stays as it is until the transaction ends. */
+export async function lockReferralById(tx: Tx, id: ReferralId): Promise<Referral | undefined> {
+  const row = await tx
+    .selectFrom('referrals')
+    .select(REFERRAL_COLUMNS)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && referralOf(row)
+}
+
 /** Which referrals a list shows: what is open, all of a board, or all of an author. */
 export interface ReferralFilter {
   states?: ReferralState[]
@@ -51,7 +77,7 @@ export interface ReferralFilter {
   limit: number
 }
 
-/** Referrals by their ids' order, the newest first: ids only. */
+/** Referrals by their place in lists, the newest first: ids only. */
 export async function readReferralIds(db: Db, filter: ReferralFilter): Promise<ReferralId[]> {
   const rows = await db
     .selectFrom('referrals')
@@ -60,7 +86,11 @@ export async function readReferralIds(db: Db, filter: ReferralFilter): Promise<R
     .where('author.suspended_at', 'is', null)
     .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states!))
     .$if(filter.authorId !== undefined, (query) => query.where('author_id', '=', filter.authorId!))
-    .$if(filter.before !== undefined, (query) => query.where('referrals.id', '<', filter.before!))
+    .$if(filter.before !== undefined, (query) =>
+      query.where('referrals.place', '<', (is) =>
+        is.selectFrom('referrals as last').select('last.place').where('last.id', '=', filter.before!),
+      ),
+    )
     .$if(filter.boardId !== undefined, (query) =>
       query.where((is) =>
         is.exists(
@@ -72,7 +102,7 @@ export async function readReferralIds(db: Db, filter: ReferralFilter): Promise<R
         ),
       ),
     )
-    .orderBy('referrals.id', 'desc')
+    .orderBy('referrals.place', 'desc')
     .limit(filter.limit)
     .execute()
   return rows.map((row) => row.id)

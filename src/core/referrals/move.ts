@@ -1,15 +1,14 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { editOwnPost } from '../posts/edit.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { boostByBoards, unboostByBoards } from './boards.ts'
-import { noteEvent } from './events.ts'
+import { carryOut } from './carry-out.ts'
+import { checkMove } from './check-move.ts'
 import { lockReferral } from './find.ts'
-import { isPublished, type PublishedReferral, type Referral } from './referral.ts'
-import { checkMove, type Move, type PublishedState, type ReferralState, renewedEnd } from './states.ts'
+import { isPublished, type Referral } from './referral.ts'
+import { reviseReferral } from './revise.ts'
+import type { ReferralState } from './states.ts'
 import type { WithdrawReason } from './vocabulary.ts'
-import { writeReferralPost } from './write.ts'
 
 /** A move that an author asks for. */
 export interface AskedMove {
@@ -32,21 +31,16 @@ export async function moveReferral(
 ): Promise<void> {
   const referral = await lockReferral(tx, authorId, code)
   const move = checkMove(referral, { to: asked.to, by: 'author', at: asked.at, reason: asked.reason })
-  if (move.effects.includes('erase')) return await erase(tx, referral)
-  if (!isPublished(referral))
+  if (referral.state === 'draft' && asked.to !== 'discarded')
     throw new Refusal('conflict', 'A draft is opened by its form, where its terms are checked.')
-  await carryOut(tx, site, referral, { move, asked, byId: authorId })
+  await carryOut(tx, site, referral, { ...asked, move, byId: authorId })
 }
 
-/** The clock closes a referral whose time is over. */
-export async function expireReferral(
-  tx: Tx,
-  site: Site,
-  referral: PublishedReferral,
-  at: Date,
-): Promise<void> {
-  const move = checkMove(referral, { to: 'expired', by: 'clock', at })
-  await carryOut(tx, site, referral, { move, asked: { to: 'expired', at }, byId: null })
+/** The first introduction of a candidate takes an open referral into talks; one that is in talks stays as it is. */
+export async function beginTalks(tx: Tx, site: Site, referral: Referral, at: Date): Promise<void> {
+  if (referral.state !== 'open') return
+  const move = checkMove(referral, { to: 'in_talks', by: 'introduction', at })
+  await carryOut(tx, site, referral, { move, to: 'in_talks', at, byId: referral.authorId })
 }
 
 /** Changes whether replies are welcome to a referral that is open or in talks, without a new state. */
@@ -54,7 +48,7 @@ export async function setAccepting(
   tx: Tx,
   site: Site,
   authorId: AccountId,
-  { code, accepting }: { code: string; accepting: boolean },
+  { code, accepting, at }: { code: string; accepting: boolean; at: Date },
 ): Promise<void> {
   const referral = await lockReferral(tx, authorId, code)
   if (!isPublished(referral) || referral.closedAt !== null) {
@@ -64,73 +58,10 @@ export async function setAccepting(
     )
   }
   if (referral.accepting === accepting) return
-  await revise(tx, site, { ...referral, accepting })
+  await reviseReferral(tx, site, { ...referral, accepting }, at)
 }
 
-interface Carried {
-  move: Move
-  asked: AskedMove
-  byId: AccountId | null
-}
-
-async function carryOut(tx: Tx, site: Site, referral: PublishedReferral, carried: Carried): Promise<void> {
-  const { move, asked, byId } = carried
-  const moved = afterMove(referral, carried)
-  await revise(tx, site, moved)
-  if (move.effects.includes('boost')) await boostByBoards(tx, referral.id, referral.postId)
-  if (move.effects.includes('unboost')) await unboostByBoards(tx, referral.id, referral.postId)
-  const reason = asked.reason ?? null
-  await noteEvent(tx, referral.id, { from: referral.state, to: asked.to, byId, reason })
-}
-
-// The referral as the move leaves it. Every move between opened states revises the post (product §2.6).
-function afterMove(referral: PublishedReferral, { move, asked }: Carried): PublishedReferral {
-  const has = (effect: Move['effects'][number]) => move.effects.includes(effect)
-  const isClosing = has('close_replies')
-  const accepting = has('open_replies') ? true : !isClosing && (asked.accepting ?? referral.accepting)
-  return {
-    ...referral,
-    state: asked.to as PublishedState,
-    accepting,
-    withdrawReason: asked.reason ?? null,
-    closedAt: isClosing ? asked.at : null,
-    expiresAt: has('renew') ? renewedEnd(referral.expiresAt, asked.at) : referral.expiresAt,
-    renewals: referral.renewals + (has('count_renewal') ? 1 : 0),
-  }
-}
-
-async function revise(tx: Tx, site: Site, referral: PublishedReferral): Promise<void> {
-  const revision = referral.revision + 1
-  const terms = { ...referral.terms, accepting: referral.accepting }
-  await tx
-    .updateTable('referrals')
-    .set({
-      state: referral.state,
-      accepting: referral.accepting,
-      revision,
-      terms: JSON.stringify(terms),
-      withdraw_reason: referral.withdrawReason,
-      closed_at: referral.closedAt,
-      expires_at: referral.expiresAt,
-      renewals: referral.renewals,
-    })
-    .where('id', '=', referral.id)
-    .execute()
-  const addressed = await readAddressed(tx, referral.postId)
-  await editOwnPost(tx, referral.postId, {
-    ...writeReferralPost(site, { ...referral, terms, revision }),
-    addressed,
-  })
-}
-
-async function readAddressed(tx: Tx, postId: PublishedReferral['postId']) {
-  return await tx
-    .selectFrom('post_mentions')
-    .select(['account_id as accountId', 'is_silent as isSilent'])
-    .where('post_id', '=', postId)
-    .execute()
-}
-
-async function erase(tx: Tx, referral: Referral): Promise<void> {
-  await tx.deleteFrom('referrals').where('id', '=', referral.id).execute()
+/** Takes no more replies to a referral, since as many came as its author wants. */
+export async function closeReplies(tx: Tx, site: Site, referral: Referral, at: Date): Promise<void> {
+  await reviseReferral(tx, site, { ...referral, accepting: false }, at)
 }

@@ -1,158 +1,61 @@
-import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
-import type { Account } from '../accounts/account.ts'
-import { readAccounts } from '../accounts/find.ts'
-import { type Board, readBoards, takesWork } from '../boards/find.ts'
+import type { Account, AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
-import { publishOwnPost } from '../posts/publish.ts'
-import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { boostByBoards } from './boards.ts'
-import { makeCode, referralPath } from './code.ts'
-import { noteEvent } from './events.ts'
-import { lockReferral } from './find.ts'
-import type { ReferralId } from './referral.ts'
-import { checkMove } from './states.ts'
-import type { ReferralDraft, ReferralTerms } from './terms.ts'
-import { writeReferralPost } from './write.ts'
+import { storeListing } from './boards.ts'
+import { carryOut } from './carry-out.ts'
+import { checkMove } from './check-move.ts'
+import { chooseBoards } from './choose-boards.ts'
+import { storeCircle } from './circle.ts'
+import { lockDraft, storeDraft } from './drafts.ts'
+import type { Referral } from './referral.ts'
+import type { ReferralState } from './states.ts'
+import type { ReferralTerms } from './terms.ts'
 
-/** How many boards a referral may be listed on beside the main one. */
-export const BOARDS_MAX = 2
+/** What an author opens: whole terms, a draft of hers if she kept one, and whom she asks first. */
+export interface Opening {
+  code?: string | undefined
+  terms: ReferralTerms
+  at: Date
+  /** Her circle, where the audience of the terms begins with it. */
+  circle?: AccountId[]
+}
 
-/** Keeps a referral that is not ready yet; without a code it is a new one. Gives the code. Refuses as `lockReferral`. */
-export async function keepDraft(
-  tx: Tx,
-  author: Account,
-  draft: ReferralDraft,
-  code: string | undefined,
-): Promise<string> {
-  if (code === undefined) return (await storeDraft(tx, author, draft)).code
-  const kept = await lockReferral(tx, author.id, code)
-  if (kept.state !== 'draft')
-    throw new Refusal('conflict', 'This referral has been opened: it is a draft no more.')
-  await tx
-    .updateTable('referrals')
-    .set({ terms: JSON.stringify(draft) })
-    .where('id', '=', kept.id)
-    .execute()
-  return kept.code
+/** Where an opening has led: to everybody, to the author's circle, or to the moderators' review. */
+export interface Opened {
+  code: string
+  state: Extract<ReferralState, 'open' | 'circle' | 'pending_review'>
+  /** Null before everybody may see it. */
+  postId: PostId | null
 }
 
 /**
- * Opens a referral: publishes its post and lets its boards boost it. With a code it opens that draft. Gives the code.
- * Refuses: 'invalid' for boards that there are not or that do not take such work, and for audiences other than all.
+ * Opens a referral: publishes its post and lets its boards boost it; or asks the author's circle first. With a code it
+ * opens that draft. Refuses: 'invalid' for boards that there are not or that do not take such work, and for an empty
+ * circle; as `lockDraft`.
  */
-export async function openReferral(
-  tx: Tx,
-  site: Site,
-  author: Account,
-  { code, terms, at }: { code?: string | undefined; terms: ReferralTerms; at: Date },
-): Promise<{ code: string; postId: PostId }> {
-  if (terms.audience !== 'public') {
-    throw new Refusal('invalid', 'Work can be passed on to everybody only, so far: say “public”.')
-  }
-  const boards = await chooseBoards(tx, site, terms)
-  const draft =
-    code === undefined ? await storeDraft(tx, author, terms) : await lockReferral(tx, author.id, code)
-  checkMove(draft, { to: 'open', by: 'author', at })
-  const postId = await publishReferral(tx, site, author, { code: draft.code, terms, at, boards })
-  const id = await storeOpened(tx, draft.id, { terms, postId, at })
-  await sql`
-    insert into referral_boards (referral_id, board_id)
-    select ${id}, board from unnest(${boards.map((board) => board.id)}::bigint[]) as board`.execute(tx)
-  await boostByBoards(tx, id, postId)
-  await noteEvent(tx, id, { from: 'draft', to: 'open', byId: author.id, reason: null })
-  return { code: draft.code, postId }
+export async function openReferral(tx: Tx, site: Site, author: Account, opening: Opening): Promise<Opened> {
+  const { code, terms, at, circle = [] } = opening
+  const boards = terms.audience === 'circle_only' ? [] : await chooseBoards(tx, site, terms)
+  const draft = code === undefined ? await storeDraft(tx, author, terms) : await lockDraft(tx, author, code)
+  await storeListing(tx, draft.id, boards)
+  if (terms.audience !== 'public') await storeCircle(tx, draft.id, circle)
+  const to = terms.audience === 'public' ? 'open' : 'circle'
+  const move = checkMove(draft, { to, by: 'author', at, circleSize: circle.length })
+  const opened = await carryOut(tx, site, readyFor(draft, terms, at), { move, to, at, byId: author.id })
+  return { code: opened.code, state: to, postId: opened.postId }
 }
 
-/** The boards on which these terms would be listed: the main one, and those named or, if none is, those that match. */
-export async function chooseBoards(tx: Tx, site: Site, terms: ReferralTerms): Promise<Board[]> {
-  const boards = await readBoards(tx)
-  const main = boards.filter((board) => board.isMain)
-  const topical = boards.filter((board) => !board.isMain)
-  if (terms.boards.length === 0) {
-    return [...main, ...topical.filter((board) => takesWork(board, terms.work)).slice(0, BOARDS_MAX)]
-  }
-  const named = terms.boards.map((handle) => findNamed(boards, site, handle))
-  const wrong = named.find((board) => !takesWork(board, terms.work))
-  if (wrong) throw new Refusal('invalid', `The board @${wrong.handle} takes only ${wrong.work.join(', ')}.`)
-  return [...main, ...named.filter((board) => !board.isMain)]
-}
+const HOUR_MS = 3_600_000
 
-async function publishReferral(
-  tx: Tx,
-  site: Site,
-  author: Account,
-  { code, terms, at, boards }: { code: string; terms: ReferralTerms; at: Date; boards: Board[] },
-): Promise<PostId> {
-  const spoken = {
-    code,
-    state: 'open',
-    revision: 1,
+/** A draft with whole terms and the times that follow from them. */
+export function readyFor(draft: Referral, terms: ReferralTerms, at: Date): Referral {
+  return {
+    ...draft,
     terms,
-    openedAt: at,
-    closedAt: null,
-    withdrawReason: null,
-  } as const
-  return await publishOwnPost(tx, site, author, {
-    ...writeReferralPost(site, spoken),
-    visibility: 'public',
-    url: `${site.origin}${referralPath(code)}`,
-    inReplyTo: null,
-    mentioned: [],
-    addressed: await readAccounts(
-      tx,
-      boards.map((board) => board.id),
-    ),
-  })
-}
-
-function findNamed(boards: Board[], site: Site, name: string): Board {
-  const [handle, host] = name.split('@')
-  const board =
-    host === undefined || host === site.host ? boards.find((one) => one.handle === handle) : undefined
-  if (board) return board
-  throw new Refusal(
-    'invalid',
-    `There is no board @${name} here; there is ${boards.map((one) => `@${one.handle}`).join(', ')}.`,
-  )
-}
-
-async function storeDraft(tx: Tx, author: Account, draft: ReferralDraft) {
-  const made = await tx
-    .insertInto('referrals')
-    .values({
-      code: makeCode(),
-      author_id: author.id,
-      state: 'draft',
-      accepting: draft.accepting,
-      terms: JSON.stringify(draft),
-    })
-    .returning(['id', 'code'])
-    .executeTakeFirstOrThrow()
-  return { ...made, state: 'draft' as const, expiresAt: null, closedAt: null, renewals: 0 }
-}
-
-// Lists go by ids, and what opens is new to whoever reads them, however long it was a draft.
-async function storeOpened(
-  tx: Tx,
-  id: ReferralId,
-  { terms, postId, at }: { terms: ReferralTerms; postId: PostId; at: Date },
-): Promise<ReferralId> {
-  const opened = await tx
-    .updateTable('referrals')
-    .set({
-      id: sql<ReferralId>`new_id()`,
-      state: 'open',
-      revision: 1,
-      accepting: terms.accepting,
-      terms: JSON.stringify(terms),
-      post_id: postId,
-      opened_at: at,
-      expires_at: terms.expiresAt,
-    })
-    .where('id', '=', id)
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return opened.id
+    accepting: terms.accepting,
+    expiresAt: terms.expiresAt,
+    circleUntil:
+      terms.audience === 'circle_then_public' ? new Date(at.getTime() + terms.circleHours! * HOUR_MS) : null,
+  }
 }

@@ -1,9 +1,8 @@
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
-import type { PublishedState, ReferralState } from './states.ts'
-import type { ReferralDraft, ReferralTerms } from './terms.ts'
-import { ReferralDraft as DraftSchema } from './terms.ts'
+import { PUBLISHED_STATES, type PublishedState, type ReferralState } from './states.ts'
+import { ReferralDraft as DraftSchema, type ReferralDraft, type ReferralTerms } from './terms.ts'
 import type { WithdrawReason } from './vocabulary.ts'
 
 /** The id of a referral, or of the draft of one. */
@@ -15,19 +14,37 @@ export interface Referral {
   code: string
   authorId: AccountId
   postId: PostId | null
+  /** Its post is its author's own words, which are never rewritten here. */
+  isSource: boolean
+  /** Whether its boards boost it while it is open. */
+  isBoostable: boolean
   state: ReferralState
+  stateBeforeRemoval: ReferralState | null
   accepting: boolean
   revision: number
-  /** Whole when the referral was opened; a draft may lack most of it. */
+  /** Whole when the referral left its draft; a draft may lack most of it. */
   terms: ReferralDraft
   renewals: number
   withdrawReason: WithdrawReason | null
   expiresAt: Date | null
   openedAt: Date | null
   closedAt: Date | null
+  /** When the hours of its author's circle end. */
+  circleUntil: Date | null
+  /** When it last opened, or opened again. */
+  liveSince: Date | null
+  /** When its author last said that it is open. */
+  confirmedAt: Date | null
+  /** Since when its author owes an answer to “still open?”. */
+  askedAt: Date | null
+  /** Since when its boards leave it out because nobody confirmed it. */
+  unlistedAt: Date | null
+  bumpedAt: Date | null
+  /** When other nodes were last told of its words, or will be. */
+  toldAt: Date | null
 }
 
-/** A referral that has been opened, whatever became of it since. */
+/** A referral that was opened and can be shown, whatever became of it since. */
 export type PublishedReferral = Referral & {
   postId: PostId
   state: PublishedState
@@ -36,9 +53,9 @@ export type PublishedReferral = Referral & {
   openedAt: Date
 }
 
-/** Whether a referral has been opened: then it has a post, a time and whole terms. */
+/** Whether a referral has a public page: then it has a post, a time and whole terms. */
 export function isPublished(referral: Referral): referral is PublishedReferral {
-  return referral.postId !== null
+  return referral.postId !== null && (PUBLISHED_STATES as readonly string[]).includes(referral.state)
 }
 
 /** The columns of `referrals` that make a `Referral`, for a query to select. */
@@ -47,7 +64,10 @@ export const REFERRAL_COLUMNS = [
   'referrals.code',
   'referrals.author_id as authorId',
   'referrals.post_id as postId',
+  'referrals.is_source as isSource',
+  'referrals.is_boostable as isBoostable',
   'referrals.state',
+  'referrals.state_before_removal as stateBeforeRemoval',
   'referrals.accepting',
   'referrals.revision',
   'referrals.terms',
@@ -56,13 +76,23 @@ export const REFERRAL_COLUMNS = [
   'referrals.expires_at as expiresAt',
   'referrals.opened_at as openedAt',
   'referrals.closed_at as closedAt',
+  'referrals.circle_until as circleUntil',
+  'referrals.live_since as liveSince',
+  'referrals.confirmed_at as confirmedAt',
+  'referrals.asked_at as askedAt',
+  'referrals.unlisted_at as unlistedAt',
+  'referrals.bumped_at as bumpedAt',
+  'referrals.told_at as toldAt',
 ] as const
 
 /** A row of these columns as a `Referral`. What is stored was checked when it came; it is read by the same schema. */
-export function referralOf(row: Omit<Referral, 'state' | 'terms' | 'withdrawReason'> & Stored): Referral {
+export function referralOf(
+  row: Omit<Referral, 'state' | 'stateBeforeRemoval' | 'terms' | 'withdrawReason'> & Stored,
+): Referral {
   return {
     ...row,
     state: row.state as ReferralState,
+    stateBeforeRemoval: row.stateBeforeRemoval as ReferralState | null,
     withdrawReason: row.withdrawReason as WithdrawReason | null,
     terms: DraftSchema.parse(row.terms),
   }
@@ -70,6 +100,7 @@ export function referralOf(row: Omit<Referral, 'state' | 'terms' | 'withdrawReas
 
 interface Stored {
   state: string
+  stateBeforeRemoval: string | null
   terms: unknown
   withdrawReason: string | null
 }

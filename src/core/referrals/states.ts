@@ -1,15 +1,17 @@
 // The life of a referral, as a table (product §3.3). Whoever changes a state asks checkMove; nothing else compares them.
-import { Refusal } from '../refusal.ts'
 import type { WithdrawReason } from './vocabulary.ts'
 
 /** Where a referral stands. A discarded draft is erased, so that no stored referral ever stands there. */
 export const REFERRAL_STATES = [
   'draft',
+  'pending_review',
+  'circle',
   'open',
   'in_talks',
   'filled',
   'withdrawn',
   'expired',
+  'removed',
   'discarded',
 ] as const
 
@@ -17,20 +19,25 @@ export const REFERRAL_STATES = [
 export type ReferralState = (typeof REFERRAL_STATES)[number]
 
 /** The states in which a referral has a public page. */
-export type PublishedState = Exclude<ReferralState, 'draft' | 'discarded'>
+export const PUBLISHED_STATES = ['open', 'in_talks', 'filled', 'withdrawn', 'expired'] as const
 
-/** Who moves a referral: the writer who passed it on, or time. */
-export type Mover = 'author' | 'clock'
+/** One state in which a referral has a public page. */
+export type PublishedState = (typeof PUBLISHED_STATES)[number]
+
+/** Who moves a referral: the writer who passed it on, time, a moderator, or the first introduction of a candidate. */
+export type Mover = 'author' | 'clock' | 'moderator' | 'introduction'
 
 /**
  * What a move brings about, to be done in its transaction:
- * `publish` the post for the first time, `revise` it (revision + 1, written anew, sent), `erase` the row;
+ * `publish` the post for the first time, `revise` it (revision + 1, written anew, sent), `take_down` it, `erase` the row;
  * `boost` and `unboost` by its boards; `close_replies` and `open_replies` (`accepting`);
- * `renew`: `expiresAt` becomes `renewedEnd`; `count_renewal`: `renewals` + 1.
+ * `renew`: `expiresAt` becomes `renewedEnd`; `count_renewal`: `renewals` + 1;
+ * `ask_circle` and `tell_circle`: a private note to each member; `tell_author`: what was decided about it.
  */
 export type Effect =
   | 'publish'
   | 'revise'
+  | 'take_down'
   | 'erase'
   | 'boost'
   | 'unboost'
@@ -38,13 +45,26 @@ export type Effect =
   | 'open_replies'
   | 'renew'
   | 'count_renewal'
+  | 'ask_circle'
+  | 'tell_circle'
+  | 'tell_author'
 
 /** What must hold for a move beside the states themselves. */
 export interface Guard {
-  /** The referral's time must be over. */
+  /** The referral's time must be over, or nobody confirmed for too long that it is open. */
   isOver?: true
+  /** By time, the circle's hours must be over, and the referral must be for everybody afterwards. */
+  isCircleOver?: true
   /** The author must say why. */
   hasReason?: true
+  /** The moderator must say why. */
+  hasStatement?: true
+  /** There must be somebody in the author's circle. */
+  hasCircle?: true
+  /** Its post must be there still. */
+  hasPost?: true
+  /** It stood there before it was removed. */
+  wasThere?: true
   /** It was closed at most so many days ago. */
   closedDaysMax?: number
   /** It was renewed less than this many times. */
@@ -53,50 +73,86 @@ export interface Guard {
 
 /** One move of the table. */
 export interface Move {
-  by: Mover
+  by: readonly Mover[]
   guard: Guard
   effects: readonly Effect[]
 }
 
-/** How often an expired referral may be opened again. */
+/** How often a referral may be renewed: opened again after it expired, or extended. */
 export const RENEWALS_MAX = 2
 
-/** How many days a referral that is opened again stays open. */
-export const RENEWAL_DAYS = 21
-
 const CLOSE: readonly Effect[] = ['revise', 'unboost', 'close_replies']
+const CLOSE_CIRCLE: readonly Effect[] = ['close_replies', 'tell_circle']
 const REOPEN: readonly Effect[] = ['revise', 'boost', 'open_replies', 'renew']
 
-const FILL: Move = { by: 'author', guard: {}, effects: CLOSE }
-const WITHDRAW: Move = { by: 'author', guard: { hasReason: true }, effects: CLOSE }
-const EXPIRE: Move = { by: 'clock', guard: { isOver: true }, effects: CLOSE }
+const FILL: Move = { by: ['author'], guard: {}, effects: CLOSE }
+const WITHDRAW: Move = { by: ['author'], guard: { hasReason: true }, effects: CLOSE }
+const EXPIRE: Move = { by: ['clock'], guard: { isOver: true }, effects: CLOSE }
+const REMOVE: Move = {
+  by: ['moderator'],
+  guard: { hasStatement: true },
+  effects: ['unboost', 'take_down', 'close_replies', 'tell_author'],
+}
+const PUT_BACK: Move = { by: ['moderator'], guard: { wasThere: true }, effects: ['publish', 'tell_author'] }
+const PUT_BACK_OPEN: Move = { ...PUT_BACK, effects: ['publish', 'boost', 'open_replies', 'tell_author'] }
 
 /** Every move there is. A pair of states that is not here is refused. */
 export const MOVES: Readonly<Record<ReferralState, Partial<Record<ReferralState, Move>>>> = {
   draft: {
-    open: { by: 'author', guard: {}, effects: ['publish', 'boost'] },
-    discarded: { by: 'author', guard: {}, effects: ['erase'] },
+    open: { by: ['author'], guard: {}, effects: ['publish', 'boost'] },
+    pending_review: { by: ['author'], guard: {}, effects: [] },
+    circle: { by: ['author'], guard: { hasCircle: true }, effects: ['ask_circle'] },
+    discarded: { by: ['author'], guard: {}, effects: ['erase'] },
+  },
+  // Two moves that product §3.3 lacks: what was meant for a circle goes to it after review, and its author may take it back.
+  pending_review: {
+    open: { by: ['moderator'], guard: {}, effects: ['publish', 'boost', 'tell_author'] },
+    circle: { by: ['moderator'], guard: { hasCircle: true }, effects: ['ask_circle', 'tell_author'] },
+    draft: { by: ['moderator'], guard: { hasStatement: true }, effects: ['tell_author'] },
+    discarded: { by: ['author'], guard: {}, effects: ['erase'] },
+  },
+  circle: {
+    open: { by: ['author', 'clock'], guard: { isCircleOver: true }, effects: ['publish', 'boost'] },
+    filled: { by: ['author'], guard: {}, effects: CLOSE_CIRCLE },
+    withdrawn: { by: ['author'], guard: { hasReason: true }, effects: CLOSE_CIRCLE },
+    expired: { by: ['clock'], guard: { isOver: true }, effects: CLOSE_CIRCLE },
   },
   open: {
-    in_talks: { by: 'author', guard: {}, effects: ['revise'] },
+    in_talks: { by: ['author', 'introduction'], guard: {}, effects: ['revise'] },
     filled: FILL,
     withdrawn: WITHDRAW,
     expired: EXPIRE,
+    removed: REMOVE,
   },
   in_talks: {
-    open: { by: 'author', guard: {}, effects: ['revise'] },
+    open: { by: ['author'], guard: {}, effects: ['revise'] },
     filled: FILL,
     withdrawn: WITHDRAW,
     expired: EXPIRE,
+    removed: REMOVE,
   },
-  filled: { open: { by: 'author', guard: { closedDaysMax: 30 }, effects: REOPEN } },
-  withdrawn: { open: { by: 'author', guard: { closedDaysMax: 7 }, effects: REOPEN } },
+  filled: {
+    open: { by: ['author'], guard: { closedDaysMax: 30, hasPost: true }, effects: REOPEN },
+    removed: REMOVE,
+  },
+  withdrawn: {
+    open: { by: ['author'], guard: { closedDaysMax: 7, hasPost: true }, effects: REOPEN },
+    removed: REMOVE,
+  },
   expired: {
     open: {
-      by: 'author',
-      guard: { closedDaysMax: 30, renewalsBelow: RENEWALS_MAX },
+      by: ['author'],
+      guard: { closedDaysMax: 30, renewalsBelow: RENEWALS_MAX, hasPost: true },
       effects: [...REOPEN, 'count_renewal'],
     },
+    removed: REMOVE,
+  },
+  removed: {
+    open: PUT_BACK_OPEN,
+    in_talks: PUT_BACK_OPEN,
+    filled: PUT_BACK,
+    withdrawn: PUT_BACK,
+    expired: PUT_BACK,
   },
   discarded: {},
 }
@@ -109,7 +165,12 @@ export function findMove(from: ReferralState, to: ReferralState): Move | undefin
 /** What of a referral decides about its moves. */
 export interface MovingReferral {
   state: ReferralState
+  postId: unknown
+  terms: { audience: 'public' | 'circle_then_public' | 'circle_only' | null }
+  stateBeforeRemoval: ReferralState | null
   expiresAt: Date | null
+  circleUntil: Date | null
+  unlistedAt: Date | null
   closedAt: Date | null
   renewals: number
 }
@@ -120,53 +181,8 @@ export interface WantedMove {
   by: Mover
   at: Date
   reason?: WithdrawReason | undefined
-}
-
-/**
- * Gives the move that is wanted. Refuses: 'conflict' when the table does not lead there or its time is over; 'forbidden'
- * when it is another's to make; 'invalid' when a reason is missing.
- */
-export function checkMove(referral: MovingReferral, wanted: WantedMove): Move {
-  const { state } = referral
-  const move = findMove(state, wanted.to)
-  if (state === wanted.to) throw new Refusal('conflict', `This referral is already ${said(state)}.`)
-  if (move === undefined)
-    throw new Refusal('conflict', `This referral is ${said(state)}: it cannot become ${said(wanted.to)}.`)
-  if (move.by !== wanted.by)
-    throw new Refusal('forbidden', `A referral becomes ${said(wanted.to)} only by ${MOVERS[move.by]}.`)
-  checkGuard(move.guard, referral, wanted)
-  return move
-}
-
-/** Gives the end of a referral that is opened again: the one it had while that is still to come, else a fresh one. */
-export function renewedEnd(expiresAt: Date, at: Date): Date {
-  return expiresAt > at ? expiresAt : new Date(at.getTime() + RENEWAL_DAYS * DAY_MS)
-}
-
-const DAY_MS = 86_400_000
-
-const MOVERS: Record<Mover, string> = { author: 'its author', clock: 'the passing of time' }
-
-function checkGuard(guard: Guard, referral: MovingReferral, { at, reason }: WantedMove): void {
-  const { expiresAt, closedAt, renewals, state } = referral
-  if (guard.isOver && (expiresAt === null || at < expiresAt))
-    throw new Refusal('conflict', 'The time of this referral is not over yet.')
-  if (guard.hasReason && reason === undefined)
-    throw new Refusal('invalid', 'Please say why you withdraw the referral.')
-  if (guard.renewalsBelow !== undefined && renewals >= guard.renewalsBelow)
-    throw new Refusal(
-      'conflict',
-      `This referral was opened again ${renewals} times already: pass it on anew.`,
-    )
-  if (guard.closedDaysMax === undefined) return
-  if (closedAt === null || at.getTime() - closedAt.getTime() > guard.closedDaysMax * DAY_MS)
-    throw new Refusal(
-      'conflict',
-      `It was ${said(state)} more than ${guard.closedDaysMax} days ago: pass it on anew.`,
-    )
-}
-
-function said(state: ReferralState): string {
-  if (state === 'draft') return 'a draft'
-  return state === 'in_talks' ? 'in talks' : state
+  /** A moderator's words to the author. */
+  statement?: string | undefined
+  /** How many people its author's circle holds. */
+  circleSize?: number | undefined
 }

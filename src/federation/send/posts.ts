@@ -40,14 +40,18 @@ export function sendPost(db: Db, site: Site) {
     }))
 }
 
-/** ActivityPub §6.3: tells all who have a post of its new words. */
+/** ActivityPub §6.3: tells all who have a post of its new words. Words that were replaced again meanwhile stay unsaid. */
 export function sendEdit(db: Db, site: Site) {
-  return async ({ postId }: Jobs['send-edit']): Promise<Deed | undefined> =>
-    await send(db, site, postId, (post) => ({
-      id: `${post.uri}/updates/${post.editedAt!.getTime()}`,
-      type: 'Update',
-      published: post.editedAt!.toISOString(),
-    }))
+  return async ({ postId, editedAt }: Jobs['send-edit']): Promise<Deed | undefined> =>
+    await send(db, site, postId, (post) => {
+      const lastEditedAt = new Date(post.editedAt!)
+      if (lastEditedAt > new Date(editedAt)) return undefined
+      return {
+        id: `${post.uri}/updates/${lastEditedAt.getTime()}`,
+        type: 'Update',
+        published: lastEditedAt.toISOString(),
+      }
+    })
 }
 
 /** ActivityPub §6.4: takes a post back everywhere, by the tombstone in its place. */
@@ -74,14 +78,15 @@ async function send(
   db: Db,
   site: Site,
   postId: PostId,
-  envelope: (post: PostView) => { id: string; type: string; published: string },
+  envelop: (post: PostView) => { id: string; type: string; published: string } | undefined,
 ): Promise<Deed | undefined> {
   const authorId = await findAuthor(db, postId)
   const [post] = authorId === undefined ? [] : await viewPosts(db, authorId, [postId])
-  if (!post) return undefined
+  const envelope = post && envelop(post)
+  if (!post || !envelope) return undefined
   const { context, note } = await readNote(db, site, post)
   const inboxes = await readReach(db, postId)
-  const activity = { ...envelope(post), actor: post.author.uri, ...noteAudience(post), object: note }
+  const activity = { ...envelope, actor: post.author.uri, ...noteAudience(post), object: note }
   return (tx) =>
     storeOutgoing(tx, {
       accountId: post.author.id,

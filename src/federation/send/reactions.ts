@@ -73,7 +73,7 @@ export function sendBoost(db: Db) {
         },
         isPublic,
         inboxes: [...new Set([...followers, ...(boost.authorHost === null ? [] : [boost.authorInbox])])],
-        objectUri: boost.uri,
+        objectUri: `${boost.accountUri} ${boost.postUri}`,
       })
   }
 }
@@ -103,7 +103,7 @@ export function sendUnboost(db: Db) {
         },
         isPublic: true,
         inboxes,
-        objectUri: boostUri,
+        objectUri: `${account.uri} ${postUri}`,
       })
   }
 }

@@ -33,7 +33,9 @@ export function changeReplies({ db, site }: Parts): Answer {
     const { account } = requireViewer(request)
     const { code } = readParams(ReferralParams, request)
     const { accepting } = readForm(RepliesForm, request)
-    await db.transaction().execute((tx) => setAccepting(tx, site, account.id, { code, accepting }))
+    await db
+      .transaction()
+      .execute((tx) => setAccepting(tx, site, account.id, { code, accepting, at: new Date() }))
     return reply.redirect(referralPath(code), 303)
   }
 }

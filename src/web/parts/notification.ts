@@ -19,6 +19,12 @@ const SAYS: Record<NotificationKind, string> = {
   boost: 'boosted what you wrote.',
   edit: 'changed a post that you boosted.',
   referral_expired: 'The time of your referral is over: it is closed.',
+  check_in: 'Is your referral still open? Please say so on its page.',
+  held: 'Your referral waits for a moderator.',
+  approved: 'Your referral was let through.',
+  sent_back: 'Your referral was sent back to you: it is among your drafts.',
+  removed: 'A moderator removed your referral.',
+  suggested: 'Somebody put in a word for you.',
 }
 
 /** One notification. Nothing for one about a post that the reader may not read any more. */

@@ -1,4 +1,4 @@
-import type { ReferralState } from '../../core/referrals/states.ts'
+import type { PublishedState, ReferralState } from '../../core/referrals/states.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { STATE_WORDS, WITHDRAW_WORDS, withinSentence } from './referral-words.ts'
@@ -14,5 +14,15 @@ export function referralHistory(events: { to: ReferralState; reason: string | nu
 }
 
 function stateWord(state: ReferralState): string {
-  return state === 'draft' || state === 'discarded' ? 'Draft' : STATE_WORDS[state]
+  return state in STATE_WORDS ? STATE_WORDS[state as PublishedState] : UNPUBLISHED_WORDS[state as Unpublished]
+}
+
+type Unpublished = Exclude<ReferralState, PublishedState>
+
+const UNPUBLISHED_WORDS: Record<Unpublished, string> = {
+  draft: 'Draft',
+  pending_review: 'In review',
+  circle: 'With the author’s circle',
+  removed: 'Removed',
+  discarded: 'Discarded',
 }

@@ -1,5 +1,6 @@
 // The buttons with which an author moves her referral. Which there are, the table of states says.
-import { checkMove, type ReferralState } from '../../core/referrals/states.ts'
+import { checkMove } from '../../core/referrals/check-move.ts'
+import type { ReferralState } from '../../core/referrals/states.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { type Html, html } from '../../lib/html.ts'

@@ -1,7 +1,7 @@
 // What holds for the text of every referral, whatever its terms are.
 import fc from 'fast-check'
 import t from 'tap'
-import { REFERRAL_STATES } from '../../../src/core/referrals/states.ts'
+import { PUBLISHED_STATES } from '../../../src/core/referrals/states.ts'
 import { type ReferralTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
 import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { type WordedReferral, writeReferral } from '../../../src/core/referrals/wording.ts'
@@ -89,7 +89,7 @@ const termsWith = (written: fc.Arbitrary<string>): fc.Arbitrary<ReferralTerms> =
 
 const referralWith = (written: fc.Arbitrary<string>): fc.Arbitrary<WordedReferral> =>
   fc.record({
-    state: fc.constantFrom(...REFERRAL_STATES).filter((state) => state !== 'draft' && state !== 'discarded'),
+    state: fc.constantFrom(...PUBLISHED_STATES),
     revision: fc.nat(1000),
     terms: termsWith(written),
     openedOn: fc.constant('2026-09-28'),

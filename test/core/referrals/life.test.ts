@@ -1,9 +1,10 @@
 import t from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
-import { expireReferrals } from '../../../src/core/referrals/expire.ts'
+import { mindReferrals } from '../../../src/core/referrals/clock.ts'
+import { keepDraft } from '../../../src/core/referrals/drafts.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
 import { type AskedMove, moveReferral, setAccepting } from '../../../src/core/referrals/move.ts'
-import { keepDraft, openReferral } from '../../../src/core/referrals/open.ts'
+import { openReferral } from '../../../src/core/referrals/open.ts'
 import { ReferralDraft, referralTerms } from '../../../src/core/referrals/terms.ts'
 import { viewReferrals } from '../../../src/core/referrals/view.ts'
 import { Refusal } from '../../../src/core/refusal.ts'
@@ -27,7 +28,7 @@ t.test('an opened referral is a public post that the main board and the matching
   const [view] = await viewReferrals(db, null, [found!.id])
   t.match(view?.post.html, /^<p><strong>\[Open\] /)
   t.equal(view?.post.url, `${SITE.origin}/r/${code}`)
-  t.strictSame(await jobsOf(db), ['send-boost', 'send-boost', 'send-post'])
+  t.strictSame(await jobsOf(db), ['referral-moved', 'send-boost', 'send-boost', 'send-post'])
 })
 
 t.test('a board that is named but does not take such work is refused, and nothing is stored', async (t) => {
@@ -51,7 +52,7 @@ t.test('filling it says so in the post, takes the boosts back and closes replies
   t.match((await postOf(db, postId)).html, /\[Filled\]/)
   t.strictSame(
     (await jobsOf(db)).filter((name) => name !== 'send-boost' && name !== 'send-post'),
-    ['send-edit', 'send-unboost'],
+    ['referral-moved', 'referral-moved', 'send-edit', 'send-unboost'],
   )
 })
 
@@ -84,7 +85,7 @@ t.test('the clock closes what is over, once, and tells its author', async (t) =>
   const late = await makeReferral(db, ann, { terms: { expiresAt: inDays(50).toISOString() } })
   const at = inDays(40)
   for (let times = 0; times < 2; times++) {
-    await db.transaction().execute((tx) => expireReferrals(tx, SITE, at))
+    await db.transaction().execute((tx) => mindReferrals(tx, SITE, at))
   }
   t.match(await findReferral(db, null, code), { state: 'expired', revision: 2, closedAt: at })
   t.match(await findReferral(db, null, late.code), { state: 'open' })
@@ -112,7 +113,7 @@ t.test('talks and replies: an edit each, and the boards keep their boosts', asyn
 t.test('each move is written down, with who made it', async (t) => {
   const { db, ann, code } = await openOne(t)
   await move(db, ann, code, { to: 'in_talks', at: inDays(1) })
-  await db.transaction().execute((tx) => expireReferrals(tx, SITE, inDays(40)))
+  await db.transaction().execute((tx) => mindReferrals(tx, SITE, inDays(40)))
   const events = await db
     .selectFrom('referral_events')
     .select(['from_state', 'to_state', 'by_account_id'])
@@ -165,7 +166,9 @@ async function move(db: Db, author: Account, code: string, asked: AskedMove): Pr
 }
 
 async function accept(db: Db, author: Account, code: string, accepting: boolean): Promise<void> {
-  await db.transaction().execute((tx) => setAccepting(tx, SITE, author.id, { code, accepting }))
+  await db
+    .transaction()
+    .execute((tx) => setAccepting(tx, SITE, author.id, { code, accepting, at: new Date() }))
 }
 
 async function boostersOf(db: Db, postId: string): Promise<string[]> {

@@ -1,13 +1,13 @@
 import t from 'tap'
+import { checkMove, renewedEnd } from '../../../src/core/referrals/check-move.ts'
 import {
-  checkMove,
   findMove,
   MOVES,
   type Mover,
   type MovingReferral,
+  PUBLISHED_STATES,
   REFERRAL_STATES,
   type ReferralState,
-  renewedEnd,
   type WantedMove,
 } from '../../../src/core/referrals/states.ts'
 import { Refusal } from '../../../src/core/refusal.ts'
@@ -18,37 +18,80 @@ const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
 /** A referral and a wish that every guard lets pass. */
 const from = (state: ReferralState, changes: Partial<MovingReferral> = {}): MovingReferral => ({
   state,
+  postId: '1',
+  terms: { audience: 'circle_then_public' },
+  stateBeforeRemoval: null,
   expiresAt: NOW,
+  circleUntil: NOW,
+  unlistedAt: null,
   closedAt: daysAgo(1),
   renewals: 0,
   ...changes,
 })
-const to = (state: ReferralState, by: Mover): WantedMove => ({ to: state, by, at: NOW, reason: 'kept_it' })
+const to = (state: ReferralState, by: Mover): WantedMove => ({
+  to: state,
+  by,
+  at: NOW,
+  reason: 'kept_it',
+  statement: 'It names the client.',
+  circleSize: 1,
+})
+
+const CLOSING = ['revise', 'unboost', 'close_replies']
+const REOPENING = ['revise', 'boost', 'open_replies', 'renew']
+const REMOVING = ['unboost', 'take_down', 'close_replies', 'tell_author']
+const CLOSING_A_CIRCLE = ['close_replies', 'tell_circle']
 
 /** The table of product §3.3, written out once more. */
 const ALLOWED: Record<string, string[]> = {
   'draft → open by author': ['publish', 'boost'],
+  'draft → pending_review by author': [],
+  'draft → circle by author': ['ask_circle'],
   'draft → discarded by author': ['erase'],
+  'pending_review → open by moderator': ['publish', 'boost', 'tell_author'],
+  'pending_review → circle by moderator': ['ask_circle', 'tell_author'],
+  'pending_review → draft by moderator': ['tell_author'],
+  'pending_review → discarded by author': ['erase'],
+  'circle → open by author': ['publish', 'boost'],
+  'circle → open by clock': ['publish', 'boost'],
+  'circle → filled by author': CLOSING_A_CIRCLE,
+  'circle → withdrawn by author': CLOSING_A_CIRCLE,
+  'circle → expired by clock': CLOSING_A_CIRCLE,
   'open → in_talks by author': ['revise'],
+  'open → in_talks by introduction': ['revise'],
   'in_talks → open by author': ['revise'],
-  'open → filled by author': ['revise', 'unboost', 'close_replies'],
-  'open → withdrawn by author': ['revise', 'unboost', 'close_replies'],
-  'open → expired by clock': ['revise', 'unboost', 'close_replies'],
-  'in_talks → filled by author': ['revise', 'unboost', 'close_replies'],
-  'in_talks → withdrawn by author': ['revise', 'unboost', 'close_replies'],
-  'in_talks → expired by clock': ['revise', 'unboost', 'close_replies'],
-  'filled → open by author': ['revise', 'boost', 'open_replies', 'renew'],
-  'withdrawn → open by author': ['revise', 'boost', 'open_replies', 'renew'],
-  'expired → open by author': ['revise', 'boost', 'open_replies', 'renew', 'count_renewal'],
+  'filled → open by author': REOPENING,
+  'withdrawn → open by author': REOPENING,
+  'expired → open by author': [...REOPENING, 'count_renewal'],
+  ...Object.fromEntries(
+    ['open', 'in_talks'].flatMap((start) => [
+      [`${start} → filled by author`, CLOSING],
+      [`${start} → withdrawn by author`, CLOSING],
+      [`${start} → expired by clock`, CLOSING],
+      [`removed → ${start} by moderator`, ['publish', 'boost', 'open_replies', 'tell_author']],
+    ]),
+  ),
+  ...Object.fromEntries(
+    PUBLISHED_STATES.map((start) => [`${start} → removed by moderator`, REMOVING] as const),
+  ),
+  ...Object.fromEntries(
+    ['filled', 'withdrawn', 'expired'].map((end) => [
+      `removed → ${end} by moderator`,
+      ['publish', 'tell_author'],
+    ]),
+  ),
 }
+
+const MOVERS: Mover[] = ['author', 'clock', 'moderator', 'introduction']
 
 t.test('every move of the table is made, every other one is refused in words', async (t) => {
   let made = 0
   for (const start of REFERRAL_STATES) {
     for (const end of REFERRAL_STATES) {
-      for (const by of ['author', 'clock'] as const) {
+      for (const by of MOVERS) {
         const name = `${start} → ${end} by ${by}`
-        const move = () => checkMove(from(start), to(end, by))
+        const stateBeforeRemoval = start === 'removed' ? end : null
+        const move = () => checkMove(from(start, { stateBeforeRemoval }), to(end, by))
         if (name in ALLOWED) {
           t.strictSame(move().effects, ALLOWED[name], name)
           made++
@@ -57,6 +100,56 @@ t.test('every move of the table is made, every other one is refused in words', a
     }
   }
   t.equal(made, Object.keys(ALLOWED).length)
+})
+
+t.test('a circle ends by itself when its hours are over, and never when it is all there is', async (t) => {
+  const later = new Date(NOW.getTime() + 1)
+  t.throws(
+    () => checkMove(from('circle', { circleUntil: later }), to('open', 'clock')),
+    new Refusal('conflict', 'The hours of its author’s circle are not over yet.'),
+  )
+  t.ok(checkMove(from('circle', { circleUntil: later }), to('open', 'author')), 'its author may be quicker')
+  t.throws(
+    () => checkMove(from('circle', { terms: { audience: 'circle_only' } }), to('open', 'clock')),
+    new Refusal('conflict', 'This referral is for its author’s circle alone.'),
+  )
+  t.throws(
+    () => checkMove(from('draft'), { ...to('circle', 'author'), circleSize: 0 }),
+    new Refusal('invalid', 'Your circle is empty: name somebody, or choose who else may see it.'),
+  )
+})
+
+t.test('a moderator gives reasons, and puts back only where it stood', async (t) => {
+  const silent = { statement: ' ' }
+  for (const [start, end] of [
+    ['open', 'removed'],
+    ['pending_review', 'draft'],
+  ] as const) {
+    t.throws(
+      () => checkMove(from(start), { ...to(end, 'moderator'), ...silent }),
+      new Refusal('invalid', 'Please tell its author why.'),
+    )
+  }
+  t.throws(
+    () => checkMove(from('removed', { stateBeforeRemoval: 'in_talks' }), to('open', 'moderator')),
+    new Refusal('conflict', 'This referral was not open before it was removed.'),
+  )
+})
+
+t.test('what has no post any more does not open again', async (t) => {
+  for (const state of ['filled', 'withdrawn', 'expired'] as const) {
+    t.throws(() => checkMove(from(state, { postId: null }), to('open', 'author')), {
+      kind: 'conflict',
+      message: /taken back/,
+    })
+  }
+})
+
+t.test('nobody’s confirmation for a week off the boards ends it before its time', async (t) => {
+  const unconfirmed = (days: number) =>
+    from('open', { expiresAt: new Date(NOW.getTime() + 9e8), unlistedAt: daysAgo(days) })
+  t.ok(checkMove(unconfirmed(7), to('expired', 'clock')))
+  t.throws(() => checkMove(unconfirmed(6.9), to('expired', 'clock')), { message: /not over yet/ })
 })
 
 t.test('who asks for the move of another is forbidden to, who asks for none is in conflict', async (t) => {
@@ -133,16 +226,22 @@ t.test('opening again keeps an end that is still to come', async (t) => {
 
 t.test('whatever closes stops replies and boosts, whatever opens starts boosts', async (t) => {
   const moves = Object.entries(MOVES).flatMap(([start, ends]) =>
-    Object.entries(ends).map(([end, move]) => ({ start, end, move })),
+    Object.entries(ends).map(([end, { effects }]) => ({ start, end, effects })),
   )
-  for (const { start, end, move } of moves) {
-    const closes = ['filled', 'withdrawn', 'expired'].includes(end)
-    t.equal(
-      move.effects.includes('unboost') && move.effects.includes('close_replies'),
-      closes,
-      `${start} → ${end}`,
-    )
-    t.equal(move.effects.includes('boost'), end === 'open' && start !== 'in_talks', `${start} → ${end}`)
+  for (const { start, end, effects } of moves) {
+    const name = `${start} → ${end}`
+    const closes = ['filled', 'withdrawn', 'expired', 'removed'].includes(end) && start !== 'removed'
+    t.equal(effects.includes('close_replies'), closes, name)
+    t.equal(effects.includes('unboost'), closes && start !== 'circle', name)
+    const opens = ['open', 'in_talks'].includes(end) && !['open', 'in_talks'].includes(start)
+    t.equal(effects.includes('boost'), opens, name)
+    t.equal(effects.includes('publish') || effects.includes('revise'), isShown(start, end), name)
   }
   t.equal(findMove('discarded', 'draft'), undefined)
 })
+
+// What stands in public before or after a move is said there, unless it goes altogether.
+function isShown(start: string, end: string): boolean {
+  const isPublic = (state: string) => (PUBLISHED_STATES as readonly string[]).includes(state)
+  return start !== 'circle' ? isPublic(end) : end === 'open'
+}

@@ -1,0 +1,34 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The desk's memory: what each of its messages is about, and whom it may call in public. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const part of [messages, contacts]) await sql.raw(part).execute(db)
+}
+
+const messages = `
+create table desk_messages (
+  post_id bigint primary key references posts on delete cascade,
+  from_id bigint not null references accounts on delete cascade,
+  to_id bigint not null references accounts on delete cascade,
+  kind text not null,
+  referral_id bigint references referrals on delete cascade,
+  interest_id bigint,
+  recommendation_id bigint,
+  answered_at timestamptz,
+  made_at timestamptz not null default now()
+);
+comment on table desk_messages is 'what the desk wrote, in its own name or another''s: an answer is understood from what it answers';
+create index desk_messages_of_reader on desk_messages (to_id, from_id, post_id desc);
+create index desk_messages_oldest on desk_messages (made_at);
+`
+
+const contacts = `
+create table desk_contacts (
+  account_id bigint primary key references accounts on delete cascade,
+  called_at timestamptz,
+  hinted_at timestamptz,
+  refuses_calls boolean not null default false
+);
+comment on column desk_contacts.called_at is 'when the desk last spoke to them in public outside their own posts: once in 30 days';
+comment on column desk_contacts.hinted_at is 'when they were last told how a referral is written: once a month';
+`

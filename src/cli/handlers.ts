@@ -1,0 +1,17 @@
+import { mindReferrals } from '../core/referrals/clock.ts'
+import type { Site } from '../core/site.ts'
+import type { Db } from '../db/connect.ts'
+import { openDesk } from '../desk/index.ts'
+import type { FederationJobs } from '../federation/index.ts'
+import type { Handlers } from '../worker.ts'
+
+/** Who does every job of a node: other nodes' jobs, the desk's, and those of core itself. */
+export function handlersOf(parts: { db: Db; site: Site; federation: FederationJobs }): Handlers {
+  const { site } = parts
+  return {
+    ...parts.federation,
+    ...openDesk(parts),
+    'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
+    'referral-moved': async () => undefined,
+  }
+}

@@ -1,0 +1,50 @@
+// Whom the desk may speak to in public outside their own posts: once in 30 days, and never again whom that displeased.
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+
+/** Days between two public calls of one person, and between two hints (product §3.7, §4.0). */
+export const CALL_DAYS = 30
+
+/** Whether the desk may call somebody in public now. */
+export async function mayCall(db: Db | Tx, accountId: AccountId, at: Date): Promise<boolean> {
+  return await isRested(db, accountId, { column: 'called_at', at })
+}
+
+/** Whether the desk may tell somebody now how a referral is written. */
+export async function mayHint(db: Db | Tx, accountId: AccountId, at: Date): Promise<boolean> {
+  return await isRested(db, accountId, { column: 'hinted_at', at })
+}
+
+/** Notes that somebody was called, or given the hint, at this moment. */
+export async function noteContact(
+  tx: Tx,
+  accountId: AccountId,
+  { column, at }: { column: 'called_at' | 'hinted_at'; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('desk_contacts')
+    .values({ account_id: accountId, [column]: at })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ [column]: at }))
+    .execute()
+}
+
+/** Never calls somebody again. */
+export async function refuseCalls(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx
+    .insertInto('desk_contacts')
+    .values({ account_id: accountId, refuses_calls: true })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ refuses_calls: true }))
+    .execute()
+}
+
+async function isRested(
+  db: Db | Tx,
+  accountId: AccountId,
+  { column, at }: { column: 'called_at' | 'hinted_at'; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ rests: boolean }>`
+    select exists (select from desk_contacts where account_id = ${accountId} and (refuses_calls
+      or ${sql.ref(column)} > ${at}::timestamptz - make_interval(days => ${CALL_DAYS}))) as rests`.execute(db)
+  return !rows[0]!.rests
+}

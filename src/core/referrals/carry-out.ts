@@ -1,0 +1,123 @@
+// What a move of a referral brings about: the effects that the table of states names, each done here once.
+import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
+import { type Notice, notify } from '../notifications/notify.ts'
+import { findPost } from '../posts/find.ts'
+import { removeOwnPost } from '../posts/remove.ts'
+import type { Site } from '../site.ts'
+import { boostByBoards, unboostByBoards } from './boards.ts'
+import { renewedEnd } from './check-move.ts'
+import { tellCircle } from './circle.ts'
+import { noteEvent } from './events.ts'
+import { liveFrom, publishReferral } from './publish.ts'
+import type { Referral } from './referral.ts'
+import { reviseReferral } from './revise.ts'
+import type { Effect, Move, ReferralState } from './states.ts'
+import { storeReferral } from './store.ts'
+import type { WithdrawReason } from './vocabulary.ts'
+
+/** A move that was checked, with what was said about it. */
+export interface Carried {
+  move: Move
+  to: ReferralState
+  at: Date
+  /** Who moves it; null: the clock. */
+  byId: AccountId | null
+  reason?: WithdrawReason | undefined
+  /** A moderator's words to the author. */
+  statement?: string | undefined
+  /** Whether replies are still welcome; only while in talks. */
+  accepting?: boolean | undefined
+}
+
+/** Moves a locked referral: its row, its post, its boosts, and whoever must be told. Gives it as the move leaves it. */
+export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: Carried): Promise<Referral> {
+  const { move, to, byId } = carried
+  const has = (effect: Effect) => move.effects.includes(effect)
+  if (has('erase')) {
+    await tx.deleteFrom('referrals').where('id', '=', referral.id).execute()
+    return { ...referral, state: to }
+  }
+  if (has('unboost') && referral.postId !== null) await unboostByBoards(tx, referral.id, referral.postId)
+  let moved = afterMove(referral, carried)
+  if (has('publish')) moved = await publishReferral(tx, site, moved, carried.at)
+  moved = has('revise') ? await reviseReferral(tx, site, moved, carried.at) : await storeReferral(tx, moved)
+  if (has('take_down')) await takeDown(tx, referral)
+  if (has('boost')) await boostByBoards(tx, moved)
+  const reason = carried.reason ?? carried.statement ?? null
+  await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason })
+  await tell(tx, moved, carried)
+  await enqueue(tx, 'referral-moved', { referralId: referral.id, from: referral.state, to })
+  return moved
+}
+
+// A post of ours goes everywhere; a post that is its author's own is hers to delete.
+async function takeDown(tx: Tx, { postId, isSource, authorId }: Referral): Promise<void> {
+  const post = postId === null || isSource ? undefined : await findPost(tx, authorId, postId)
+  if (post) await removeOwnPost(tx, authorId, post)
+}
+
+function afterMove(referral: Referral, { move, to, at, ...asked }: Carried): Referral {
+  const has = (effect: Effect) => move.effects.includes(effect)
+  const isClosing = has('close_replies')
+  const accepting = has('open_replies') ? true : !isClosing && (asked.accepting ?? referral.accepting)
+  const moved: Referral = {
+    ...referral,
+    state: to,
+    stateBeforeRemoval: to === 'removed' ? referral.state : null,
+    postId: has('take_down') && !referral.isSource ? null : referral.postId,
+    accepting,
+    closedAt: closedAfter(referral, { move, to, at, ...asked }),
+    withdrawReason: asked.reason ?? (to === 'removed' ? referral.withdrawReason : null),
+    renewals: referral.renewals + (has('count_renewal') ? 1 : 0),
+  }
+  if (!has('renew')) return isClosing ? { ...moved, askedAt: null, unlistedAt: null } : moved
+  return { ...moved, ...liveFrom(at), expiresAt: renewedEnd(referral.expiresAt ?? at, at) }
+}
+
+function closedAfter(referral: Referral, { move, to, at }: Carried): Date | null {
+  if (to === 'removed' || referral.state === 'removed')
+    return move.effects.includes('open_replies') ? null : referral.closedAt
+  return move.effects.includes('close_replies') ? at : null
+}
+
+const AUTHOR_NEWS: Partial<Record<`${ReferralState} ${ReferralState}`, AuthorNews>> = {
+  'pending_review open': 'approved',
+  'pending_review circle': 'approved',
+  'pending_review draft': 'sent_back',
+}
+
+async function tell(tx: Tx, referral: Referral, { move, to, byId }: Carried): Promise<void> {
+  if (move.effects.includes('tell_circle')) await tellCircle(tx, referral.id, to as CircleNews)
+  if (move.effects.includes('ask_circle')) await tellCircle(tx, referral.id, 'asked')
+  if (byId === null && to === 'expired') await tellAuthor(tx, referral, 'expired')
+  if (!move.effects.includes('tell_author')) return
+  const from = referral.stateBeforeRemoval === null ? 'pending_review' : 'removed'
+  await tellAuthor(
+    tx,
+    referral,
+    to === 'removed' ? 'removed' : (AUTHOR_NEWS[`${from} ${to}` as keyof typeof AUTHOR_NEWS] ?? 'put_back'),
+  )
+}
+
+const NOTICES: Partial<Record<AuthorNews, Notice['kind']>> = {
+  expired: 'referral_expired',
+  check_in: 'check_in',
+  held: 'held',
+  approved: 'approved',
+  put_back: 'approved',
+  sent_back: 'sent_back',
+  removed: 'removed',
+}
+
+/** Tells a referral's author of it: a notification for whoever lives here, and a message by the desk. */
+export async function tellAuthor(
+  tx: Tx,
+  referral: Pick<Referral, 'id' | 'authorId' | 'postId'>,
+  news: AuthorNews,
+): Promise<void> {
+  const kind = NOTICES[news]
+  if (kind) await notify(tx, [{ to: referral.authorId, kind, from: null, postId: referral.postId }])
+  await enqueue(tx, 'tell-author', { referralId: referral.id, news })
+}

@@ -1,0 +1,75 @@
+// What time does to referrals: each kind of deed for so many at once, so that none waits for long (product §3.3).
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../../db/connect.ts'
+import type { Site } from '../site.ts'
+import { unboostByBoards } from './boards.ts'
+import { carryOut, tellAuthor } from './carry-out.ts'
+import { checkMove, UNLISTED_DAYS_MAX } from './check-move.ts'
+import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+import { storeReferral } from './store.ts'
+
+const BATCH = 100
+
+/** The days after opening on which an author is asked whether it is still open. */
+export const CHECK_DAYS = [7, 14] as const
+
+/** How long the boards keep a referral whose author does not answer. */
+export const ANSWER_HOURS = 72
+
+/** Does what is due at this moment, a hundred of each kind at a time: circles end, referrals expire, authors are asked. */
+export async function mindReferrals(tx: Tx, site: Site, at: Date): Promise<void> {
+  for (const referral of await takeDue(tx, isOver(at))) {
+    const move = checkMove(referral, { to: 'expired', by: 'clock', at })
+    await carryOut(tx, site, referral, { move, to: 'expired', at, byId: null })
+  }
+  for (const referral of await takeDue(tx, isCircleOver(at))) {
+    const move = checkMove(referral, { to: 'open', by: 'clock', at })
+    await carryOut(tx, site, referral, { move, to: 'open', at, byId: null })
+  }
+  for (const referral of await takeDue(tx, isToBeUnlisted(at))) await unlist(tx, referral, at)
+  for (const referral of await takeDue(tx, isToBeAsked(at))) {
+    await storeReferral(tx, { ...referral, askedAt: at })
+    await tellAuthor(tx, referral, 'check_in')
+  }
+}
+
+async function unlist(tx: Tx, referral: Referral, at: Date): Promise<void> {
+  await unboostByBoards(tx, referral.id, referral.postId!)
+  await storeReferral(tx, { ...referral, unlistedAt: at })
+  await tellAuthor(tx, referral, 'not_confirmed')
+}
+
+function isOver(at: Date): RawBuilder<SqlBool> {
+  return sql`state in ('circle', 'open', 'in_talks') and (expires_at <= ${at}
+    or unlisted_at <= ${at}::timestamptz - make_interval(days => ${UNLISTED_DAYS_MAX}))`
+}
+
+function isCircleOver(at: Date): RawBuilder<SqlBool> {
+  return sql`state = 'circle' and circle_until <= ${at}`
+}
+
+function isToBeUnlisted(at: Date): RawBuilder<SqlBool> {
+  return sql`state in ('open', 'in_talks') and unlisted_at is null
+    and asked_at <= ${at}::timestamptz - make_interval(hours => ${ANSWER_HOURS})`
+}
+
+// Whoever said meanwhile that it is open is not asked on that day.
+function isToBeAsked(at: Date): RawBuilder<SqlBool> {
+  return sql`state in ('open', 'in_talks') and asked_at is null and exists (
+    select from unnest(${[...CHECK_DAYS]}::int[]) as day
+    where live_since + make_interval(days => day) <= ${at}
+      and confirmed_at < live_since + make_interval(days => day))`
+}
+
+async function takeDue(tx: Tx, isDue: RawBuilder<SqlBool>): Promise<Referral[]> {
+  const rows = await tx
+    .selectFrom('referrals')
+    .select(REFERRAL_COLUMNS)
+    .where(isDue)
+    .orderBy('referrals.id')
+    .limit(BATCH)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map(referralOf)
+}

@@ -1,0 +1,80 @@
+import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { Refusal } from '../refusal.ts'
+import { boostByBoards, unboostByBoards } from './boards.ts'
+import { RENEWAL_DAYS } from './check-move.ts'
+import { lockReferral } from './find.ts'
+import { liveFrom } from './publish.ts'
+import { isPublished, type PublishedReferral } from './referral.ts'
+import { RENEWALS_MAX } from './states.ts'
+import { storeReferral } from './store.ts'
+import { OPEN_DAYS_MAX } from './terms.ts'
+
+/** Days between two bumps of a referral, and from its opening to the first. */
+export const BUMP_DAYS = 7
+
+const DAY_MS = 86_400_000
+
+/** Its author says that a referral is still open; boards that left it out boost it again. Refuses as `lockOpen`. */
+export async function confirmReferral(
+  tx: Tx,
+  authorId: AccountId,
+  { code, at }: { code: string; at: Date },
+): Promise<void> {
+  const referral = await lockOpen(tx, authorId, code)
+  const confirmed = await storeReferral(tx, {
+    ...referral,
+    confirmedAt: at,
+    askedAt: null,
+    unlistedAt: null,
+  })
+  await boostByBoards(tx, confirmed)
+}
+
+/**
+ * Lets a referral stay open for some days more; its author is asked again whether it is open, counted from now. Refuses:
+ * as `lockOpen`; 'invalid' beyond RENEWAL_DAYS; 'conflict' after RENEWALS_MAX renewals, and beyond OPEN_DAYS_MAX to come.
+ */
+export async function extendReferral(
+  tx: Tx,
+  authorId: AccountId,
+  { code, days, at }: { code: string; days: number; at: Date },
+): Promise<Date> {
+  const referral = await lockOpen(tx, authorId, code)
+  if (!Number.isInteger(days) || days < 1 || days > RENEWAL_DAYS)
+    throw new Refusal('invalid', `A referral is extended by 1 to ${RENEWAL_DAYS} days.`)
+  if (referral.renewals >= RENEWALS_MAX)
+    throw new Refusal('conflict', `This referral was renewed ${RENEWALS_MAX} times already: pass it on anew.`)
+  const expiresAt = new Date(referral.expiresAt.getTime() + days * DAY_MS)
+  if (expiresAt.getTime() > at.getTime() + OPEN_DAYS_MAX * DAY_MS)
+    throw new Refusal('conflict', `A referral stays open for at most ${OPEN_DAYS_MAX} days from now.`)
+  const { renewals } = referral
+  const extended = { ...referral, ...liveFrom(at), expiresAt, renewals: renewals + 1 }
+  await boostByBoards(tx, await storeReferral(tx, extended))
+  return expiresAt
+}
+
+/**
+ * Brings a referral to the top of its boards' followers again: each board takes its boost back and boosts anew. Refuses:
+ * as `lockOpen`; 'too_many' within BUMP_DAYS of its opening or the last time; 'conflict' while a check-in is unanswered.
+ */
+export async function bumpReferral(
+  tx: Tx,
+  authorId: AccountId,
+  { code, at }: { code: string; at: Date },
+): Promise<void> {
+  const referral = await lockOpen(tx, authorId, code)
+  if (referral.askedAt !== null) throw new Refusal('conflict', 'Please say first whether it is still open.')
+  const last = referral.bumpedAt ?? referral.liveSince ?? referral.openedAt
+  if (at.getTime() - last.getTime() < BUMP_DAYS * DAY_MS)
+    throw new Refusal('too_many', `A referral can be bumped once in ${BUMP_DAYS} days.`)
+  await unboostByBoards(tx, referral.id, referral.postId)
+  await boostByBoards(tx, await storeReferral(tx, { ...referral, bumpedAt: at, confirmedAt: at }))
+}
+
+/** A referral of the author's that is open or in talks. Refuses: as `lockReferral`; 'conflict' when it is not open. */
+async function lockOpen(tx: Tx, authorId: AccountId, code: string): Promise<PublishedReferral> {
+  const referral = await lockReferral(tx, authorId, code)
+  if (isPublished(referral) && referral.closedAt === null) return referral
+  throw new Refusal('conflict', 'This referral is not open.')
+}

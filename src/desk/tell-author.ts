@@ -1,0 +1,56 @@
+// What an author hears of her own referral: in her thread with the desk, or below her own post where nothing is secret.
+import type { Account } from '../core/accounts/account.ts'
+import { findAccount, findLocalAccount } from '../core/accounts/find.ts'
+import { readBoards } from '../core/boards/find.ts'
+import type { AuthorNews, Jobs } from '../core/jobs.ts'
+import { findPost } from '../core/posts/find.ts'
+import { lockReferralById } from '../core/referrals/find.ts'
+import type { Referral } from '../core/referrals/referral.ts'
+import type { Site } from '../core/site.ts'
+import type { Tx } from '../db/connect.ts'
+import type { Deed } from '../db/pool-work.ts'
+import { DESK_HANDLE } from './handle.ts'
+import { sayBelow, sendInPrivate } from './send.ts'
+import { authorCall, authorWords } from './words/author.ts'
+
+/** News that repeats an author's public post and asks about it: said below that post, on the board that she named. */
+const BELOW_HER_POST: readonly AuthorNews[] = ['listed', 'asks']
+
+/** Tells an author what became of her referral. What is gone meanwhile is not told. */
+export function tellAuthor(site: Site) {
+  return async ({ referralId, news }: Jobs['tell-author']): Promise<Deed> =>
+    async (tx) => {
+      const referral = await lockReferralById(tx, referralId)
+      const author = referral && (await findAccount(tx, referral.authorId))
+      if (!referral || !author) return
+      const text = authorWords(site, referral, news)
+      const letter = { to: author, text, about: { kind: news, referralId } }
+      const board = await findBoard(tx, referral)
+      const below = referral.isSource && referral.postId !== null && BELOW_HER_POST.includes(news)
+      const source = below ? await findPost(tx, null, referral.postId!) : undefined
+      if (source && board) {
+        await sayBelow(tx, site, letter, { from: board, below: source })
+        return
+      }
+      const senders = await readSpeakers(tx, board)
+      await sendInPrivate(tx, site, letter, { senders, call: authorCall(site, referral), at: new Date() })
+    }
+}
+
+/** The desk, and after it the board on which a referral is listed: whichever its author wrote to in private. */
+export async function readSpeakers(tx: Tx, board: Account | undefined): Promise<Account[]> {
+  const desk = await findLocalAccount(tx, DESK_HANDLE)
+  return [desk, board].filter((one) => one !== undefined)
+}
+
+/** The board that speaks of a referral: the topical one before the main one. */
+export async function findBoard(tx: Tx, { id }: Pick<Referral, 'id'>): Promise<Account | undefined> {
+  const listed = await tx
+    .selectFrom('referral_boards')
+    .select('board_id as id')
+    .where('referral_id', '=', id)
+    .execute()
+  const boards = (await readBoards(tx)).filter((board) => listed.some((one) => one.id === board.id))
+  const board = boards.find((one) => !one.isMain) ?? boards[0]
+  return board && (await findAccount(tx, board.id))
+}

@@ -1,0 +1,81 @@
+// The desk's sentences to an author. Every one names the referral and says what can be answered.
+import type { AuthorNews } from '../../core/jobs.ts'
+import { referralPath } from '../../core/referrals/code.ts'
+import { payPhrase } from '../../core/referrals/pay-sentences.ts'
+import type { Referral } from '../../core/referrals/referral.ts'
+import { sizeLine } from '../../core/referrals/sentences.ts'
+import type { ReferralDraft, ReferralTerms } from '../../core/referrals/terms.ts'
+import type { Site } from '../../core/site.ts'
+
+/** What an author is told, as plain text without a greeting. */
+export function authorWords(site: Site, referral: Referral, news: AuthorNews): string {
+  return WORDS[news]({
+    title: `“${referral.terms.title}”`,
+    page: `${site.origin}${referralPath(referral.code)}`,
+    referral,
+  })
+}
+
+/** What stands in public when an author cannot be written to in private: nothing that is not public. */
+export function authorCall(site: Site, referral: Referral): string {
+  return `there is news about ${site.origin}${referralPath(referral.code)}. Message me privately or follow me, and everything else stays between us.`
+}
+
+/** What was understood of a referral, in one sentence: what it pays and how large it is. */
+export function understood(terms: ReferralDraft): string {
+  const whole = terms as ReferralTerms
+  const work = (terms.work ?? []).map((kind) => kind.replaceAll('_', ' ')).join(', ')
+  const pay = terms.payDisclosure === null ? 'pay not stated' : payPhrase(whole)
+  return `${work === '' ? 'kind of work not said' : work}; ${pay}. ${sizeLine(whole, '')}`
+}
+
+interface Said {
+  title: string
+  page: string
+  referral: Referral
+}
+
+const WORDS: Record<AuthorNews, (said: Said) => string> = {
+  listed: ({ page, referral }) =>
+    `Listed: ${page}\n\nUnderstood: ${understood(referral.terms)}\n\nIs something wrong? Edit your post. Say FILLED when it is gone, or message me privately: HELP lists what I understand.`,
+  asks: ({ referral }) =>
+    `I can list this once I know more: ${missing(referral.terms)}\n\nReply here with that line, or message me privately. Understood so far: ${understood(referral.terms)}`,
+  check_in: ({ title, page }) =>
+    `Is ${title} still open? Answer YES, TALKS, FILLED or CLOSE.\n\n${page} — without an answer in three days the boards take it down.`,
+  not_confirmed: ({ title, page }) =>
+    `Nobody confirmed that ${title} is open, so the boards no longer show it. Answer YES and they show it again; in a week it closes.\n\n${page}`,
+  expired: ({ title, page }) =>
+    `The time of ${title} is over: it is closed, and whoever replied was told. OPEN opens it again within 30 days.\n\n${page}`,
+  held: ({ title, page }) =>
+    `${title} waits for a moderator before everybody sees it. The reasons stand on its page: ${page}`,
+  sent_back: ({ title, page }) => `A moderator sent ${title} back to you, with the reasons: ${page}`,
+  approved: ({ title, page }) => `${title} was let through: ${page}`,
+  removed: ({ title, page }) =>
+    `A moderator removed ${title}. The reasons, and how you can object within 14 days, stand here: ${page}`,
+  put_back: ({ title, page }) => `${title} is back: ${page}`,
+  full: ({ title, page }) =>
+    `${title} has as many replies as you asked for, so it takes no more. OPEN takes more; WHO lists them.\n\n${page}/desk`,
+  waiting: ({ title, page }) =>
+    `Three people have waited five days for an answer about ${title}: ${page}/desk`,
+  interest: ({ title, page }) =>
+    `Somebody new is interested in ${title}. WHO lists everybody; how you know them stands here: ${page}/desk`,
+  suggestion: ({ title, page }) =>
+    `Somebody was suggested for ${title}. You see who as soon as they agree: ${page}/desk`,
+  candidate_said_yes: ({ title, page }) =>
+    `Your candidate for ${title} said yes to an introduction: ${page}/desk`,
+  candidate_said_no: ({ title, page }) =>
+    `Your candidate for ${title} said no to an introduction: ${page}/desk`,
+  outcome_14: ({ title, page }) =>
+    `Two weeks ago you made an introduction for ${title}. What came of it? Answer FILLED @who, or tell it here: ${page}/desk`,
+  outcome_60: ({ title, page }) =>
+    `Was the work of ${title} paid on time? Only you see what you answer: ${page}/desk`,
+}
+
+function missing(terms: ReferralDraft): string {
+  const lines = [
+    terms.payDisclosure === null && 'PAY: (a number, a unit and a currency, such as US$0.08/word)',
+    terms.currency === null && terms.payMin !== null && 'PAY: (which dollars or pounds, such as US$ or USD)',
+    (terms.work ?? []).length === 0 && 'WORK: (such as copyediting or translation)',
+  ]
+  return lines.filter((line) => line !== false).join(' and ')
+}
