@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Account, AccountId } from '../core/accounts/account.ts'
 import { type FoundPost, findPost, findPostByUri, findPostByUrl } from '../core/posts/find.ts'
 import { publishPost } from '../core/posts/publish.ts'
-import { removeOwnPost } from '../core/posts/remove.ts'
 import { viewPosts } from '../core/posts/view.ts'
+import { deleteOwnPost } from '../core/referrals/source.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Visibility } from '../db/schema.ts'
 import { idOf } from '../lib/ids.ts'
@@ -94,13 +94,13 @@ async function findMentioned({ find }: Ground, text: string): Promise<Account[]>
 
 async function remove(which: string, { as }: { as: string }): Promise<void> {
   await withNode(async (ground) => {
-    const { db } = ground
+    const { db, site } = ground
     const author = await actingWriter(ground, as)
     const post = /^\d{1,18}$/.test(which)
       ? await findPost(db, author.id, idOf(which))
       : ((await findPostByUri(db, which)) ?? (await findPostByUrl(db, which)))
     if (!post) throw new CommandFault(`There is no post “${which}” here.`)
-    await db.transaction().execute((tx) => removeOwnPost(tx, author.id, post))
+    await db.transaction().execute((tx) => deleteOwnPost(tx, site, author.id, { post, at: new Date() }))
     printLine(`Deleted: ${post.url}`)
   })
 }

@@ -144,13 +144,13 @@ function sending(db: Db, site: Site) {
   }
 }
 
-function receiving({ database: { db }, log }: FederationParts, lookup: Lookup) {
+function receiving({ database: { db }, site, log }: FederationParts, lookup: Lookup) {
   const surroundings = new Batch((posts: RemotePost[]) => readSurroundings(db, posts), {
     max: 50,
     writers: 2,
   })
   return {
-    'receive-activity': patiently(receiveActivity({ db, lookup, surroundings }, log), log),
+    'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     sweep: sweepRemains(db),
   }

@@ -84,6 +84,7 @@ async function weAct(node: TestNode, bram: Account, ada: Account): Promise<Found
   const referral = await node.passOn(ada)
   await node.settle()
   await node.move(ada, referral.code, 'in_talks')
+  await node.hurry()
   const post = await node.write(ada, `@noor and @bram@${bram.host}: #poetry https://a.example/`, {
     warning: 'long',
   })

@@ -171,6 +171,7 @@ async function movedTo(
   [state, words]: [ReferralState, string],
 ) {
   await node.move(ada, code, state)
+  await node.hurry()
   return await until(`the edit that says ${words}`, async () => {
     const post = await mastodon.asks('post', { uri })
     return post?.content.includes(words) && post

@@ -1,5 +1,6 @@
 // A node of ours as the federation's tests meet it: whole, but for its pages.
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Test } from 'tap'
 import { foundNode } from '../../src/cli/found.ts'
 import { handlersOf } from '../../src/cli/handlers.ts'
@@ -38,6 +39,8 @@ export interface TestNode extends People {
   handleOf: (name: string) => string
   /** Waits until nothing is under way or due. What was put off to later is left, as is what waits for a host that rests. */
   settle: () => Promise<void>
+  /** Lets what was put off to later be due now, as if the time had passed. */
+  hurry: () => Promise<void>
 }
 
 /** Starts a node with a database of its own on http://127.0.0.1 and a free port, until the test ends. */
@@ -71,6 +74,12 @@ export async function startNode(t: Test, options: NodeOptions = {}): Promise<Tes
     log,
     handleOf: (name) => `@${name}@${site.host}`,
     settle: () => settle(db),
+    hurry: async () => {
+      await sql`update jobs set run_at = now() where run_at > now() and run_at < 'infinity' and leased_by is null`.execute(
+        db,
+      )
+      await settle(db)
+    },
     ...peopleAt({ db, site, secretKey, lookup: federation.lookup }),
   }
 }

@@ -10,13 +10,13 @@ import { unfollowAccount } from '../../src/core/follows/unfollow.ts'
 import { type FoundPost, findPost, findPostByUri } from '../../src/core/posts/find.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import { publishPost } from '../../src/core/posts/publish.ts'
-import { removeOwnPost } from '../../src/core/posts/remove.ts'
 import { rewritePost } from '../../src/core/posts/rewrite.ts'
 import { type PostView, viewPosts } from '../../src/core/posts/view.ts'
 import { boostPost, unboostPost } from '../../src/core/reactions/boost.ts'
 import { likePost, unlikePost } from '../../src/core/reactions/like.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { openReferral } from '../../src/core/referrals/open.ts'
+import { deleteOwnPost } from '../../src/core/referrals/source.ts'
 import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import type { Site } from '../../src/core/site.ts'
@@ -123,7 +123,8 @@ function words({ db, site, lookup }: Home) {
       inOne(db, (tx) =>
         rewritePost(tx, site, author, { post, draft: { text, warning: '', language: 'en', mentioned: [] } }),
       ),
-    remove: (author: Account, post: FoundPost) => inOne(db, (tx) => removeOwnPost(tx, author.id, post)),
+    remove: (author: Account, post: FoundPost) =>
+      inOne(db, (tx) => deleteOwnPost(tx, site, author.id, { post, at: new Date() })),
     boost: (account: Account, post: FoundPost) => inOne(db, (tx) => boostPost(tx, account, post)),
     unboost: (account: Account, post: FoundPost) => inOne(db, (tx) => unboostPost(tx, account, post)),
     like: (account: Account, post: FoundPost) => inOne(db, (tx) => likePost(tx, account, post)),

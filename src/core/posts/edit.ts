@@ -25,6 +25,7 @@ export async function receiveEdit(
   if ((await replaceText(tx, postId, edit, editedAt)) === undefined) return 'stale'
   await replaceAddressed(tx, postId, edit)
   await tellBoosters(tx, postId)
+  await enqueue(tx, 'hear-edit', { postId })
   return 'edited'
 }
 

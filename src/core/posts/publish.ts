@@ -36,7 +36,15 @@ export type OwnPost = Pick<
 /** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`. */
 export async function publishPost(tx: Tx, site: Site, author: Account, draft: PostDraft): Promise<PostId> {
   const post = writePost(site, draft)
-  return await publishOwnPost(tx, site, author, { ...post, addressed: [] })
+  const id = await publishOwnPost(tx, site, author, { ...post, addressed: [] })
+  if (isForTheDesk(draft)) await enqueue(tx, 'hear-post', { postId: id })
+  return id
+}
+
+// What a person typed: a reply may answer a referral, a mention of a board list one, and a private post command the desk.
+function isForTheDesk({ inReplyTo, mentioned, visibility }: PostDraft): boolean {
+  const local = mentioned.filter((account) => account.host === null)
+  return inReplyTo !== null || local.some(({ kind }) => kind !== 'writer' || visibility === 'direct')
 }
 
 /** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */

@@ -33,6 +33,11 @@ export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<vo
   await notify(tx, stored.flatMap(noticesOf))
   await enqueueAll(
     tx,
+    'hear-post',
+    stored.filter(isForTheDesk).map(({ id }) => ({ postId: id })),
+  )
+  await enqueueAll(
+    tx,
     'fetch-parent',
     stored
       .filter(({ post, around }) => post.inReplyToUri !== null && around.parent === null)
@@ -49,6 +54,13 @@ function isRelevant(around: Surroundings): boolean {
   return (
     around.hasFollowersHere || around.parent !== null || around.accounts.some((account) => account.isLocal)
   )
+}
+
+// A reply may answer a referral, a mention of a board list one, and a private post command the desk.
+function isForTheDesk({ post, around }: ArrivingPost): boolean {
+  if (around.parent !== null) return true
+  const local = around.accounts.filter((account) => account.isLocal)
+  return local.some(({ kind }) => kind !== 'writer' || post.visibility === 'direct')
 }
 
 function storedPostOf({ post, around }: ArrivingPost): StoredPost {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/connect.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
+import { enqueue } from '../jobs.ts'
 import { notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -31,6 +32,7 @@ export async function rewritePost(
     attachments: [],
     addressed: mentioned.map(({ id }) => ({ accountId: id, isSilent: false })),
   })
+  await enqueue(tx, 'hear-edit', { postId: post.id })
   // Whom it answers was told of a reply, unless it is direct; news of a mention is told once.
   const told = post.visibility === 'direct' ? null : stored.answeredId
   const named = mentioned.filter(({ host, id }) => host === null && id !== told)

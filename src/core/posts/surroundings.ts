@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import type { AccountKind } from '../../db/schema.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
 import type { PostId, StoredPost } from './post.ts'
 
@@ -18,7 +19,7 @@ export interface Surroundings {
   isTombstoned: boolean
   hasFollowersHere: boolean
   parent: { id: PostId; authorId: AccountId; isLocal: boolean; conversationUri: string | null } | null
-  accounts: { id: AccountId; uri: string; isLocal: boolean }[]
+  accounts: { id: AccountId; uri: string; isLocal: boolean; kind: AccountKind }[]
 }
 
 /** Reads what decides whether arriving posts concern anyone here, in the order asked, by one statement. */
@@ -51,7 +52,7 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     cross join lateral (
       select coalesce(json_agg(account.found), '[]') as found
       from jsonb_array_elements_text(asked.named) as link (href) cross join lateral (
-        select json_build_object('id', id::text, 'uri', uri, 'isLocal', host is null) as found
+        select json_build_object('id', id::text, 'uri', uri, 'isLocal', host is null, 'kind', kind) as found
         from accounts where accounts.uri = link.href limit 1
       ) account
     ) named

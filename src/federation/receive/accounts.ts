@@ -1,7 +1,7 @@
 import { rememberAccount } from '../../core/accounts/remember.ts'
 import { markGone } from '../../core/accounts/suspend.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
-import { receiveRemoval } from '../../core/posts/remove.ts'
+import { receivePostRemoval } from '../../core/referrals/source.ts'
 import { accountOf } from '../translate/actor.ts'
 import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
@@ -29,7 +29,7 @@ export const receiveAccountUpdate: Receiver = async ({ lookup }, activity, actor
 const DELETABLE = new Set<string>(['Tombstone', ...POST_TYPES, ...ActorShape.shape.type.options])
 
 /** ActivityPub §7.4: a post is taken back by its author, or an account by itself. */
-export const receiveDelete: Receiver = async ({ db, lookup }, activity, actor) => {
+export const receiveDelete: Receiver = async ({ db, site, lookup }, activity, actor) => {
   const uri = referenced(activity.object)
   const type = embedded(activity.object)?.type
   if (uri === undefined) return new Dropped('nothing to delete')
@@ -43,5 +43,5 @@ export const receiveDelete: Receiver = async ({ db, lookup }, activity, actor) =
   if (!isSameOrigin(uri, actor.uri)) return new Dropped('a deletion at another node')
   const post = await findPostByUri(db, uri)
   if (post && post.authorId !== actor.id) return new Dropped('a deletion of another’s post')
-  return (tx) => receiveRemoval(tx, uri, actor.uri)
+  return (tx) => receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../../core/accounts/account.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
+import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed, Share } from '../../db/pool-work.ts'
 import type { Batch } from '../../lib/batch.ts'
@@ -9,6 +10,7 @@ import type { Activity } from '../wire/activity.ts'
 /** What a receiver may use: it reads and fetches, and gives back the one deed that writes. */
 export interface Receiving {
   db: Db
+  site: Site
   lookup: Lookup
   /** Reads what surrounds an arriving post; posts that arrive together share a statement. */
   surroundings: Batch<RemotePost, Surroundings>

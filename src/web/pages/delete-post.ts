@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { AccountId } from '../../core/accounts/account.ts'
 import { type FoundPost, findPost } from '../../core/posts/find.ts'
-import { removeOwnPost } from '../../core/posts/remove.ts'
 import { viewPosts } from '../../core/posts/view.ts'
+import { deleteOwnPost } from '../../core/referrals/source.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
@@ -35,11 +35,11 @@ export function askToDelete({ db, site }: { db: Db; site: Site }): Answer {
 }
 
 /** Deletes a post of the viewer's own. */
-export function deletePost({ db }: { db: Db }): Answer {
+export function deletePost({ db, site }: { db: Db; site: Site }): Answer {
   return async (request, reply) => {
     const { account } = requireViewer(request)
     const post = await findOwn(db, account.id, request)
-    await db.transaction().execute((tx) => removeOwnPost(tx, account.id, post))
+    await db.transaction().execute((tx) => deleteOwnPost(tx, site, account.id, { post, at: new Date() }))
     return reply.redirect(account.url, 303)
   }
 }

@@ -1,4 +1,5 @@
 // What its members do, as a test asks for it: each deed takes and gives JSON.
+import { compose, type Draft, draft } from './compose.ts'
 import { findHandle, findPost } from './resolve.ts'
 import {
   answerFollow,
@@ -11,7 +12,7 @@ import {
   sendUnfollow,
   sendUnlike,
 } from './send.ts'
-import { type Member, type Post, PUBLIC, type World } from './world.ts'
+import type { Member, World } from './world.ts'
 
 /** Every deed by its name. */
 export const DEEDS = {
@@ -34,7 +35,12 @@ export const DEEDS = {
     answerFollow(world, memberAt(world, given.as), given),
   home: async (world: World, { as }: { as: string }) => world.homes.get(as),
   post: async (world: World, { uri }: { uri: string }) => world.posts.get(uri),
-  write: async (world: World, given: { as: string; text: string; to?: string; inReplyTo?: string }) => {
+  told: async (world: World, { as }: { as: string }) => world.told.get(as),
+  makeCards: async (world: World) => {
+    world.makesCards = true
+  },
+  card: async (world: World, { uri }: { uri: string }) => world.cards.get(uri) ?? null,
+  write: async (world: World, given: Draft & { as: string }) => {
     const member = memberAt(world, given.as)
     const post = draft(world, member, given)
     world.posts.set(post.uri, post)
@@ -44,7 +50,7 @@ export const DEEDS = {
   edit: async (world: World, { as, uri, text }: { as: string; uri: string; text: string }) => {
     const post = world.posts.get(uri)!
     const updated = new Date(Math.max(Date.now(), Date.parse(post.published) + 1_000)).toISOString()
-    const edited = { ...post, content: `<p>${text}</p>`, updated }
+    const edited = { ...post, content: compose(world, text), updated }
     world.posts.set(uri, edited)
     await sendPost(world, memberAt(world, as), edited)
   },
@@ -56,11 +62,14 @@ export const DEEDS = {
   },
   boost: async (world: World, { as, uri }: { as: string; uri: string }) => {
     const id = `${as}/statuses/${world.next()}/activity`
+    world.boosts.add(`${as} ${uri}`)
     await sendBoost(world, memberAt(world, as), { post: world.posts.get(uri)!, id })
     return id
   },
-  unboost: async (world: World, { as, uri, id }: { as: string; uri: string; id: string }) =>
-    sendUnboost(world, memberAt(world, as), { post: world.posts.get(uri)!, id }),
+  unboost: async (world: World, { as, uri, id }: { as: string; uri: string; id: string }) => {
+    world.boosts.delete(`${as} ${uri}`)
+    await sendUnboost(world, memberAt(world, as), { post: world.posts.get(uri)!, id })
+  },
   like: async (world: World, { as, uri }: { as: string; uri: string }) => {
     const id = `${as}#likes/${world.next()}`
     await sendLike(world, memberAt(world, as), { post: world.posts.get(uri)!, id })
@@ -77,35 +86,4 @@ function memberAt(world: World, uri: string): Member {
   const member = world.members.get(uri)
   if (!member) throw new Error(`${uri} is no member`)
   return member
-}
-
-// A reply mentions and addresses whom it answers, as the composer does.
-function draft(
-  world: World,
-  { uri, name }: Member,
-  { text, to, inReplyTo }: { text: string; to?: string; inReplyTo?: string },
-): Post {
-  const id = world.next()
-  const answered = inReplyTo === undefined ? undefined : world.posts.get(inReplyTo)!.author
-  const named = [...new Set([answered, to].filter((one) => one !== undefined))].map(
-    (one) => world.remotes.get(one)!,
-  )
-  const links = named.map(({ url, acct }) => {
-    const link = `<a href="${url}" class="u-url mention">@<span>${acct.split('@')[0]}</span></a>`
-    return `<span class="h-card" translate="no">${link}</span> `
-  })
-  return {
-    uri: `${uri}/statuses/${id}`,
-    url: `${world.origin}/@${name}/${id}`,
-    author: uri,
-    content: `<p>${links.join('')}${text}</p>`,
-    visibility: 'public',
-    inReplyTo: inReplyTo ?? null,
-    published: new Date().toISOString(),
-    updated: null,
-    history: [],
-    tag: named.map((one) => ({ type: 'Mention', href: one.uri, name: `@${one.acct}` })),
-    to: [PUBLIC],
-    cc: [`${uri}/followers`, ...named.map((one) => one.uri)],
-  }
 }

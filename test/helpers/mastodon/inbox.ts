@@ -1,4 +1,6 @@
 // What arrives at this Mastodon's inboxes: the order of checks of federation.md §3.1, then one function an activity.
+import { makeCard } from './card.ts'
+import { tellMentioned } from './mentions.ts'
 import { readPost } from './note.ts'
 import { fetchAccount, findAccount, findPost } from './resolve.ts'
 import { answerFollow } from './send.ts'
@@ -81,12 +83,15 @@ const RECEIVERS: Record<string, Receiver> = {
     world.check(concerns(world, post), `${post.uri} concerns nobody here`)
     world.posts.set(post.uri, post)
     show(world, post)
+    tellMentioned(world, post)
+    await makeCard(world, post)
   },
   Update: async (world, activity, actor) => {
     const { object } = activity
     if (!world.check(isJson(object), `${activity.id} embeds nothing`)) return
     if ((object as Json).type !== 'Note') return void (await fetchAccount(world, actor.uri))
-    edit(world, object as Json, actor)
+    const edited = edit(world, object as Json, actor)
+    if (edited) await makeCard(world, edited)
   },
   Delete: async (world, activity, actor) => {
     const uri = idOf(activity.object)
@@ -106,6 +111,10 @@ const RECEIVERS: Record<string, Receiver> = {
       !world.check(post?.visibility === 'public' || post?.visibility === 'unlisted', `${uri} is not for all`)
     )
       return
+    // A second boost of one post by one account is passed over: whoever wants to bump undoes the first.
+    if (!world.check(!world.boosts.has(`${actor.uri} ${uri}`), `${actor.uri} boosts ${uri} twice`)) return
+    world.boosts.add(`${actor.uri} ${uri}`)
+    if (!world.check(isFresh(activity.published), `${activity.id} is too old for any home`)) return
     for (const fan of world.fansOf(actor.uri))
       world.homes.get(fan.uri)!.unshift({ post: uri, boostedBy: actor.uri })
   },
@@ -133,7 +142,15 @@ function undo(world: World, activity: Json, actor: Remote): void {
     unboost(world, actor, target)
 }
 
+// What is older than this goes into no home timeline (REAL_TIME_WINDOW).
+const HOME_MS = 6 * 3_600_000
+
+function isFresh(published: unknown): boolean {
+  return Date.now() - Date.parse(String(published)) < HOME_MS
+}
+
 function unboost(world: World, actor: Remote, target: string): void {
+  world.check(world.boosts.delete(`${actor.uri} ${target}`), `${actor.uri} undoes no boost of ${target}`)
   for (const lines of world.homes.values())
     lines.splice(0, lines.length, ...lines.filter((l) => l.post !== target || l.boostedBy !== actor.uri))
 }
@@ -151,17 +168,21 @@ function answered(world: World, activity: Json, actor: Remote) {
 }
 
 // §3.7: only what is later than what stands, and really another.
-function edit(world: World, note: Json, actor: Remote): void {
+function edit(world: World, note: Json, actor: Remote): Post | undefined {
   const known = world.posts.get(String(note.id))
   const post = readPost(world, note, actor)
-  if (!post || !world.check(known !== undefined, `${note.id} is edited before it came`)) return
+  if (!post || !world.check(known !== undefined, `${note.id} is edited before it came`)) return undefined
   const isLater = world.check(
     post.updated !== null && Date.parse(post.updated) > Date.parse(known!.updated ?? known!.published),
     `${note.id} is edited, but not later (${post.updated})`,
   )
-  if (!isLater) return
+  if (!isLater) return undefined
   world.check(post.content !== known!.content, `${note.id} is edited without a change`)
-  world.posts.set(post.uri, { ...post, history: [...known!.history, known!.content] })
+  const edited = { ...post, history: [...known!.history, known!.content] }
+  world.posts.set(post.uri, edited)
+  for (const [member, lines] of world.told)
+    if (world.boosts.has(`${member} ${post.uri}`)) lines.push({ post: post.uri, kind: 'edit' })
+  return edited
 }
 
 // §3.2, the row "Relation".
@@ -173,8 +194,15 @@ function concerns(world: World, post: Post): boolean {
 }
 
 function show(world: World, post: Post): void {
-  const readers = post.visibility === 'direct' ? [] : world.fansOf(post.author)
+  if (!isFresh(post.published)) return
+  const readers = post.visibility === 'direct' || isToStranger(world, post) ? [] : world.fansOf(post.author)
   for (const { uri } of readers) world.homes.get(uri)!.unshift({ post: post.uri, boostedBy: null })
+}
+
+// A reply to somebody whom the reader does not follow is not for her home (product §2.2 no. 9).
+function isToStranger(world: World, post: Post): boolean {
+  const answered = post.inReplyTo === null ? undefined : world.posts.get(post.inReplyTo)
+  return answered !== undefined && answered.author !== post.author && !world.fansOf(answered.author).length
 }
 
 function sameAudience(activity: Json, note: Json): boolean {

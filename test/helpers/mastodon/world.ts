@@ -56,6 +56,18 @@ export interface Line {
   boostedBy: string | null
 }
 
+/** What a member is told: a mention, one that is hidden in “filtered notifications”, or an edit of what she boosted. */
+export interface Told {
+  post: string
+  kind: 'mention' | 'filtered' | 'edit'
+}
+
+/** The preview of a link as it was when it was fetched; kept for two weeks, or until its post is edited. */
+export interface Card {
+  url: string
+  title: string
+}
+
 /** One account follows another; `id` is that of the Follow. */
 export interface Tie {
   id: string
@@ -73,6 +85,12 @@ export class World {
   readonly posts = new Map<string, Post>()
   readonly homes = new Map<string, Line[]>()
   readonly ties: Tie[] = []
+  readonly told = new Map<string, Told[]>()
+  /** Standing boosts, as booster and post. */
+  readonly boosts = new Set<string>()
+  readonly cards = new Map<string, Card>()
+  /** Whether links in posts are fetched: their pages must be there. */
+  makesCards = false
   readonly likes = new Set<string>()
   readonly graves = new Set<string>()
   readonly violations: string[] = []
@@ -93,6 +111,7 @@ export class World {
     const member = { ...makeKeys(), name, uri: this.origin + uri, isLocked: false }
     this.members.set(member.uri, member)
     this.homes.set(member.uri, [])
+    this.told.set(member.uri, [])
     return member
   }
 

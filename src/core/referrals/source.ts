@@ -1,0 +1,117 @@
+// Referrals in their authors' own words: a post that mentions a board, from any server (product §2.6, §4.0). It is hers:
+// the node lists it, boosts it and keeps what was understood, and never writes in it.
+import { sql } from 'kysely'
+import type { Tx } from '../../db/connect.ts'
+import type { Account } from '../accounts/account.ts'
+import type { FoundPost } from '../posts/find.ts'
+import { receiveRemoval, removeOwnPost } from '../posts/remove.ts'
+import type { Site } from '../site.ts'
+import { storeListing } from './boards.ts'
+import { carryOut, tellAuthor } from './carry-out.ts'
+import { checkMove } from './check-move.ts'
+import { chooseBoards } from './choose-boards.ts'
+import { storeDraft } from './drafts.ts'
+import { readyFor } from './open.ts'
+import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+import { reviseReferral } from './revise.ts'
+import type { ReferralDraft, ReferralTerms } from './terms.ts'
+
+/** What was understood of a post: whole terms, or a draft of them that lacks what must be asked. */
+export type Understood = { whole: ReferralTerms } | { lacking: ReferralDraft }
+
+/** Lists a post that its author submitted to a board, or keeps it until she has said what is missing. */
+export async function listSource(
+  tx: Tx,
+  site: Site,
+  author: Account,
+  { post, understood, at }: { post: FoundPost; understood: Understood; at: Date },
+): Promise<Referral> {
+  const terms = 'whole' in understood ? understood.whole : understood.lacking
+  const draft = await storeDraft(tx, author, terms, post.id)
+  if ('whole' in understood) return await openSource(tx, site, draft, { terms: understood.whole, at })
+  await tellAuthor(tx, draft, 'asks')
+  return draft
+}
+
+/** Opens a source whose terms are whole now. */
+export async function openSource(
+  tx: Tx,
+  site: Site,
+  draft: Referral,
+  { terms, at }: { terms: ReferralTerms; at: Date },
+): Promise<Referral> {
+  await storeListing(tx, draft.id, await chooseBoards(tx, site, terms))
+  const move = checkMove(draft, { to: 'open', by: 'author', at })
+  const ready = readyFor(draft, terms, at)
+  const opened = await carryOut(tx, site, ready, { move, to: 'open', at, byId: draft.authorId })
+  await tellAuthor(tx, opened, 'listed')
+  return opened
+}
+
+/** Takes over what the author changed in her post or told the desk; a draft that is whole now opens. */
+export async function reviseSource(
+  tx: Tx,
+  site: Site,
+  referral: Referral,
+  { understood, at }: { understood: Understood; at: Date },
+): Promise<Referral> {
+  if (referral.state === 'draft' && 'whole' in understood)
+    return await openSource(tx, site, referral, { terms: understood.whole, at })
+  const terms = 'whole' in understood ? understood.whole : understood.lacking
+  return await reviseReferral(tx, site, { ...referral, terms }, at)
+}
+
+/** The referral whose post this is, locked for a deed, whatever state it is in; undefined when it is none. */
+export async function lockReferralOfPost(tx: Tx, postId: FoundPost['id']): Promise<Referral | undefined> {
+  const row = await tx
+    .selectFrom('referrals')
+    .select(REFERRAL_COLUMNS)
+    .where('post_id', '=', postId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && referralOf(row)
+}
+
+/** Takes a referral off its boards because its author no longer addresses any, or took her post back. */
+export async function dropSource(tx: Tx, site: Site, referral: Referral, at: Date): Promise<void> {
+  if (referral.state === 'draft' || referral.state === 'pending_review') {
+    const move = checkMove(referral, { to: 'discarded', by: 'author', at })
+    await carryOut(tx, site, referral, { move, to: 'discarded', at, byId: referral.authorId })
+  } else if (referral.state === 'open' || referral.state === 'in_talks') {
+    const reason = 'other'
+    const move = checkMove(referral, { to: 'withdrawn', by: 'author', at, reason })
+    await carryOut(tx, site, referral, { move, to: 'withdrawn', at, byId: referral.authorId, reason })
+  }
+}
+
+/** An author deletes a post of hers that was written here; if it is a referral, that is withdrawn first. */
+export async function deleteOwnPost(
+  tx: Tx,
+  site: Site,
+  authorId: Account['id'],
+  { post, at }: { post: FoundPost; at: Date },
+): Promise<void> {
+  await withdrawWith(tx, site, { postId: post.id, authorId, at })
+  await removeOwnPost(tx, authorId, post)
+}
+
+/** An author of another node took a post back; if it is listed here, that ends first, so that everybody is told. */
+export async function receivePostRemoval(
+  tx: Tx,
+  site: Site,
+  { uri, author, at }: { uri: string; author: Account; at: Date },
+): Promise<void> {
+  const { rows } = await sql<{ id: FoundPost['id'] }>`select id from posts where uri = ${uri}`.execute(tx)
+  const [post] = rows
+  if (post) await withdrawWith(tx, site, { postId: post.id, authorId: author.id, at })
+  await receiveRemoval(tx, uri, author.uri)
+}
+
+async function withdrawWith(
+  tx: Tx,
+  site: Site,
+  { postId, authorId, at }: { postId: FoundPost['id']; authorId: Account['id']; at: Date },
+): Promise<void> {
+  const referral = await lockReferralOfPost(tx, postId)
+  if (referral?.authorId === authorId) await dropSource(tx, site, referral, at)
+}
