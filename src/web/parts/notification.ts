@@ -19,6 +19,14 @@ const SAYS: Record<NotificationKind, string> = {
   boost: 'boosted what you wrote.',
   edit: 'changed a post that you boosted.',
   referral_expired: 'The time of your referral is over: it is closed.',
+  interest: 'would like the work that you passed on.',
+  suggestion: 'Somebody was suggested for the work that you passed on.',
+  candidate_moved: 'has news for you about work that you would like.',
+  introduction: 'waits for you to go on with an introduction.',
+  outcome: 'What came of this introduction?',
+  credit: 'thanks you for work that went on through you.',
+  endorsement: 'vouches for you, or took up what you said.',
+  client_alert: 'Several writers say that one and the same client did not pay them.',
 }
 
 /** One notification. Nothing for one about a post that the reader may not read any more. */
