@@ -120,6 +120,8 @@ create table recommendations (
 comment on column recommendations.code is 'of the page on which the recommended person answers';
 comment on column recommendations.interest_id is 'null: the person is not asked, having said no before';
 create index recommendations_of_interest on recommendations (interest_id) where interest_id is not null;
+create index recommendations_pending on recommendations (interest_id) where state = 'consent_pending';
+create index recommendations_pending_of_subject on recommendations (subject_id) where state = 'consent_pending';
 create index recommendations_by_recommender on recommendations (recommender_id, id desc);
 
 create table suggestion_refusals (

@@ -21,6 +21,7 @@ const SAYS: Record<NotificationKind, string> = {
   referral_expired: 'The time of your referral is over: it is closed.',
   interest: 'would like the work that you passed on.',
   suggestion: 'Somebody was suggested for the work that you passed on.',
+  suggested: 'put in a word for you: say whether you would like the work.',
   candidate_moved: 'has news for you about work that you would like.',
   introduction: 'waits for you to go on with an introduction.',
   outcome: 'What came of this introduction?',
