@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
 import { web } from '../web/index.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
+import { candidateJobs } from './candidates.ts'
 import { listen } from './listen.ts'
 import { observeDatabase, observeFederation } from './observe.ts'
 import type { OpenNode } from './open.ts'
@@ -101,6 +102,7 @@ function makeWorker(
 ): Worker {
   const handlers: Handlers = {
     ...federation.jobs,
+    ...candidateJobs(site),
     'receive-activity': async (payload, job) => {
       const deed = await federation.jobs['receive-activity'](payload, job)
       metrics.inboxSeconds.observe((Date.now() - job.madeAt.getTime()) / 1_000)
@@ -113,7 +115,7 @@ function makeWorker(
 
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'expire-referrals' | 'sweep') =>
+  const ask = (pattern: string, name: 'expire-referrals' | 'mind-interests' | 'purge-interests' | 'sweep') =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -121,7 +123,12 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
         await database.db.transaction().execute((tx) => enqueue(tx, name, {}, { key: name }))
       },
     )
-  return [ask('* * * * *', 'expire-referrals'), ask('17 3 * * *', 'sweep')]
+  return [
+    ask('* * * * *', 'expire-referrals'),
+    ask('* * * * *', 'mind-interests'),
+    ask('37 3 * * *', 'purge-interests'),
+    ask('17 3 * * *', 'sweep'),
+  ]
 }
 
 // Looked at now and then: how much waits to be received, who rests, who is blocked.

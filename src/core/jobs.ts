@@ -27,7 +27,59 @@ export interface Jobs {
   'send-profile': { accountId: Id<'account'> }
   'expire-referrals': Record<string, never>
   sweep: Record<string, never>
+  'tell-candidate': { interestId: Id<'interest'>; news: CandidateNews }
+  'tell-author': { referralId: Id<'referral'>; news: AuthorNews; interestId?: Id<'interest'> }
+  'tell-subject': { recommendationId: Id<'recommendation'>; news: 'suggested' }
+  'tell-recommender': { recommendationId: Id<'recommendation'>; news: RecommenderNews }
+  'referral-moved': { referralId: Id<'referral'>; from: string; to: string }
+  'take-up-suggestions': { interestId: Id<'interest'> }
+  'ask-outcome': { interestId: Id<'interest'>; day: 14 | 60 }
+  'mind-interests': Record<string, never>
+  'purge-interests': Record<string, never>
 }
+
+/** What a candidate is told of; the desk finds the words. */
+export type CandidateNews =
+  | 'received'
+  | 'received_publicly'
+  | 'shortlisted'
+  | 'asked'
+  | 'ready'
+  | 'not_this_time'
+  | 'filled'
+  | 'chosen'
+  | 'withdrawn'
+  | 'expired'
+  | 'removed'
+  | 'still_interested'
+  | 'left'
+  | 'lapsed'
+  | 'outcome_14'
+  | 'outcome_60'
+  | 'question'
+
+/** What the author of a referral is told of. */
+export type AuthorNews =
+  | 'listed'
+  | 'asks'
+  | 'check_in'
+  | 'not_confirmed'
+  | 'expired'
+  | 'held'
+  | 'sent_back'
+  | 'approved'
+  | 'removed'
+  | 'full'
+  | 'waiting'
+  | 'interest'
+  | 'suggestion'
+  | 'candidate_said_yes'
+  | 'candidate_said_no'
+  | 'outcome_14'
+  | 'outcome_60'
+
+/** What somebody who recommended a colleague is told of. */
+export type RecommenderNews = 'declined' | 'credited'
 
 /** The name of a job. */
 export type JobName = keyof Jobs
@@ -50,6 +102,15 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-profile': 'rest',
   'expire-referrals': 'rest',
   sweep: 'rest',
+  'tell-candidate': 'rest',
+  'tell-author': 'rest',
+  'tell-subject': 'rest',
+  'tell-recommender': 'rest',
+  'referral-moved': 'rest',
+  'take-up-suggestions': 'rest',
+  'ask-outcome': 'rest',
+  'mind-interests': 'rest',
+  'purge-interests': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

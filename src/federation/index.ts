@@ -46,12 +46,14 @@ export interface FederationParts {
   observeDelivery: ObserveDelivery
 }
 
+type FederationJob = Extract<
+  JobName,
+  'deliver' | 'receive-activity' | 'fetch-parent' | 'answer-follow' | 'sweep' | `send-${string}`
+>
+
 /** A job of this room, by its name. */
 export type FederationJobs = {
-  [Name in Exclude<JobName, 'expire-referrals'>]: (
-    payload: Jobs[Name],
-    job: TakenJob,
-  ) => Promise<Deed | Share | undefined>
+  [Name in FederationJob]: (payload: Jobs[Name], job: TakenJob) => Promise<Deed | Share | undefined>
 }
 
 /** The room of the other nodes, open. */

@@ -1,6 +1,7 @@
 // A node of ours as the federation's tests meet it: whole, but for its pages.
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
+import { candidateJobs } from '../../src/cli/candidates.ts'
 import { foundNode } from '../../src/cli/found.ts'
 import { expireReferrals } from '../../src/core/referrals/expire.ts'
 import { type Site, siteAt } from '../../src/core/site.ts'
@@ -86,6 +87,7 @@ interface Parts {
 async function run(t: Test, { database, site, federation, log, isWorking }: Parts): Promise<void> {
   const handlers = {
     ...federation.jobs,
+    ...candidateJobs(site),
     'expire-referrals': async () => async (tx: Parameters<typeof expireReferrals>[0]) =>
       expireReferrals(tx, site, new Date()),
   }

@@ -88,3 +88,16 @@ export async function findReferralOfPost(db: Db, postId: string): Promise<Publis
   const found = row && referralOf(row)
   return found && isPublished(found) ? found : undefined
 }
+
+/** An opened referral by its id for a deed: its row stays as it is until the transaction ends. Refuses 'not_found'. */
+export async function lockPublished(tx: Tx, id: ReferralId): Promise<PublishedReferral> {
+  const row = await tx
+    .selectFrom('referrals')
+    .select(REFERRAL_COLUMNS)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  const found = row && referralOf(row)
+  if (!found || !isPublished(found)) throw new Refusal('not_found', 'There is no such referral.')
+  return found
+}

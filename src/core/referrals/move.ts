@@ -67,6 +67,11 @@ export async function setAccepting(
   await revise(tx, site, { ...referral, accepting })
 }
 
+/** As many have replied as its author wants: a referral takes no more of them. One that takes none stays as it is. */
+export async function closeReplies(tx: Tx, site: Site, referral: PublishedReferral): Promise<void> {
+  if (referral.accepting) await revise(tx, site, { ...referral, accepting: false })
+}
+
 interface Carried {
   move: Move
   asked: AskedMove
