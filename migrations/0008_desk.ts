@@ -12,8 +12,8 @@ create table desk_messages (
   to_id bigint not null references accounts on delete cascade,
   kind text not null,
   referral_id bigint references referrals on delete cascade,
-  interest_id bigint,
-  recommendation_id bigint,
+  interest_id bigint references interests on delete cascade,
+  recommendation_id bigint references recommendations on delete cascade,
   answered_at timestamptz,
   made_at timestamptz not null default now()
 );

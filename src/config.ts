@@ -6,6 +6,8 @@ import { z } from 'zod'
 
 const SECRET_KEY_BYTES = 32
 const KEY_RULE = `must be ${SECRET_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${SECRET_KEY_BYTES})`
+const RESERVED_KEY_ID = 'secret'
+const KEY_RING_RULE = `must be keys with different ids, id:key,id:key, where an id is lower case and not "${RESERVED_KEY_ID}" and a key ${KEY_RULE}`
 const ROLES_RULE = 'must be web, worker or both'
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
@@ -22,6 +24,21 @@ const Origin = z.string().transform((text, context) => {
     code: 'custom',
     message: 'must be the public address, such as https://writers.example (http:// only on loopback)',
   })
+  return z.NEVER
+})
+
+// An id stands beside each sealed field, so two keys of one id would not be told apart.
+const KeyRing = list.transform((items, context) => {
+  const keys = items.map((item) => {
+    const [, id, text = ''] = /^([a-z0-9_-]{1,40}):(.+)$/.exec(item) ?? []
+    return id !== undefined && id !== RESERVED_KEY_ID && isKey(text)
+      ? { id, key: Buffer.from(text, 'base64') }
+      : undefined
+  })
+  const good = keys.filter((key) => key !== undefined)
+  const areDistinct = new Set(good.map(({ id }) => id)).size === good.length
+  if (good.length === items.length && areDistinct) return good
+  context.addIssue({ code: 'custom', message: KEY_RING_RULE })
   return z.NEVER
 })
 
@@ -43,6 +60,7 @@ const Settings = z.object({
     .transform((path) => resolve(path)),
   SECRET_KEY: z.string().refine(isKey, { error: KEY_RULE }).optional(),
   SECRET_KEY_FILE: z.string().min(1).optional(),
+  VAULT_KEYS: KeyRing.default([]),
   TRUSTED_PROXIES: list.pipe(z.array(cidr)).default([]),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug', 'silent'], {
@@ -93,6 +111,8 @@ export interface Config {
   dataDir: string
   /** 32 bytes that seal private keys at rest and sign form tokens. */
   secretKey: Buffer
+  /** The keys that seal clients' names, the first for what is new; empty: one that comes of the secret key does. */
+  vaultKeys: { id: string; key: Buffer }[]
   trustedProxies: string[]
   logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
   roles: ('web' | 'worker')[]
@@ -123,6 +143,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseConnections: given.DATABASE_CONNECTIONS,
     dataDir: given.DATA_DIR,
     secretKey: readSecretKey(given),
+    vaultKeys: given.VAULT_KEYS,
     trustedProxies: given.TRUSTED_PROXIES,
     logLevel: given.LOG_LEVEL,
     roles: given.ROLES,

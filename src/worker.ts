@@ -4,7 +4,7 @@ import type { JobName, Jobs } from './core/jobs.ts'
 import type { Database, Db } from './db/connect.ts'
 import type { Deed, PoolPlan, Share } from './db/pool-work.ts'
 import type { TakenJob } from './db/queue.ts'
-import type { Pool } from './db/schema.ts'
+import type { Pool } from './db/schema/words.ts'
 import { Worker } from './db/worker.ts'
 import type { Log } from './lib/log.ts'
 

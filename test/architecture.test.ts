@@ -111,6 +111,11 @@ t.test('words and tools stay in their rooms', async (t) => {
       pattern: /'(Note|Announce|Create|Tombstone|OrderedCollection)'/,
       but: (p) => room(p) === 'federation',
     },
+    {
+      says: 'the vault opens for introductions alone',
+      pattern: /vault\/open\.ts'/,
+      but: (p) => p === 'src/core/introductions/open.ts',
+    },
     { says: 'no requests below the faces', pattern: /Fastify(Request|Reply)/, but: (p) => floor(p) >= 3 },
     { says: 'no select *', pattern: /selectAll\(|select \*/, but: () => false },
     { says: 'work is finished or in an issue', pattern: /\b(TODO|FIXME|XXX)\b/, but: () => false },

@@ -49,6 +49,7 @@ t.test('all faults are named at once', async (t) => {
     DATABASE_CONNECTIONS: '2',
     SECRET_KEY: 'short',
     SECRET_KEY_FILE: '/run/secrets/key',
+    VAULT_KEYS: 'new:half',
     TRUSTED_PROXIES: '10.0.0.0/8, nowhere',
     LOG_LEVEL: 'loud',
     ROLES: 'web, king',
@@ -107,6 +108,20 @@ t.test('processes that start at once read one secret key', async (t) => {
   )
   const keys = (await Promise.all(starts)).map(({ stdout }) => stdout)
   t.equal(new Set(keys).size, 1)
+})
+
+t.test('the keys of the vault are read in their order, each with an id of its own', async (t) => {
+  const key = Buffer.alloc(32, 9).toString('base64')
+  t.strictSame(readConfig({ SECRET_KEY }).vaultKeys, [])
+  t.strictSame(readConfig({ SECRET_KEY, VAULT_KEYS: `new:${key}, old:${SECRET_KEY}` }).vaultKeys, [
+    { id: 'new', key: Buffer.alloc(32, 9) },
+    { id: 'old', key: Buffer.alloc(32, 7) },
+  ])
+  for (const VAULT_KEYS of [key, `new:${key}x`, `new:${key},new:${SECRET_KEY}`, `secret:${key}`, `:${key}`]) {
+    const fault = faultOf({ SECRET_KEY, VAULT_KEYS })
+    t.match(fault, /VAULT_KEYS: must be keys with different ids/)
+    t.notMatch(fault, key, 'a key is not repeated')
+  }
 })
 
 t.test('a secret key in a file of the operator is never made', async (t) => {

@@ -4,6 +4,7 @@ import type { Db } from '../db/connect.ts'
 import { openDesk } from '../desk/index.ts'
 import type { FederationJobs } from '../federation/index.ts'
 import type { Handlers } from '../worker.ts'
+import { candidateJobs } from './candidates.ts'
 
 /** Who does every job of a node: other nodes' jobs, the desk's, and those of core itself. */
 export function handlersOf(parts: { db: Db; site: Site; federation: FederationJobs }): Handlers {
@@ -11,7 +12,7 @@ export function handlersOf(parts: { db: Db; site: Site; federation: FederationJo
   return {
     ...parts.federation,
     ...openDesk(parts),
+    ...candidateJobs(site),
     'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
-    'referral-moved': async () => undefined,
   }
 }

@@ -15,6 +15,7 @@ import { addQueue } from './queue.ts'
 import { addReferrals } from './referral.ts'
 import { addServe } from './serve.ts'
 import { addTimeline } from './timeline.ts'
+import { addVault } from './vault.ts'
 
 const FAILED = 1
 const MISUSED = 2
@@ -40,6 +41,7 @@ export async function runProgram(argv: string[]): Promise<number> {
     addLookup,
     addQueue,
     addDomains,
+    addVault,
   ]) {
     add(program)
   }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { dropJobs, retryJobs } from '../db/queue.ts'
 import { countJobs, JOB_STATES, type JobState, POOLS, readJobs } from '../db/read-jobs.ts'
-import type { Pool } from '../db/schema.ts'
+import type { Pool } from '../db/schema/words.ts'
 import type { Id } from '../lib/ids.ts'
 import { asJson, readId, upTo } from './arguments.ts'
 import { CommandFault } from './open.ts'

@@ -112,7 +112,7 @@ function makeWorker(
 
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'mind-referrals' | 'sweep') =>
+  const ask = (pattern: string, name: 'mind-referrals' | 'mind-interests' | 'purge-interests' | 'sweep') =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -120,7 +120,12 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
         await database.db.transaction().execute((tx) => enqueue(tx, name, {}, { key: name }))
       },
     )
-  return [ask('* * * * *', 'mind-referrals'), ask('17 3 * * *', 'sweep')]
+  return [
+    ask('* * * * *', 'mind-referrals'),
+    ask('* * * * *', 'mind-interests'),
+    ask('37 3 * * *', 'purge-interests'),
+    ask('17 3 * * *', 'sweep'),
+  ]
 }
 
 // Looked at now and then: how much waits to be received, who rests, who is blocked.

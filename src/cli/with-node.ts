@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../config.ts'
 import type { Site } from '../core/site.ts'
+import { type VaultKeys, vaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
 import type { Federation } from '../federation/index.ts'
 import type { Lookup } from '../federation/lookup.ts'
@@ -14,6 +15,7 @@ export interface Ground {
   db: Db
   site: Site
   secretKey: Buffer
+  vaultKeys: VaultKeys
   /** Finds what somebody types or pastes, asking its node where we do not know it. Refuses as `Lookup.find` does. */
   find: Lookup['find']
 }
@@ -32,7 +34,13 @@ export async function withNode(work: (ground: Ground) => Promise<void>): Promise
     await checkMigrated(node)
     await foundNode(node.database.db, node.site, config.secretKey)
     await checkSecretKey(node, config)
-    await work({ db: node.database.db, site: node.site, secretKey: config.secretKey, find: way.find })
+    await work({
+      db: node.database.db,
+      site: node.site,
+      secretKey: config.secretKey,
+      vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
+      find: way.find,
+    })
   } finally {
     await way.close()
     await node.close()

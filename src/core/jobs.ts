@@ -1,7 +1,7 @@
 // Every kind of work that happens after the answer. The handlers are wired in worker.ts; the compiler asks for each name.
 import type { Tx } from '../db/connect.ts'
 import { storeJobs } from '../db/queue.ts'
-import type { Pool } from '../db/schema.ts'
+import type { Pool } from '../db/schema/words.ts'
 import type { Id } from '../lib/ids.ts'
 
 /** What is sent to and received from other nodes. */
@@ -33,13 +33,20 @@ export interface DeskJobs {
   'hear-post': { postId: Id<'post'> }
   'hear-edit': { postId: Id<'post'> }
   'tell-circle': { referralId: Id<'referral'>; accountId: Id<'account'>; news: CircleNews }
-  'tell-author': { referralId: Id<'referral'>; news: AuthorNews }
+  'tell-author': { referralId: Id<'referral'>; news: AuthorNews; interestId?: Id<'interest'> }
+  'tell-candidate': { interestId: Id<'interest'>; news: CandidateNews }
+  'tell-subject': { recommendationId: Id<'recommendation'>; news: 'suggested' }
+  'tell-recommender': { recommendationId: Id<'recommendation'>; news: RecommenderNews }
 }
 
 /** What time brings, and what one concept leaves to another that stands above it. */
 export interface CareJobs {
   'mind-referrals': Record<string, never>
   'referral-moved': { referralId: Id<'referral'>; from: string; to: string }
+  'take-up-suggestions': { interestId: Id<'interest'> }
+  'ask-outcome': { interestId: Id<'interest'>; day: 14 | 60 }
+  'mind-interests': Record<string, never>
+  'purge-interests': Record<string, never>
 }
 
 /** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
@@ -47,6 +54,26 @@ export interface Jobs extends WireJobs, DeskJobs, CareJobs {}
 
 /** What somebody of an author's circle is told about a referral. */
 export type CircleNews = 'asked' | 'filled' | 'withdrawn' | 'expired'
+
+/** What a candidate is told of; the desk finds the words. */
+export type CandidateNews =
+  | 'received'
+  | 'received_publicly'
+  | 'shortlisted'
+  | 'asked'
+  | 'ready'
+  | 'not_this_time'
+  | 'filled'
+  | 'chosen'
+  | 'withdrawn'
+  | 'expired'
+  | 'removed'
+  | 'still_interested'
+  | 'left'
+  | 'lapsed'
+  | 'outcome_14'
+  | 'outcome_60'
+  | 'question'
 
 /** What an author is told about a referral of hers. */
 export type AuthorNews =
@@ -68,6 +95,9 @@ export type AuthorNews =
   | 'candidate_said_no'
   | 'outcome_14'
   | 'outcome_60'
+
+/** What somebody who recommended a colleague is told of. */
+export type RecommenderNews = 'declined' | 'credited'
 
 /** The name of a job. */
 export type JobName = keyof Jobs
@@ -93,8 +123,15 @@ export const POOL_OF: Record<JobName, Pool> = {
   'hear-edit': 'rest',
   'tell-circle': 'rest',
   'tell-author': 'rest',
+  'tell-candidate': 'rest',
+  'tell-subject': 'rest',
+  'tell-recommender': 'rest',
   'mind-referrals': 'rest',
   'referral-moved': 'rest',
+  'take-up-suggestions': 'rest',
+  'ask-outcome': 'rest',
+  'mind-interests': 'rest',
+  'purge-interests': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Id } from '../lib/ids.ts'
 import type { Db, Tx } from './connect.ts'
-import type { Pool } from './schema.ts'
+import type { Pool } from './schema/words.ts'
 
 /** How long a job belongs to the worker that took it; the lease of running jobs is renewed well before. */
 export const LEASE_SECONDS = 60

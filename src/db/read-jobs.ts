@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Id } from '../lib/ids.ts'
 import type { Db } from './connect.ts'
-import type { Pool } from './schema.ts'
+import type { Pool } from './schema/words.ts'
 
 /** The pools, in the order in which they are shown. */
 export const POOLS: readonly Pool[] = ['inbox', 'delivery', 'fetch', 'rest']

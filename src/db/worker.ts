@@ -14,7 +14,7 @@ import {
   takeJobs,
   takeJobsByHost,
 } from './queue.ts'
-import type { Pool } from './schema.ts'
+import type { Pool } from './schema/words.ts'
 
 /**
  * Does a job. It fetches and prepares, and may give back a `Deed`, whose effects then commit exactly once.

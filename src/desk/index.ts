@@ -4,7 +4,9 @@ import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import type { Deed } from '../db/pool-work.ts'
 import { tellAuthor } from './tell-author.ts'
+import { tellCandidate } from './tell-candidate.ts'
 import { tellCircle } from './tell-circle.ts'
+import { tellRecommender, tellSubject } from './tell-subject.ts'
 
 /** A job of this room, by its name. */
 export type DeskHandlers = {
@@ -24,5 +26,8 @@ export function openDesk({ site }: DeskParts): DeskHandlers {
     'hear-edit': async () => undefined,
     'tell-author': tellAuthor(site),
     'tell-circle': tellCircle(site),
+    'tell-candidate': tellCandidate(site),
+    'tell-subject': tellSubject(site),
+    'tell-recommender': tellRecommender(site),
   }
 }

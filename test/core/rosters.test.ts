@@ -35,7 +35,7 @@ t.test('a roster is its owner’s alone, and holds people from anywhere with a n
   t.match(await readRosters(db, ann.id), [{ members: [] }])
   await t.rejects(
     inOne((tx) => removeRoster(tx, eve.id, rosterId)),
-    { kind: 'not_found' },
+    { kind: 'not_found', message: /no such roster/ },
   )
   await inOne((tx) => removeRoster(tx, ann.id, rosterId))
   t.strictSame(await readRosters(db, ann.id), [])

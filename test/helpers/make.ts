@@ -16,7 +16,7 @@ import { openReferral } from '../../src/core/referrals/open.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import { siteAt } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
-import type { AccountKind } from '../../src/db/schema.ts'
+import type { AccountKind } from '../../src/db/schema/words.ts'
 import { html, sanitize } from '../../src/lib/html.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
 

@@ -21,7 +21,7 @@ import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import type { Site } from '../../src/core/site.ts'
 import type { Db, Tx } from '../../src/db/connect.ts'
-import type { Visibility } from '../../src/db/schema.ts'
+import type { Visibility } from '../../src/db/schema/words.ts'
 import type { Lookup } from '../../src/federation/lookup.ts'
 import { readMentions } from '../../src/lib/text.ts'
 

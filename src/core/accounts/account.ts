@@ -1,4 +1,4 @@
-import type { AccountKind, ProfileField } from '../../db/schema.ts'
+import type { AccountKind, ProfileField } from '../../db/schema/words.ts'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 

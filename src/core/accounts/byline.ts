@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AccountKind } from '../../db/schema.ts'
+import type { AccountKind } from '../../db/schema/words.ts'
 import type { AccountId } from './account.ts'
 
 /** Who wrote or did something, as a line above it shows. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/connect.ts'
-import type { AccountKind } from '../../db/schema.ts'
+import type { AccountKind } from '../../db/schema/words.ts'
 import { type CleanHtml, html } from '../../lib/html.ts'
 import { Refusal } from '../refusal.ts'
 import { accountUri, type Site, sharedInboxUri } from '../site.ts'

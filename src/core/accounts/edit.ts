@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
-import type { ProfileField } from '../../db/schema.ts'
+import type { ProfileField } from '../../db/schema/words.ts'
 import { type CleanHtml, html, isWebUrl, plainText, typedText } from '../../lib/html.ts'
 import { writeHtml } from '../../lib/text.ts'
 import { enqueue } from '../jobs.ts'

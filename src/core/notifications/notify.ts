@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
-import type { NotificationKind } from '../../db/schema.ts'
+import type { NotificationKind } from '../../db/schema/words.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 
@@ -23,6 +23,30 @@ export async function notify(tx: Tx, notices: Notice[]): Promise<void> {
       ${news.map(({ from }) => from)}::bigint[], ${news.map(({ postId }) => postId)}::bigint[])
       as news (account_id, kind, from_id, post_id)
     on conflict do nothing`.execute(tx)
+}
+
+/**
+ * Tells accounts of something that may happen again, such as a move: older news of the same is replaced. Accounts of
+ * other nodes, which have no list here, are left out.
+ */
+export async function notifyAnew(tx: Tx, notices: Notice[]): Promise<void> {
+  if (notices.length === 0) return
+  const homes = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where((is) => is('id', '=', is.fn.any(is.val(notices.map(({ to }) => to)))))
+    .where('host', 'is', null)
+    .execute()
+  const told = notices.filter(({ to }) => homes.some((home) => home.id === to))
+  await sql`
+    delete from notifications using unnest(
+      ${told.map(({ to }) => to)}::bigint[], ${told.map(({ kind }) => kind)}::text[],
+      ${told.map(({ from }) => from)}::bigint[], ${told.map(({ postId }) => postId)}::bigint[])
+      as news (account_id, kind, from_id, post_id)
+    where notifications.account_id = news.account_id and notifications.kind = news.kind
+      and notifications.from_account_id is not distinct from news.from_id
+      and notifications.post_id is not distinct from news.post_id`.execute(tx)
+  await notify(tx, told)
 }
 
 /** Takes news back that is no longer true, such as a like that was undone. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import { NEWEST } from '../../db/page.ts'
-import type { NotificationKind } from '../../db/schema.ts'
+import type { NotificationKind } from '../../db/schema/words.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from './post.ts'
 import { visibleTo } from './visibility.ts'

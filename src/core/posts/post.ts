@@ -1,4 +1,4 @@
-import type { Attachment, Visibility } from '../../db/schema.ts'
+import type { Attachment, Visibility } from '../../db/schema/words.ts'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'

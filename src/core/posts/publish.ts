@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/connect.ts'
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import { handleOf, readHashtags, readMentions, writeHtml } from '../../lib/text.ts'
 import type { Account } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'

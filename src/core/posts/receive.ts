@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/connect.ts'
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import { enqueueAll } from '../jobs.ts'
 import { type Notice, notify } from '../notifications/notify.ts'
 import type { Addressed, PostId, StoredPost } from './post.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
-import type { AccountKind } from '../../db/schema.ts'
+import type { AccountKind } from '../../db/schema/words.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
 import type { PostId, StoredPost } from './post.ts'
 

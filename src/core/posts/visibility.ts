@@ -1,6 +1,6 @@
 // Who may read a post. The rule stands here twice, for a post in hand and for a query; the test holds them together.
 import { sql } from 'kysely'
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { Condition } from '../accounts/find.ts'
 

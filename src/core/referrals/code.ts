@@ -6,9 +6,12 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 /** The length of a referral's public code: 40 bits, not to be guessed and short enough to be told. */
 export const CODE_LENGTH = 8
 
-/** Makes the public code of a new referral, such as `k6n0qx9t`. It is random: that it is free, the table must say. */
-export function makeCode(): string {
-  return Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+/** The length of the code of a page that is one person's: 80 bits. */
+export const PAGE_CODE_LENGTH = 16
+
+/** Makes a public code, such as a new referral's `k6n0qx9t`. It is random: that it is free, the table must say. */
+export function makeCode(length = CODE_LENGTH): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
 }
 
 /** Gives the path of a referral's page. */

@@ -2,7 +2,9 @@ import type { Db, Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
 import {
+  isPassedOn,
   isPublished,
+  type PassedOnReferral,
   type PublishedReferral,
   REFERRAL_COLUMNS,
   type Referral,
@@ -30,7 +32,12 @@ export async function findReferral(
   return viewerId !== null && (await isInCircle(db, found, viewerId)) ? found : undefined
 }
 
-async function isInCircle(db: Db | Tx, { id, state }: Referral, viewerId: AccountId): Promise<boolean> {
+/** Whether somebody is in the circle that a referral is shown to now. */
+export async function isInCircle(
+  db: Db | Tx,
+  { id, state }: Referral,
+  viewerId: AccountId,
+): Promise<boolean> {
   if (state !== 'circle') return false
   const member = await db
     .selectFrom('referral_circle')
@@ -117,4 +124,11 @@ export async function findReferralOfPost(db: Db, postId: string): Promise<Publis
     .executeTakeFirst()
   const found = row && referralOf(row)
   return found && isPublished(found) ? found : undefined
+}
+
+/** A referral that was shown to anybody, for a deed: to all, or to its author's circle. Refuses 'not_found'. */
+export async function lockPassedOn(tx: Tx, id: ReferralId): Promise<PassedOnReferral> {
+  const found = await lockReferralById(tx, id)
+  if (found && isPassedOn(found)) return found
+  throw new Refusal('not_found', 'There is no such referral.')
 }

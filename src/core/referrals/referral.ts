@@ -58,6 +58,17 @@ export function isPublished(referral: Referral): referral is PublishedReferral {
   return referral.postId !== null && (PUBLISHED_STATES as readonly string[]).includes(referral.state)
 }
 
+/** A referral that was shown to somebody: to everybody, or to its author's circle. Its terms are whole. */
+export type PassedOnReferral = Referral & { terms: ReferralTerms; expiresAt: Date }
+
+/** Whether a referral left its draft and was shown to somebody, and may still be. */
+export function isPassedOn(referral: Referral): referral is PassedOnReferral {
+  return isPublished(referral) || (referral.state !== 'removed' && WITH_CIRCLE.has(referral.state))
+}
+
+// What closed while it was with the circle never had a post.
+const WITH_CIRCLE = new Set<ReferralState>(['circle', 'filled', 'withdrawn', 'expired'])
+
 /** The columns of `referrals` that make a `Referral`, for a query to select. */
 export const REFERRAL_COLUMNS = [
   'referrals.id',

@@ -3,7 +3,7 @@
 import type { Account } from '../../core/accounts/account.ts'
 import type { RemoteAccount } from '../../core/accounts/remember.ts'
 import { type Site, sharedInboxUri } from '../../core/site.ts'
-import type { AccountKind } from '../../db/schema.ts'
+import type { AccountKind } from '../../db/schema/words.ts'
 import { plainText, sanitize } from '../../lib/html.ts'
 import type { Document } from '../document.ts'
 import { isSameOrigin } from '../wire/activity.ts'

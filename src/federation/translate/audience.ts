@@ -1,5 +1,5 @@
 // to/cc <-> visibility. The two directions stand side by side: they must mirror each other.
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import { isPublic, PUBLIC } from '../vocabulary.ts'
 
 /** Whom an activity or object addresses (ActivityPub §5.6, §7). */

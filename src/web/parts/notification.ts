@@ -1,7 +1,7 @@
 // What a writer is told, in words: one sentence for each kind, and the post that it is about.
 import type { Notification } from '../../core/notifications/read.ts'
 import type { PostView } from '../../core/posts/view.ts'
-import type { NotificationKind } from '../../db/schema.ts'
+import type { NotificationKind } from '../../db/schema/words.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { postPath } from '../paths.ts'
 import type { Visit } from '../visit.ts'
@@ -24,7 +24,15 @@ const SAYS: Record<NotificationKind, string> = {
   approved: 'Your referral was let through.',
   sent_back: 'Your referral was sent back to you: it is among your drafts.',
   removed: 'A moderator removed your referral.',
-  suggested: 'Somebody put in a word for you.',
+  interest: 'would like the work that you passed on.',
+  suggestion: 'Somebody was suggested for the work that you passed on.',
+  suggested: 'put in a word for you: say whether you would like the work.',
+  candidate_moved: 'has news for you about work that you would like.',
+  introduction: 'waits for you to go on with an introduction.',
+  outcome: 'What came of this introduction?',
+  credit: 'thanks you for work that went on through you.',
+  endorsement: 'vouches for you, or took up what you said.',
+  client_alert: 'Several writers say that one and the same client did not pay them.',
 }
 
 /** One notification. Nothing for one about a post that the reader may not read any more. */

@@ -1,6 +1,6 @@
 import type { Byline } from '../../core/accounts/byline.ts'
 import type { PostView } from '../../core/posts/view.ts'
-import type { Visibility } from '../../db/schema.ts'
+import type { Visibility } from '../../db/schema/words.ts'
 import { type Html, html, plainText, trusted } from '../../lib/html.ts'
 import { accountPath, postAnchor, postPath } from '../paths.ts'
 import type { Visit } from '../visit.ts'

@@ -4,7 +4,7 @@ import type { AccountId } from '../../../src/core/accounts/account.ts'
 import type { PostId } from '../../../src/core/posts/post.ts'
 import { isVisibleTo, visibleTo } from '../../../src/core/posts/visibility.ts'
 import type { Db } from '../../../src/db/connect.ts'
-import type { Visibility } from '../../../src/db/schema.ts'
+import type { Visibility } from '../../../src/db/schema/words.ts'
 import { html } from '../../../src/lib/html.ts'
 import { testDatabase } from '../../helpers/database.ts'
 

@@ -1,0 +1,34 @@
+// The background work for candidates and introductions: each job and its deed.
+import { followReferral } from '../core/interests/close.ts'
+import { mindInterests } from '../core/interests/mind.ts'
+import { purgeInterests } from '../core/interests/purge.ts'
+import { mindIntroductions } from '../core/introductions/end.ts'
+import { askOutcome } from '../core/introductions/outcome.ts'
+import { takeUpSuggestions } from '../core/recommendations/answer.ts'
+import { lapseRecommendations } from '../core/recommendations/lapse.ts'
+import type { Site } from '../core/site.ts'
+import { purgeVault } from '../core/vault/purge.ts'
+import type { Handlers } from '../worker.ts'
+
+/** The jobs of candidates, as the worker does them. */
+export function candidateJobs(site: Site) {
+  return {
+    'referral-moved': async (moved) => (tx) => followReferral(tx, site, moved, new Date()),
+    'take-up-suggestions':
+      async ({ interestId }) =>
+      (tx) =>
+        takeUpSuggestions(tx, { interestId, at: new Date() }),
+    'ask-outcome': async (asked) => (tx) => askOutcome(tx, asked),
+    'mind-interests': async () => async (tx) => {
+      const at = new Date()
+      await mindInterests(tx, site, at)
+      await lapseRecommendations(tx, at)
+      await mindIntroductions(tx, site, at)
+    },
+    'purge-interests': async () => async (tx) => {
+      const at = new Date()
+      await purgeInterests(tx, at)
+      await purgeVault(tx, at)
+    },
+  } satisfies Partial<Handlers>
+}

@@ -1,0 +1,99 @@
+import type { Tx } from '../../db/connect.ts'
+import type { ReferralId } from '../referrals/referral.ts'
+import type { Site } from '../site.ts'
+import { limitVault, prolongVault, VAULT_DAYS_AFTER_CLOSING } from '../vault/purge.ts'
+import { carryInterests, type Ending, tellCandidates } from './carry.ts'
+import { interests } from './interest.ts'
+import { statesBefore } from './states.ts'
+
+/** How many days an interest is kept after its referral closed (product §3.5). */
+export const INTEREST_DAYS = 180
+
+const DAY_MS = 86_400_000
+const ENDINGS: readonly string[] = ['filled', 'withdrawn', 'expired', 'removed'] satisfies Ending[]
+const TAKING: readonly string[] = ['circle', 'open', 'in_talks']
+
+/** A move of a referral. */
+export interface MovedReferral {
+  referralId: ReferralId
+  from: string
+  to: string
+}
+
+/**
+ * A referral moved. Its end ends each interest that is alive and tells each candidate; when it opens again, those who
+ * were turned down by the end are asked whether it still interests them. What has been done is not done again.
+ */
+export async function followReferral(tx: Tx, site: Site, moved: MovedReferral, at: Date): Promise<void> {
+  const row = await tx
+    .selectFrom('referrals')
+    .select('state')
+    .where('id', '=', moved.referralId)
+    .executeTakeFirst()
+  // It has moved on meanwhile: that move has a job of its own.
+  if (row?.state !== moved.to) return
+  if (ENDINGS.includes(moved.to))
+    await endInterests(tx, site, moved.referralId, { ending: moved.to as Ending, at })
+  else if (ENDINGS.includes(moved.from) && TAKING.includes(moved.to)) await askAgain(tx, moved.referralId, at)
+}
+
+async function endInterests(
+  tx: Tx,
+  site: Site,
+  referralId: ReferralId,
+  { ending, at }: { ending: Ending; at: Date },
+): Promise<void> {
+  for (const to of ['not_chosen', 'lapsed'] as const) {
+    const alive = await interests(tx)
+      .where('interests.referral_id', '=', referralId)
+      .where('interests.state', 'in', statesBefore(to, 'closing'))
+      .orderBy('interests.id')
+      .forUpdate('interests')
+      .execute()
+    await carryInterests(tx, site, alive, { to, by: 'closing', byId: null, at, ending })
+  }
+  await limitInterests(tx, referralId, daysAfter(at, INTEREST_DAYS))
+  await limitVault(tx, referralId, daysAfter(at, VAULT_DAYS_AFTER_CLOSING))
+}
+
+// Only those whom the end turned down: who was turned down by the author has had her answer.
+async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void> {
+  await limitInterests(tx, referralId, null)
+  await prolongVault(tx, referralId)
+  const former = await interests(tx)
+    .where('interests.referral_id', '=', referralId)
+    .where('interests.state', '=', 'not_chosen')
+    .where((is) =>
+      is.or([is('asked_again_at', 'is', null), is('asked_again_at', '<', is.ref('interests.changed_at'))]),
+    )
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('interest_events')
+            .select('interest_events.id')
+            .whereRef('interest_events.interest_id', '=', 'interests.id')
+            .where('to_state', '=', 'not_chosen')
+            .where('by_account_id', 'is not', null),
+        ),
+      ),
+    )
+    .orderBy('interests.id')
+    .forUpdate('interests')
+    .execute()
+  const ids = former.map(({ id }) => id)
+  await tx
+    .updateTable('interests')
+    .set({ asked_again_at: at })
+    .where((is) => is('id', '=', is.fn.any(is.val(ids))))
+    .execute()
+  await tellCandidates(tx, former, 'still_interested')
+}
+
+async function limitInterests(tx: Tx, referralId: ReferralId, at: Date | null): Promise<void> {
+  await tx.updateTable('interests').set({ purge_at: at }).where('referral_id', '=', referralId).execute()
+}
+
+function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * DAY_MS)
+}

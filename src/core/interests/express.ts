@@ -1,0 +1,179 @@
+import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { findAccount, isActive } from '../accounts/find.ts'
+import { enqueue } from '../jobs.ts'
+import type { PostId } from '../posts/post.ts'
+import { isInCircle, lockPassedOn } from '../referrals/find.ts'
+import { closeReplies } from '../referrals/move.ts'
+import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
+import { Refusal } from '../refusal.ts'
+import type { Site } from '../site.ts'
+import { carryInterests, noteBeginning, tellAuthors, tellCandidates } from './carry.ts'
+import { countReplies } from './count.ts'
+import {
+  findInterestOf,
+  type Interest,
+  type InterestId,
+  type InterestSource,
+  lockInterest,
+  type Rate,
+} from './interest.ts'
+import { checkOpen } from './open.ts'
+import { hashWords, isSentToSeveral } from './same-words.ts'
+import { statesBefore } from './states.ts'
+
+/** How many interests somebody may express in 24 hours (product §3.7). */
+export const INTERESTS_A_DAY_MAX = 20
+/** The longest message of a candidate. */
+export const INTEREST_MESSAGE_MAX = 2_000
+/** How many samples go with an interest. */
+export const SAMPLES_MAX = 5
+
+/** What a candidate says. */
+export interface InterestWords {
+  message: string
+  rate: Rate | null
+  /** `2026-10-01` */
+  availableFrom: string | null
+  /** Addresses of the web. */
+  samples: string[]
+}
+
+/** A candidate for a referral, and how she said so. */
+export interface ExpressedInterest extends InterestWords {
+  referralId: ReferralId
+  candidateId: AccountId
+  source: InterestSource
+  /** The reply that says it. */
+  postId: PostId | null
+  /** The id of an offer from another node (FEP-0837). */
+  offerUri: string | null
+  at: Date
+}
+
+/**
+ * Somebody would like the work: the author is told, and the candidate that it arrived. An answer to a suggestion, or to
+ * being asked again, becomes of the same interest. As many as the author wants close the replies.
+ * Refuses: 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
+ * its author and to who is suspended; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
+ */
+export async function expressInterest(
+  tx: Tx,
+  site: Site,
+  expressed: ExpressedInterest,
+): Promise<{ interestId: InterestId; isSentToSeveral: boolean }> {
+  checkWords(expressed)
+  const referral = await lockPassedOn(tx, expressed.referralId)
+  checkOpen(referral)
+  if (referral.state === 'circle' && !(await isInCircle(tx, referral, expressed.candidateId)))
+    throw new Refusal('not_found', 'There is no such referral.')
+  await checkCandidate(tx, referral, expressed)
+  const interestId = await storeInterest(tx, site, expressed)
+  const isPublic = expressed.source === 'federated_public'
+  const interest = await lockInterest(tx, interestId)
+  await tellCandidates(tx, [interest], isPublic ? 'received_publicly' : 'received')
+  await closeWhenFull(tx, site, referral, expressed.at)
+  return { interestId, isSentToSeveral: await isSentToSeveral(tx, expressed.candidateId, expressed.message) }
+}
+
+function checkWords({ message, samples }: InterestWords): void {
+  if ([...message].length > INTEREST_MESSAGE_MAX)
+    throw new Refusal('invalid', `A message holds at most ${INTEREST_MESSAGE_MAX} characters.`)
+  if (samples.length > SAMPLES_MAX)
+    throw new Refusal('invalid', `Please send at most ${SAMPLES_MAX} samples.`)
+}
+
+async function checkCandidate(
+  tx: Tx,
+  referral: PassedOnReferral,
+  { candidateId, at }: ExpressedInterest,
+): Promise<void> {
+  if (candidateId === referral.authorId)
+    throw new Refusal('forbidden', 'This referral is your own: others can take it.')
+  const candidate = await findAccount(tx, candidateId)
+  if (!candidate || !isActive(candidate) || candidate.kind !== 'writer')
+    throw new Refusal('forbidden', 'Only a writer can be interested in work.')
+  const since = new Date(at.getTime() - 86_400_000)
+  const { count } = await tx
+    .selectFrom('interests')
+    .select((is) => is.fn.countAll<string>().as('count'))
+    .where('candidate_id', '=', candidateId)
+    .where('expressed_at', '>', since)
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= INTERESTS_A_DAY_MAX)
+    throw new Refusal(
+      'too_many',
+      `You have replied to ${INTERESTS_A_DAY_MAX} referrals within a day: go on tomorrow.`,
+    )
+}
+
+async function storeInterest(tx: Tx, site: Site, expressed: ExpressedInterest): Promise<InterestId> {
+  const { candidateId, referralId, at } = expressed
+  const standing = await findInterestOf(tx, referralId, candidateId)
+  if (standing) return await answerWith(tx, site, standing, expressed)
+  const { id } = await tx
+    .insertInto('interests')
+    .values({
+      referral_id: referralId,
+      candidate_id: candidateId,
+      state: 'received',
+      ...columnsOf(expressed),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx.updateTable('interests').set({ changed_at: at }).where('id', '=', id).execute()
+  await noteBeginning(tx, id, { state: 'received', byId: candidateId })
+  await tellAuthors(tx, [await lockInterest(tx, id)])
+  return id
+}
+
+async function answerWith(
+  tx: Tx,
+  site: Site,
+  standing: Interest,
+  expressed: ExpressedInterest,
+): Promise<InterestId> {
+  const interest = await lockInterest(tx, standing.id)
+  if (!statesBefore('received', 'candidate').includes(interest.state))
+    throw new Refusal('conflict', 'You have said already that you are interested.')
+  await carryInterests(tx, site, [interest], {
+    to: 'received',
+    by: 'candidate',
+    byId: expressed.candidateId,
+    at: expressed.at,
+  })
+  await tx.updateTable('interests').set(columnsOf(expressed)).where('id', '=', interest.id).execute()
+  return interest.id
+}
+
+function columnsOf({
+  source,
+  postId,
+  offerUri,
+  message,
+  rate,
+  availableFrom,
+  samples,
+  at,
+}: ExpressedInterest) {
+  return {
+    source,
+    post_id: postId,
+    offer_uri: offerUri,
+    message,
+    message_hash: hashWords(message),
+    rate: rate?.amount ?? null,
+    rate_unit: rate?.unit ?? null,
+    currency: rate?.currency ?? null,
+    available_from: availableFrom,
+    samples,
+    expressed_at: at,
+  }
+}
+
+async function closeWhenFull(tx: Tx, site: Site, referral: PassedOnReferral, at: Date): Promise<void> {
+  const { responseLimit } = referral.terms
+  if (responseLimit === null || (await countReplies(tx, referral.id)) < responseLimit) return
+  await closeReplies(tx, site, referral, at)
+  await enqueue(tx, 'tell-author', { referralId: referral.id, news: 'full' })
+}

@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../db/connect.ts'
+
+/**
+ * Lets go of interests whose time is over at this moment: only how many there were is kept. Of one that was chosen it
+ * stays known who worked for whom, without a word of what was written (product §3.5).
+ */
+export async function purgeInterests(tx: Tx, at: Date): Promise<void> {
+  await sql`
+    with gone as (
+      delete from interests where purge_at <= ${at} and state <> 'chosen'
+      returning referral_id, expressed_at, state
+    )
+    insert into interest_counts (referral_id, purged)
+    select referral_id, count(*) from gone where expressed_at is not null and state <> 'withdrawn' group by 1
+    on conflict (referral_id) do update set purged = interest_counts.purged + excluded.purged`.execute(tx)
+  await tx
+    .updateTable('interests')
+    .set({ message: '', message_hash: null, samples: [], author_note: '', answer: '', purge_at: null })
+    .where('purge_at', '<=', at)
+    .execute()
+}

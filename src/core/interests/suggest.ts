@@ -1,0 +1,57 @@
+// What recommendations do with interests: a suggested person is a candidate only when she says so.
+import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { enqueue } from '../jobs.ts'
+import { notifyAnew } from '../notifications/notify.ts'
+import { lockPassedOn } from '../referrals/find.ts'
+import type { PassedOnReferral } from '../referrals/referral.ts'
+import type { Site } from '../site.ts'
+import { carryInterests, noteBeginning, tellCandidates } from './carry.ts'
+import { findInterestOf, type Interest, type InterestId, lockInterest } from './interest.ts'
+import { checkOpen } from './open.ts'
+
+/**
+ * Suggests somebody for a referral: its author learns that somebody was suggested, and no more.
+ * Gives what stands when she is a candidate already, or was.
+ */
+export async function suggestInterest(
+  tx: Tx,
+  referral: PassedOnReferral,
+  { subjectId, byId, at }: { subjectId: AccountId; byId: AccountId; at: Date },
+): Promise<{ interest: Interest; isNew: boolean }> {
+  const standing = await findInterestOf(tx, referral.id, subjectId)
+  if (standing) return { interest: standing, isNew: false }
+  const { id } = await tx
+    .insertInto('interests')
+    .values({
+      referral_id: referral.id,
+      candidate_id: subjectId,
+      state: 'suggested',
+      source: 'recommended',
+      changed_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await noteBeginning(tx, id, { state: 'suggested', byId })
+  await notifyAnew(tx, [{ to: referral.authorId, kind: 'suggestion', from: null, postId: referral.postId }])
+  await enqueue(tx, 'tell-author', { referralId: referral.id, news: 'suggestion' })
+  return { interest: await lockInterest(tx, id), isNew: true }
+}
+
+/**
+ * The suggested person says yes or no. Yes makes her a candidate; of a no the author never learns.
+ * Refuses: 'conflict' when the referral is closed meanwhile, or she has answered before.
+ */
+export async function answerSuggestion(
+  tx: Tx,
+  site: Site,
+  { interestId, isYes, at }: { interestId: InterestId; isYes: boolean; at: Date },
+): Promise<void> {
+  const interest = await lockInterest(tx, interestId)
+  const byId = interest.candidateId
+  if (!isYes) return await carryInterests(tx, site, [interest], { to: 'declined', by: 'candidate', byId, at })
+  checkOpen(await lockPassedOn(tx, interest.referralId))
+  await carryInterests(tx, site, [interest], { to: 'received', by: 'candidate', byId, at })
+  await tx.updateTable('interests').set({ expressed_at: at }).where('id', '=', interestId).execute()
+  await tellCandidates(tx, [interest], 'received')
+}

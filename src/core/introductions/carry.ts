@@ -1,0 +1,76 @@
+import type { UpdateObject } from 'kysely'
+import type { Tx } from '../../db/connect.ts'
+import type { Schema } from '../../db/schema.ts'
+import { introduceCandidate, withdrawInterest } from '../interests/move.ts'
+import { type AuthorNews, type CandidateNews, enqueue } from '../jobs.ts'
+import { notifyAnew } from '../notifications/notify.ts'
+import type { Site } from '../site.ts'
+import { limitVault, VAULT_DAYS_AFTER_DONE } from '../vault/purge.ts'
+import type { Introduction } from './introduction.ts'
+import { checkIntroductionMove, type IntroductionEffect, type WantedIntroductionMove } from './states.ts'
+
+/** How many hours an introduction waits, for an answer and then to be opened (product §3.4). */
+export const INTRODUCTION_HOURS = 72
+
+/** What else a move writes into the row. */
+type Changes = Pick<
+  UpdateObject<Schema, 'introductions'>,
+  'author_ok_at' | 'candidate_ok_at' | 'client_ok_at' | 'opened_at' | 'client_hash'
+>
+
+/** Moves an introduction, with what the move brings about. Refuses as `checkIntroductionMove`. */
+export async function carryIntroduction(
+  tx: Tx,
+  site: Site,
+  introduction: Introduction,
+  { changes = {}, ...wanted }: WantedIntroductionMove & { changes?: Changes },
+): Promise<void> {
+  const { effects } = checkIntroductionMove(introduction, wanted)
+  await tx
+    .updateTable('introductions')
+    .set({ ...changes, state: wanted.to })
+    .where('id', '=', introduction.id)
+    .execute()
+  for (const effect of effects) await EFFECTS[effect](tx, introduction, { site, at: wanted.at })
+}
+
+/** The moment at which an introduction that waits from now on runs out. */
+export function endOfWaiting(from: Date): Date {
+  return new Date(from.getTime() + INTRODUCTION_HOURS * 3_600_000)
+}
+
+type Bring = (tx: Tx, introduction: Introduction, around: { site: Site; at: Date }) => Promise<void>
+
+const EFFECTS: Record<IntroductionEffect, Bring> = {
+  ask_candidate: (tx, introduction) => tellCandidate(tx, introduction, 'asked'),
+  tell_author_yes: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_yes'),
+  tell_author_no: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_no'),
+  tell_expired: (tx, introduction) => tellCandidate(tx, introduction, 'lapsed'),
+  introduce: async (tx, introduction, { site, at }) => {
+    const { id, interestId, interestState } = introduction
+    await tx
+      .updateTable('introductions')
+      .set({ expires_at: endOfWaiting(at) })
+      .where('id', '=', id)
+      .execute()
+    // A second introduction of one interest, after the first ran out unopened, finds it introduced.
+    if (interestState !== 'introduced') await introduceCandidate(tx, site, { interestId, at })
+    await tellCandidate(tx, introduction, 'ready')
+  },
+  leave: (tx, { candidateId, interestId }, { site, at }) =>
+    withdrawInterest(tx, site, candidateId, { interestId, at }),
+  limit_vault: (tx, { referralId }, { at }) =>
+    limitVault(tx, referralId, new Date(at.getTime() + VAULT_DAYS_AFTER_DONE * 86_400_000)),
+}
+
+async function tellCandidate(tx: Tx, introduction: Introduction, news: CandidateNews): Promise<void> {
+  const { candidateId, authorId, referralPostId, interestId } = introduction
+  await notifyAnew(tx, [{ to: candidateId, kind: 'introduction', from: authorId, postId: referralPostId }])
+  await enqueue(tx, 'tell-candidate', { interestId, news })
+}
+
+async function tellAuthor(tx: Tx, introduction: Introduction, news: AuthorNews): Promise<void> {
+  const { candidateId, authorId, referralPostId, referralId, interestId } = introduction
+  await notifyAnew(tx, [{ to: authorId, kind: 'introduction', from: candidateId, postId: referralPostId }])
+  await enqueue(tx, 'tell-author', { referralId, news, interestId })
+}

@@ -1,0 +1,50 @@
+import type { JSONColumnType } from 'kysely'
+import type { CleanHtml } from '../../lib/html.ts'
+import type { Id } from '../../lib/ids.ts'
+import type { Made } from './column.ts'
+import type { Attachment, Visibility } from './words.ts'
+
+/** What is written, and what others do with it. */
+export interface PostTables {
+  posts: PostsTable
+  post_mentions: PostMentionsTable
+  post_tags: { post_id: Id<'post'>; tag: string }
+  tombstones: { uri: string; author_uri: string; made_at: Made<Date> }
+  likes: ReactionsTable<'like'>
+  boosts: ReactionsTable<'boost'>
+}
+
+interface PostsTable {
+  id: Made<Id<'post'>>
+  author_id: Id<'account'>
+  uri: string
+  url: string
+  visibility: Visibility
+  title: string | null
+  html: CleanHtml
+  source: string | null
+  warning: Made<string>
+  is_sensitive: Made<boolean>
+  language: string | null
+  attachments: JSONColumnType<Attachment[], string | undefined, string>
+  in_reply_to_id: Id<'post'> | null
+  in_reply_to_author_id: Id<'account'> | null
+  in_reply_to_uri: string | null
+  conversation_uri: string | null
+  published_at: Made<Date>
+  edited_at: Date | null
+}
+
+interface PostMentionsTable {
+  post_id: Id<'post'>
+  account_id: Id<'account'>
+  is_silent: Made<boolean>
+}
+
+interface ReactionsTable<Of extends string> {
+  id: Made<Id<Of>>
+  account_id: Id<'account'>
+  post_id: Id<'post'>
+  uri: string
+  made_at: Made<Date>
+}

@@ -1,0 +1,49 @@
+// The words that columns hold.
+import type { CleanHtml } from '../../lib/html.ts'
+
+/** Who an account is. */
+export type AccountKind = 'writer' | 'board' | 'desk' | 'node'
+
+/** Who may read a post. */
+export type Visibility = 'public' | 'unlisted' | 'followers' | 'direct'
+
+/** A line of a profile: a label and cleaned HTML. */
+export interface ProfileField {
+  name: string
+  html: CleanHtml
+}
+
+/** A picture, sound or film that hangs on a post of another node; shown as a link. */
+export interface Attachment {
+  url: string
+  mediaType: string
+  alt: string
+}
+
+/** What an account is told of. */
+export type NotificationKind =
+  | 'follow'
+  | 'follow_request'
+  | 'mention'
+  | 'reply'
+  | 'like'
+  | 'boost'
+  | 'edit'
+  | 'referral_expired'
+  | 'check_in'
+  | 'held'
+  | 'approved'
+  | 'sent_back'
+  | 'removed'
+  | 'interest'
+  | 'suggestion'
+  | 'suggested'
+  | 'candidate_moved'
+  | 'introduction'
+  | 'outcome'
+  | 'credit'
+  | 'endorsement'
+  | 'client_alert'
+
+/** The pools are worked apart, so that a slow kind of work never keeps another waiting. */
+export type Pool = 'inbox' | 'delivery' | 'fetch' | 'rest'

@@ -1,0 +1,44 @@
+import type { ColumnType } from 'kysely'
+import type { Id } from '../../lib/ids.ts'
+import type { Made } from './column.ts'
+import type { Pool } from './words.ts'
+
+/** What is under way to other nodes, and in the background. */
+export interface WorkTables {
+  inbox_receipts: { digest: Buffer; received_at: Made<Date> }
+  activities: ActivitiesTable
+  peers: PeersTable
+  jobs: JobsTable
+}
+
+interface ActivitiesTable {
+  id: Made<Id<'activity'>>
+  uri: string
+  account_id: Id<'account'>
+  is_public: boolean
+  body: string
+  made_at: Made<Date>
+}
+
+interface PeersTable {
+  host: string
+  failures: Made<number>
+  retry_at: Date | null
+  failed_days: Made<number>
+  failed_on: ColumnType<string | null, string | null, string | null>
+  signature: Made<'draft-cavage' | 'rfc9421'>
+}
+
+interface JobsTable {
+  id: Made<Id<'job'>>
+  name: string
+  pool: Pool
+  key: string | null
+  host: string | null
+  payload: ColumnType<unknown, string, string>
+  run_at: Made<Date | string>
+  attempt: Made<number>
+  leased_by: string | null
+  error: string | null
+  made_at: Made<Date>
+}
