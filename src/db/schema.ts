@@ -1,6 +1,14 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CleanHtml } from '../lib/html.ts'
 import type { Id } from '../lib/ids.ts'
+import type {
+  AppealsTable,
+  CurrencyTablesTable,
+  FloorState,
+  ModerationActionsTable,
+  PoliciesTable,
+  SignalsTable,
+} from './tables/policy.ts'
 
 /** A column that the database fills when the row is made. */
 type Made<T> = Generated<T>
@@ -30,6 +38,11 @@ export interface Schema {
   referrals: ReferralsTable
   referral_boards: { referral_id: Id<'referral'>; board_id: Id<'account'> }
   referral_events: ReferralEventsTable
+  policies: PoliciesTable
+  currency_tables: CurrencyTablesTable
+  signals: SignalsTable
+  moderation_actions: ModerationActionsTable
+  appeals: AppealsTable
 }
 
 /** Who an account is. */
@@ -90,9 +103,12 @@ interface PublicKeysTable {
   fetched_at: Made<Date>
 }
 
+/** What somebody who signs in may do: own the node, moderate it, or write. */
+export type Role = 'owner' | 'moderator' | 'member'
+
 interface LoginsTable {
   account_id: Id<'account'>
-  role: 'owner' | 'member'
+  role: Role
   password_hash: string | null
   made_at: Made<Date>
   notifications_seen_id: Made<Id<'notification'>>
@@ -208,6 +224,10 @@ interface ReferralsTable {
   opened_at: Date | null
   closed_at: Date | null
   made_at: Made<Date>
+  labels: Made<string[]>
+  signal_score: Made<number>
+  floor: Made<FloorState>
+  policy_version: Made<number>
 }
 
 interface ReferralEventsTable {

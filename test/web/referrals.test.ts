@@ -57,7 +57,7 @@ t.test('a referral’s page shows its facts, its history and the answers', async
   )
   t.match(facts, {
     Pay: 'US$0.06–0.08 a word (about $432–576 in all), paid 30 days after acceptance',
-    Size: '6 pieces, 1,200 words each, case studies, 1 round of changes',
+    Size: '6 pieces, 1,200 words each, case studies, one round of queries',
     Terms: 'No byline, work for hire, no test, people only, written contract',
     'Place and language': 'Remote, English (US)',
     'Passed on because': 'I am booked',

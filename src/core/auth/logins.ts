@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/connect.ts'
+import type { Role } from '../../db/schema.ts'
 import type { Id } from '../../lib/ids.ts'
 import { ACCOUNT_COLUMNS, type Account, type AccountId } from '../accounts/account.ts'
 import { isPassword } from './passwords.ts'
@@ -10,7 +11,7 @@ const NOBODY = 'argon2id$19456$2$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAA
 export async function giveLogin(
   tx: Tx,
   accountId: AccountId,
-  login: { role: 'owner' | 'member'; passwordHash: string },
+  login: { role: Role; passwordHash: string },
 ): Promise<void> {
   await tx
     .insertInto('logins')

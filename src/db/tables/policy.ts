@@ -1,0 +1,55 @@
+// The tables of migration 0005: the policy, how referrals are judged by it, and what moderators do.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { Id } from '../../lib/ids.ts'
+
+/** How pay stands to the floor for its kind of work (product §3.2). */
+export type FloorState = 'above' | 'near' | 'below' | 'unknown' | 'not_applicable'
+
+/** The policies of the node, each of which held from when it was made until the next. */
+export interface PoliciesTable {
+  version: GeneratedAlways<number>
+  policy: ColumnType<unknown, string, never>
+  by_account_id: Id<'account'> | null
+  made_at: Generated<Date>
+}
+
+/** Exchange rates that were loaded, a table a month. */
+export interface CurrencyTablesTable {
+  id: Generated<Id<'currency_table'>>
+  month: string
+  base: string
+  source: string
+  rates: ColumnType<unknown, string, never>
+  made_at: Generated<Date>
+}
+
+/** What was found suspicious about a referral, with what it was found in. */
+export interface SignalsTable {
+  referral_id: Id<'referral'>
+  code: string
+  points: number
+  evidence: string
+}
+
+/** What moderators did, and why. */
+export interface ModerationActionsTable {
+  id: Generated<Id<'moderation_action'>>
+  by_account_id: Id<'account'> | null
+  referral_id: Id<'referral'> | null
+  account_id: Id<'account'>
+  action: string
+  reason_code: string
+  statement: string
+  state: Generated<string>
+  made_at: Generated<Date>
+}
+
+/** What was said against an action, and what became of it. */
+export interface AppealsTable {
+  action_id: Id<'moderation_action'>
+  text: string
+  made_at: Generated<Date>
+  decided_by_id: Id<'account'> | null
+  decided_at: Date | null
+  decision: Generated<string>
+}
