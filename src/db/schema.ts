@@ -1,20 +1,13 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CleanHtml } from '../lib/html.ts'
 import type { Id } from '../lib/ids.ts'
-import type {
-  AppealsTable,
-  CurrencyTablesTable,
-  FloorState,
-  ModerationActionsTable,
-  PoliciesTable,
-  SignalsTable,
-} from './tables/policy.ts'
+import type { FloorState, PolicyTables } from './tables/policy.ts'
 
 /** A column that the database fills when the row is made. */
 type Made<T> = Generated<T>
 
 /** The tables, as `migrations/` makes them; names as in SQL. */
-export interface Schema {
+export interface Schema extends PolicyTables {
   accounts: AccountsTable
   key_pairs: KeyPairsTable
   public_keys: PublicKeysTable
@@ -38,11 +31,6 @@ export interface Schema {
   referrals: ReferralsTable
   referral_boards: { referral_id: Id<'referral'>; board_id: Id<'account'> }
   referral_events: ReferralEventsTable
-  policies: PoliciesTable
-  currency_tables: CurrencyTablesTable
-  signals: SignalsTable
-  moderation_actions: ModerationActionsTable
-  appeals: AppealsTable
 }
 
 /** Who an account is. */

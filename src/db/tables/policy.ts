@@ -5,16 +5,25 @@ import type { Id } from '../../lib/ids.ts'
 /** How pay stands to the floor for its kind of work (product §3.2). */
 export type FloorState = 'above' | 'near' | 'below' | 'unknown' | 'not_applicable'
 
-/** The policies of the node, each of which held from when it was made until the next. */
-export interface PoliciesTable {
+/** Those tables by their names. */
+export interface PolicyTables {
+  policies: PoliciesTable
+  currency_tables: CurrencyTablesTable
+  signals: SignalsTable
+  moderation_actions: ModerationActionsTable
+  appeals: AppealsTable
+}
+
+// The policies of the node, each of which held from when it was made until the next.
+interface PoliciesTable {
   version: GeneratedAlways<number>
   policy: ColumnType<unknown, string, never>
   by_account_id: Id<'account'> | null
   made_at: Generated<Date>
 }
 
-/** Exchange rates that were loaded, a table a month. */
-export interface CurrencyTablesTable {
+// Exchange rates that were loaded, a table a month.
+interface CurrencyTablesTable {
   id: Generated<Id<'currency_table'>>
   month: string
   base: string
@@ -23,16 +32,16 @@ export interface CurrencyTablesTable {
   made_at: Generated<Date>
 }
 
-/** What was found suspicious about a referral, with what it was found in. */
-export interface SignalsTable {
+// What was found suspicious about a referral, with what it was found in.
+interface SignalsTable {
   referral_id: Id<'referral'>
   code: string
   points: number
   evidence: string
 }
 
-/** What moderators did, and why. */
-export interface ModerationActionsTable {
+// What moderators did, and why.
+interface ModerationActionsTable {
   id: Generated<Id<'moderation_action'>>
   by_account_id: Id<'account'> | null
   referral_id: Id<'referral'> | null
@@ -44,8 +53,8 @@ export interface ModerationActionsTable {
   made_at: Generated<Date>
 }
 
-/** What was said against an action, and what became of it. */
-export interface AppealsTable {
+// What was said against an action, and what became of it.
+interface AppealsTable {
   action_id: Id<'moderation_action'>
   text: string
   made_at: Generated<Date>
