@@ -17,7 +17,7 @@ import { referralTerms } from '../../src/core/referrals/terms.ts'
 import { siteAt } from '../../src/core/site.ts'
 import type { Work } from '../../src/core/work.ts'
 import type { Db } from '../../src/db/connect.ts'
-import type { AccountKind } from '../../src/db/schema.ts'
+import type { AccountKind, Role } from '../../src/db/schema.ts'
 import { html, sanitize } from '../../src/lib/html.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
 
@@ -43,7 +43,7 @@ export async function makeWriter(
     bio?: string
     kind?: AccountKind
     approvesFollows?: boolean
-    login?: 'owner' | 'member'
+    login?: Role
     site?: typeof SITE
   } = {},
 ): Promise<Account> {

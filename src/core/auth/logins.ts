@@ -23,6 +23,17 @@ export async function giveLogin(
   await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
 
+/** Changes what somebody who signs in may do here; false for an account without a login. */
+export async function setRole(tx: Tx, accountId: AccountId, role: Role): Promise<boolean> {
+  const changed = await tx
+    .updateTable('logins')
+    .set({ role })
+    .where('account_id', '=', accountId)
+    .returning('role')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
 /** The account that a handle and a password open, if they belong together and it is not suspended. */
 export async function checkLogin(db: Db, handle: string, password: string): Promise<AccountId | undefined> {
   const login = await db
