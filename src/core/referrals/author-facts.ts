@@ -61,7 +61,7 @@ type Standing = Pick<AuthorFacts, 'ageDays' | 'posts' | 'listed' | 'actions' | '
 async function readStanding(db: Db | Tx, { id }: Pick<Account, 'id'>, at: Date): Promise<Standing> {
   const { rows } = await sql<Standing>`
     select greatest(0, floor(extract(epoch from ${at}::timestamptz - joined_at) / 86400))::int as "ageDays",
-      (select count(*)::int from (select from posts where author_id = accounts.id limit 5) as some) as posts,
+      (select count(*)::int from (select from posts where author_id = accounts.id limit 5) as few) as posts,
       (select count(*)::int from referrals where author_id = accounts.id and opened_at is not null) as listed,
       (select count(*)::int from moderation_actions where account_id = accounts.id and state <> 'reversed'
         and action not in ('note', 'request_change') and made_at > ${at}::timestamptz - interval '180 days') as actions,
