@@ -1,5 +1,6 @@
 // The terms of a referral as a table, in the order in which writers ask for them (product §6.1).
 import { FORMATS } from '../../core/referrals/english.ts'
+import { LABELS } from '../../core/referrals/labels.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import { roundsPhrase } from '../../core/referrals/sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
@@ -11,6 +12,17 @@ import { formatAmount } from '../../lib/money.ts'
 import * as words from './referral-words.ts'
 import { withinSentence as small } from './referral-words.ts'
 import { dayOf } from './time.ts'
+
+/** Why a referral has its labels; nothing where it has none. */
+export function labelReasons({ terms, labels }: Pick<ReferralView, 'terms' | 'labels'>): Html | false {
+  const reasons = labels.map(
+    (code) => html`<li><strong>${LABELS[code].text(terms)}.</strong> ${LABELS[code].why(terms)}</li>`,
+  )
+  return (
+    reasons.length > 0 &&
+    html`<section class="aside-part"><h2>Good to know</h2><ul class="plain">${reasons}</ul></section>`
+  )
+}
 
 type Fact = readonly [label: string, says: Html | string]
 
