@@ -20,7 +20,7 @@ const FLOORS: string[][] = [
 
 /** Concepts of core from the ground up: a concept imports only from the lines before its own. */
 const CONCEPTS: string[][] = [
-  ['refusal', 'input', 'jobs', 'site', 'secrets'],
+  ['refusal', 'input', 'jobs', 'site', 'secrets', 'work'],
   ['accounts'],
   ['auth', 'moderation', 'policy', 'media', 'notifications', 'availability'],
   ['follows', 'rosters'],

@@ -1,14 +1,14 @@
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { type Account, fullHandle } from '../core/accounts/account.ts'
 import { createAccount } from '../core/accounts/create.ts'
 import { findAccount, readLocalAccounts } from '../core/accounts/find.ts'
 import { makeKeyPairs } from '../core/accounts/keys.ts'
 import { suspendAccount, unsuspendAccount } from '../core/accounts/suspend.ts'
-import { giveLogin } from '../core/auth/logins.ts'
+import { giveLogin, setRole } from '../core/auth/logins.ts'
 import { hashPassword } from '../core/auth/passwords.ts'
 import { countFollows } from '../core/follows/read.ts'
 import { countPublicPosts } from '../core/timelines/account.ts'
-import type { AccountKind } from '../db/schema/words.ts'
+import type { AccountKind, Role } from '../db/schema/words.ts'
 import { asJson } from './arguments.ts'
 import { accountFacts } from './facts.ts'
 import { CommandFault } from './open.ts'
@@ -18,6 +18,7 @@ import { knownAccount, localAccount } from './who.ts'
 import { type Ground, withNode } from './with-node.ts'
 
 const KINDS: readonly AccountKind[] = ['writer', 'board', 'desk', 'node']
+const ROLES: readonly Role[] = ['member', 'moderator', 'owner']
 
 /** Adds `account`. */
 export function addAccounts(program: Command): void {
@@ -43,6 +44,11 @@ export function addAccounts(program: Command): void {
   takePassword(group.command('set-password <handle>'))
     .description('give a writer a new password, which ends her sessions')
     .action(setPassword)
+  group
+    .command('role <handle>')
+    .description('say what a writer may do here')
+    .addArgument(new Argument('<role>', 'what she may do').choices(ROLES))
+    .action(changeRole)
   group
     .command('suspend <who>')
     .description('hide an account with all it wrote, and let it do nothing more')
@@ -111,6 +117,15 @@ async function setPassword(handle: string, options: PasswordOptions): Promise<vo
       throw new CommandFault(`${fullHandle(account)} is no writer: it signs in nowhere.`)
     await ground.db.transaction().execute((tx) => giveLogin(tx, account.id, { role: 'member', passwordHash }))
     printLine(`${fullHandle(account)} has a new password; her sessions are over.`)
+  })
+}
+
+async function changeRole(handle: string, role: Role): Promise<void> {
+  await withNode(async (ground) => {
+    const account = await localAccount(ground, handle)
+    const isChanged = await ground.db.transaction().execute((tx) => setRole(tx, account.id, role))
+    if (!isChanged) throw new CommandFault(`${fullHandle(account)} does not sign in here.`)
+    printLine(`${fullHandle(account)} is ${role} now.`)
   })
 }
 

@@ -3,7 +3,7 @@ import { fullHandle } from '../core/accounts/account.ts'
 import { makeKeyPairs } from '../core/accounts/keys.ts'
 import { createBoard } from '../core/boards/create.ts'
 import { type Board, readBoards } from '../core/boards/find.ts'
-import { WORK } from '../core/referrals/vocabulary.ts'
+import { WORK, type Work } from '../core/work.ts'
 import { asJson } from './arguments.ts'
 import { CommandFault } from './open.ts'
 import { printJson, printLine, printTable } from './print.ts'
@@ -29,7 +29,7 @@ export function addBoards(program: Command): void {
 
 interface CreateOptions {
   name?: string
-  work?: string[]
+  work?: Work[]
   main?: true
   json?: true
 }

@@ -5,11 +5,13 @@ import { Refusal } from '../core/refusal.ts'
 import { EmbeddedFault } from '../db/embedded-home.ts'
 import { addAccounts } from './account.ts'
 import { addBoards } from './board.ts'
+import { addCurrencies } from './currency.ts'
 import { addDomains } from './domain.ts'
 import { addFollows } from './follow.ts'
 import { addLookup } from './lookup.ts'
 import { addMigrate } from './migrate.ts'
 import { CommandFault } from './open.ts'
+import { addPolicy } from './policy.ts'
 import { addPosts } from './post.ts'
 import { addQueue } from './queue.ts'
 import { addReferrals } from './referral.ts'
@@ -42,6 +44,8 @@ export async function runProgram(argv: string[]): Promise<number> {
     addQueue,
     addDomains,
     addVault,
+    addPolicy,
+    addCurrencies,
   ]) {
     add(program)
   }

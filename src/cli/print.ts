@@ -1,4 +1,5 @@
 // What commands say on standard output: JSON for programs, aligned lines for people.
+import { stringify } from 'yaml'
 import { scrub } from '../lib/scrub.ts'
 
 /** What stands in a line or a cell; nothing at all for null, undefined and ''. */
@@ -12,6 +13,11 @@ export function printJson(value: unknown): void {
 /** Prints a sentence. */
 export function printLine(sentence: string): void {
   write(said(sentence))
+}
+
+/** Prints settings as a file of them is written. */
+export function printYaml(settings: object): void {
+  process.stdout.write(stringify(settings))
 }
 
 /** Prints one fact a line, their names aligned; what is not known is left out. */

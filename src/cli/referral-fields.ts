@@ -76,10 +76,12 @@ function gather(value: string, before: string | string[] | undefined): string | 
   return before === undefined ? value : [before, value].flat()
 }
 
-function kebab(name: string): string {
+/** `pay-min` for `payMin`. */
+export function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-function camel(key: string): string {
+/** `payMin` for `pay_min`, `pay-min` and `payMin`. */
+export function camel(key: string): string {
   return key.replaceAll(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -72,7 +72,8 @@ export async function setAvailability(
     })
     .execute()
   // What already waits to be told will be told as it is then.
-  if (last === undefined || last.toldAt <= at) await enqueue(tx, 'send-profile', { accountId }, { runAt: toldAt })
+  if (last === undefined || last.toldAt <= at)
+    await enqueue(tx, 'send-profile', { accountId }, { runAt: toldAt })
 }
 
 /** What a writer says of her time now; undefined when she says nothing, or said it too long ago. */
@@ -118,10 +119,7 @@ function checkUntil(until: string | null, at: Date): void {
   last.setUTCMonth(last.getUTCMonth() + AVAILABILITY_MONTHS_MAX)
   const day = new Date(until)
   if (day.getTime() < at.getTime() - DAY_MS || day > last)
-    throw new Refusal(
-      'invalid',
-      `Say a day from today on, and within ${AVAILABILITY_MONTHS_MAX} months.`,
-    )
+    throw new Refusal('invalid', `Say a day from today on, and within ${AVAILABILITY_MONTHS_MAX} months.`)
 }
 
 function nextTelling(last: Date | undefined, at: Date): Date {

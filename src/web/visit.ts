@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Account } from '../core/accounts/account.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { Role } from '../db/schema/words.ts'
 
 /** A writer of this node who is signed in. */
 export interface Viewer {
   account: Account
-  role: 'owner' | 'member'
+  role: Role
   /** What opens her session; never shown. */
   token: string
   /** What every form of hers carries, so that no other site can send it in her name. */

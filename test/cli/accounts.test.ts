@@ -2,7 +2,7 @@ import t from 'tap'
 import { checkLogin } from '../../src/core/auth/logins.ts'
 import { connectDatabase } from '../../src/db/connect.ts'
 import { createLog } from '../../src/lib/log.ts'
-import { commandLine, dataOf, PASSWORD, settings, shell } from './run.ts'
+import { commandLine, dataOf, makeWriters, PASSWORD, settings, shell } from './run.ts'
 
 t.test('a writer is made, shown, suspended and let in again', async (t) => {
   const run = shell(t, await settings(t))
@@ -46,6 +46,17 @@ t.test('a password comes from standard input, and a new one opens the account', 
   t.ok(await checkLogin(database.db, 'ada', 'another kettle'))
   const login = await database.db.selectFrom('logins').select('role').executeTakeFirstOrThrow()
   t.equal(login.role, 'owner', 'a new password takes no role away')
+})
+
+t.test('a writer is made a moderator; who does not sign in is not', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada')
+  t.match(await run(['account', 'role', 'ada', 'moderator']), { code: 0, stdout: '@ada is moderator now.\n' })
+  t.match(await run(['account', 'role', 'board', 'moderator']), {
+    code: 1,
+    stderr: '@board does not sign in here.\n',
+  })
+  t.match(await run(['account', 'role', 'ada', 'queen']), { code: 2 })
 })
 
 t.test('what is no password, no writer or nobody is refused in words', async (t) => {

@@ -15,8 +15,9 @@ import { type RemotePost, readSurroundings } from '../../src/core/posts/surround
 import { openReferral } from '../../src/core/referrals/open.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import { siteAt } from '../../src/core/site.ts'
+import type { Work } from '../../src/core/work.ts'
 import type { Db } from '../../src/db/connect.ts'
-import type { AccountKind } from '../../src/db/schema/words.ts'
+import type { AccountKind, Role } from '../../src/db/schema/words.ts'
 import { html, sanitize } from '../../src/lib/html.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
 
@@ -42,7 +43,7 @@ export async function makeWriter(
     bio?: string
     kind?: AccountKind
     approvesFollows?: boolean
-    login?: 'owner' | 'member'
+    login?: Role
     site?: typeof SITE
   } = {},
 ): Promise<Account> {
@@ -153,7 +154,7 @@ export async function makeRemotePost(
 export async function makeBoard(
   db: Db,
   handle: string,
-  given: { name?: string; work?: string[]; site?: typeof SITE } = {},
+  given: { name?: string; work?: Work[]; site?: typeof SITE } = {},
 ): Promise<Account> {
   pairs ??= makeKeyPairs()
   const keys = { secretKey: SECRET_KEY, pairs: await pairs }

@@ -20,6 +20,7 @@ import { deleteOwnPost } from '../../src/core/referrals/source.ts'
 import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import type { Site } from '../../src/core/site.ts'
+import type { Work } from '../../src/core/work.ts'
 import type { Db, Tx } from '../../src/db/connect.ts'
 import type { Visibility } from '../../src/db/schema/words.ts'
 import type { Lookup } from '../../src/federation/lookup.ts'
@@ -91,7 +92,7 @@ function arrivals({ db, site, secretKey }: Home) {
       await inOne(db, (tx) => createAccount(tx, site, writer, keys))
       return await found(handle)
     },
-    makeBoard: async (handle: string, kinds: string[]): Promise<Account> => {
+    makeBoard: async (handle: string, kinds: Work[]): Promise<Account> => {
       const keys = { secretKey, pairs: await makeKeyPairs() }
       await inOne(db, (tx) =>
         createBoard(tx, site, { handle, name: handle, isMain: false, work: kinds }, keys),

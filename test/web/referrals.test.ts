@@ -57,7 +57,7 @@ t.test('a referral’s page shows its facts, its history and the answers', async
   )
   t.match(facts, {
     Pay: 'US$0.06–0.08 a word (about $432–576 in all), paid 30 days after acceptance',
-    Size: '6 pieces, 1,200 words each, case studies, 1 round of changes',
+    Size: '6 pieces, 1,200 words each, case studies, one round of queries',
     Terms: 'No byline, work for hire, no test, people only, written contract',
     'Place and language': 'Remote, English (US)',
     'Passed on because': 'I am booked',
@@ -175,6 +175,40 @@ t.test('the preview is the post, word for word, and says which boards take it', 
   t.notMatch((await ada.get('/b/poems')).body, 'Copyeditor for six B2B SaaS case studies')
 })
 
+t.test(
+  'before posting an author reads what the pay comes to, which labels there will be, and why',
+  async (t) => {
+    const { db, signedIn } = await openPages(t)
+    await makeBoard(db, 'board')
+    const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+    const good = await ada.send('/new/referral', { ...FORM, boards: [] })
+    t.match(good.body, 'About $432–576 in all. Above the floor for copyediting here (US$0.02 a word).')
+    t.notMatch(good.body, 'What readers are told')
+    const test = await ada.send('/new/referral', {
+      ...FORM,
+      boards: [],
+      trial: 'unpaid',
+      payTrigger: 'publication',
+    })
+    t.match(
+      test.body,
+      />Unpaid test<.*A test piece is not paid, so that no board boosts it\. A paid test would change that\./s,
+    )
+    t.match(test.body, />Paid on publication</)
+    t.notMatch(test.body, 'will boost it')
+    const dear = await ada.send('/new/referral', {
+      ...FORM,
+      boards: [],
+      feeKind: 'pct_of_job',
+      feeValue: '15',
+    })
+    t.match(
+      dear.body,
+      /It cannot be listed like this.*A finder’s fee is at most 10 per cent of the pay here\./s,
+    )
+  },
+)
+
 t.test('a form that is not right comes back as it was, each sentence beside its field', async (t) => {
   const { db, signedIn } = await openPages(t)
   await makeBoard(db, 'poems', { work: ['poetry'] })
@@ -287,11 +321,16 @@ t.test('work without pay says so wherever it is listed', async (t) => {
   const { db, visitor } = await openPages(t)
   const ada = await makeWriter(db, 'ada')
   const { code } = await makeReferral(db, ada, { terms: { ...NO_SUM, payDisclosure: 'exposure_only' } })
+  await db
+    .updateTable('referrals')
+    .set({ labels: ['unpaid'] })
+    .execute()
   for (const path of ['/', `/r/${code}`]) {
     const { body } = await visitor().get(path)
     t.match(body, 'Pay: none, exposure only')
-    t.match(body, '<span class="label">No pay</span>')
+    t.match(body, '<span class="label" title="Nobody is paid for this work.">Unpaid</span>')
   }
+  t.match((await visitor().get(`/r/${code}`)).body, '<strong>Unpaid.</strong> Nobody is paid for this work.')
 })
 
 t.test('a board shows what is open on it, what closed, and how to follow it', async (t) => {

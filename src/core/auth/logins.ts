@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/connect.ts'
+import type { Role } from '../../db/schema/words.ts'
 import type { Id } from '../../lib/ids.ts'
 import { ACCOUNT_COLUMNS, type Account, type AccountId } from '../accounts/account.ts'
 import { isPassword } from './passwords.ts'
@@ -10,7 +11,7 @@ const NOBODY = 'argon2id$19456$2$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAA
 export async function giveLogin(
   tx: Tx,
   accountId: AccountId,
-  login: { role: 'owner' | 'member'; passwordHash: string },
+  login: { role: Role; passwordHash: string },
 ): Promise<void> {
   await tx
     .insertInto('logins')
@@ -20,6 +21,17 @@ export async function giveLogin(
     )
     .execute()
   await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+}
+
+/** Changes what somebody who signs in may do here; false for an account without a login. */
+export async function setRole(tx: Tx, accountId: AccountId, role: Role): Promise<boolean> {
+  const changed = await tx
+    .updateTable('logins')
+    .set({ role })
+    .where('account_id', '=', accountId)
+    .returning('role')
+    .executeTakeFirst()
+  return changed !== undefined
 }
 
 /** The account that a handle and a password open, if they belong together and it is not suspended. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
+import type { Role } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { hashToken, makeToken } from '../secrets.ts'
 
@@ -20,7 +21,7 @@ export async function openSession(tx: Tx, accountId: AccountId): Promise<string>
 export async function findSession(
   db: Db,
   token: string,
-): Promise<{ accountId: AccountId; role: 'owner' | 'member'; isStale: boolean } | undefined> {
+): Promise<{ accountId: AccountId; role: Role; isStale: boolean } | undefined> {
   return await db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')

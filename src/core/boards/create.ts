@@ -4,6 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { createAccount } from '../accounts/create.ts'
 import type { KeyPair } from '../accounts/keys.ts'
 import type { Site } from '../site.ts'
+import { WORK_NAMES, type Work } from '../work.ts'
 
 /** The handle of the board that boosts every open referral. */
 export const MAIN_BOARD_HANDLE = 'board'
@@ -13,7 +14,7 @@ export interface NewBoard {
   handle: string
   name: string
   isMain: boolean
-  work: string[]
+  work: Work[]
 }
 
 /** Makes a board, which is an account that can be followed. Refuses as `createAccount` does. */
@@ -34,6 +35,7 @@ export async function createBoard(
 }
 
 function writeBio({ work }: NewBoard, site: Site) {
-  const what = work.length === 0 ? 'All work' : work.map((kind) => kind.replaceAll('_', ' ')).join(', ')
+  const named = work.map((kind) => WORK_NAMES[kind]).join(', ')
+  const what = named === '' ? 'All work' : named.slice(0, 1).toUpperCase() + named.slice(1)
   return html`<p>${what} that writers pass on at ${site.name}. Pay is always said. Boosts here are open; what is filled is un-boosted.</p>`.toString()
 }

@@ -20,6 +20,13 @@ export function payPhrase(terms: ReferralTerms): string {
   return listed([english.NO_SUM[payDisclosure], terms.payTrigger !== 'unknown' && timing(terms)])
 }
 
+/** What the pay comes to, where that can be figured: `About $432–576 in all.` Empty where it cannot. */
+export function aboutPay(terms: ReferralTerms): string {
+  const span = spanOf(terms)
+  const about = span === null ? '' : figures(terms, span)
+  return about === '' ? '' : `About ${about}.`
+}
+
 /** Joins what is said, and leaves out what is not. */
 export function listed(parts: readonly (string | false | null)[]): string {
   return parts.filter((part) => part !== '' && part !== false && part !== null).join(', ')
@@ -28,14 +35,14 @@ export function listed(parts: readonly (string | false | null)[]): string {
 function sum(terms: ReferralTerms): string {
   const span = spanOf(terms)!
   const about = figures(terms, span)
-  return `${money(span, symbolOf(terms))} ${english.PAY_UNITS[terms.payUnit!]}${about === '' ? '' : ` (about ${about})`}`
+  return `${money(span, symbolOf(terms.currency!))} ${english.PAY_UNITS[terms.payUnit!]}${about === '' ? '' : ` (about ${about})`}`
 }
 
 function figures(terms: ReferralTerms, span: Span): string {
   const { payUnit, per } = terms
   const { total, perWord, perHour } = figurePay(terms)
   // Which dollar it is was just said: US$0.06 a word (about $432 in all).
-  const symbol = symbolOf(terms).replace(/^[A-Z]+(?=\$)/, '')
+  const symbol = symbolOf(terms.currency!).replace(/^[A-Z]+(?=\$)/, '')
   const isTotal = payUnit === 'project' || payUnit === 'advance' || payUnit === 'month'
   const about = (figure: Span | null, each: string) => {
     const shown = figure === null ? null : { min: rounded(figure.min), max: rounded(figure.max) }
@@ -70,13 +77,18 @@ function finderFee(terms: ReferralTerms): string {
   if (feeKind === 'none' || feeValue === null) return ''
   const fee =
     feeKind === 'fixed'
-      ? money({ min: feeValue, max: feeValue }, symbolOf(terms))
+      ? money({ min: feeValue, max: feeValue }, symbolOf(terms.currency!))
       : `${feeValue}% ${english.FEES[feeKind]}`
   return `I take a finder’s fee of ${fee}.`
 }
 
 function money({ min, max }: Span, symbol: string): string {
   return `${symbol}${formatAmount(min)}${min === max ? '' : `–${formatAmount(max)}`}`
+}
+
+/** What stands before a sum in a currency: `US$`, `€`, `CHF `. */
+export function symbolOf(currency: string): string {
+  return SYMBOLS[currency] ?? `${currency} `
 }
 
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -86,8 +98,4 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   NZD: 'NZ$',
   EUR: '€',
   GBP: '£',
-}
-
-function symbolOf({ currency }: ReferralTerms): string {
-  return SYMBOLS[currency!] ?? `${currency} `
 }

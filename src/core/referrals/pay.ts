@@ -53,16 +53,15 @@ export const PAY_BOUNDS: Record<PayUnit, Span> = {
 /** Figures what the pay comes to in all, for a word and for an hour. */
 export function figurePay(work: PaidWork): PayFigures {
   const pay = spanOf(work)
-  const quantity = quantityOf(work)
+  const quantity = work.payUnit === null ? null : quantityOf(work, work.payUnit)
   if (pay === null || quantity === null) return { total: null, perWord: null, perHour: null }
-  const words = wordsOf(work)
   const each = (count: Decimal | null, places: number) =>
     count === null
       ? null
       : divideSpan(pay, { times: quantity.times, over: multiply(quantity.over, count) }, places)
   return {
     total: each('1', 2),
-    perWord: each(words === null ? null : String(words), 4),
+    perWord: each(wordsOf(work), 4),
     perHour: each(work.hours, 2),
   }
 }
@@ -77,22 +76,23 @@ export function spanOf({ payMin, payMax }: Pick<PaidWork, 'payMin' | 'payMax'>):
   return payMin === null ? null : { min: payMin, max: payMax ?? payMin }
 }
 
-/** How many units are paid: `times` divided by `over`, so that nothing is rounded on the way. */
-interface Quantity {
+/** How many units there are: `times` divided by `over`, so that nothing is rounded on the way. */
+export interface Quantity {
   times: Decimal
   over: Decimal
 }
 
-function quantityOf(work: PaidWork): Quantity | null {
+/** How many of a unit the work has; null where the terms do not say. */
+export function quantityOf(work: PaidWork, unit: PayUnit): Quantity | null {
   const words = wordsOf(work)
-  switch (work.payUnit) {
+  switch (unit) {
     case 'word':
-      return words === null ? null : { times: String(words), over: '1' }
+      return words === null ? null : { times: words, over: '1' }
     case 'thousand_words':
-      return words === null ? null : { times: String(words), over: '1000' }
+      return words === null ? null : { times: words, over: '1000' }
     case 'page':
       if (work.pages !== null) return { times: String(work.pages), over: '1' }
-      return words === null ? null : { times: String(words), over: String(work.pageWords) }
+      return words === null ? null : { times: words, over: String(work.pageWords) }
     case 'piece':
     case 'poem': {
       const pieces = piecesOf(work)
@@ -104,7 +104,8 @@ function quantityOf(work: PaidWork): Quantity | null {
       return work.per === 'month' ? { times: '1', over: '1' } : null
     case 'project':
     case 'advance':
-      return { times: '1', over: '1' }
+      // One sum for all of it says nothing about a week or a month of it.
+      return work.per === 'once' ? { times: '1', over: '1' } : null
     default:
       // How many days, minutes or years it takes is not among the terms.
       return null
@@ -116,10 +117,14 @@ function piecesOf({ pieces, engagement }: PaidWork): number | null {
   return pieces ?? (engagement === 'one_off' ? 1 : null)
 }
 
-function wordsOf(work: PaidWork): number | null {
+function wordsOf(work: PaidWork): Decimal | null {
   const pieces = piecesOf(work)
-  if (work.wordsEach !== null) return pieces === null ? null : pieces * work.wordsEach
-  return work.pages === null ? null : work.pages * work.pageWords
+  if (work.wordsEach !== null) return pieces === null ? null : product(pieces, work.wordsEach)
+  return work.pages === null ? null : product(work.pages, work.pageWords)
+}
+
+function product(count: number, each: number): Decimal {
+  return multiply(String(count), String(each))
 }
 
 function divideSpan({ min, max }: Span, { times, over }: Quantity, places: number): Span {

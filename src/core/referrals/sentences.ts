@@ -23,7 +23,7 @@ export function sizeLine(terms: ReferralTerms, openedOn: string): string {
     listed([
       `Size: ${size}${made === '' ? '' : ` (${made})`}`,
       english.ENGAGEMENTS[engagement],
-      rounds(terms),
+      roundsPhrase(terms),
     ]),
     startOn !== null && `Starts ${shortDate(startOn, openedOn)}`,
     dueOn !== null && `Due ${shortDate(dueOn, openedOn)}`,
@@ -98,7 +98,8 @@ function sizes({ pieces, wordsEach, pages, pageWords, hours, per, engagement }: 
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
-function rounds({ rounds, work }: ReferralTerms): string {
+/** How often the work goes back and forth: `one round of queries` for editing, of revisions for writing. */
+export function roundsPhrase({ rounds, work }: ReferralTerms): string {
   if (rounds === null) return ''
   return `${NUMBERS[rounds]} ${rounds === 1 ? 'round' : 'rounds'} of ${work.every(isEditing) ? 'queries' : 'revisions'}`
 }

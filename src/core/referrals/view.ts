@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type PostView, viewPosts } from '../posts/view.ts'
-import { figurePay, isWideRange, type PayFigures } from './pay.ts'
+import type { LabelCode } from './labels.ts'
+import { figurePay, type PayFigures } from './pay.ts'
 import {
   isPublished,
   type PublishedReferral,
@@ -17,7 +18,8 @@ export interface ReferralView extends PublishedReferral {
   post: PostView
   boards: { handle: string; name: string; uri: string; url: string; isMain: boolean }[]
   figures: PayFigures
-  hasWideRange: boolean
+  /** By what readers are warned, as it was judged when it was listed. */
+  labels: LabelCode[]
 }
 
 /** Loads opened referrals for show, in the order asked; those whose post the viewer may not read are left out. */
@@ -29,7 +31,7 @@ export async function viewReferrals(
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('referrals')
-    .select(REFERRAL_COLUMNS)
+    .select([...REFERRAL_COLUMNS, 'referrals.labels'])
     .select(
       sql<ReferralView['boards']>`(
         select coalesce(json_agg(json_build_object('handle', accounts.handle, 'name', accounts.name, 'uri', accounts.uri,
@@ -40,18 +42,22 @@ export async function viewReferrals(
     )
     .where((is) => is('referrals.id', '=', is.fn.any(is.val(ids))))
     .execute()
-  const opened = rows.map(({ boards, ...row }) => ({ boards, referral: referralOf(row) }))
+  const opened = rows.map(({ boards, labels, ...row }) => ({
+    boards,
+    labels: labels as LabelCode[],
+    referral: referralOf(row),
+  }))
   const posts = await viewPosts(
     db,
     viewerId,
     opened.flatMap(({ referral }) => referral.postId ?? []),
   )
   return ids.flatMap((id) => {
-    const { boards, referral } = opened.find((one) => one.referral.id === id) ?? {}
+    const { boards, labels, referral } = opened.find((one) => one.referral.id === id) ?? {}
     const post = posts.find((one) => one.id === referral?.postId)
-    if (!referral || !boards || !post || !isPublished(referral)) return []
+    if (!referral || !boards || !labels || !post || !isPublished(referral)) return []
     const { terms } = referral
-    return [{ ...referral, post, boards, figures: figurePay(terms), hasWideRange: isWideRange(terms) }]
+    return [{ ...referral, post, boards, figures: figurePay(terms), labels }]
   })
 }
 

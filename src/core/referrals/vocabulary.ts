@@ -1,44 +1,10 @@
 // The words a referral is described in, as they are stored and sent (product §3.2).
 
+// Boards and the policy speak of these too, and stand below.
+export { EDITING, PAY_UNITS, type PayUnit, WORK, type Work } from '../work.ts'
+
 /** Whose work it is: passed on, commissioned by the author, a role heard of, or done together (no job for anyone). */
 export const KINDS = ['passed_on', 'pitch_call', 'role', 'collab'] as const
-
-/** Kinds of work on another's text. */
-export const EDITING = [
-  'developmental_edit',
-  'line_edit',
-  'copyediting',
-  'proofreading',
-  'fact_checking',
-  'sensitivity_read',
-  'indexing',
-  'beta_read',
-] as const
-
-/** Kinds of work: writing of every sort, then editing. */
-export const WORK = [
-  'blog',
-  'copywriting',
-  'content',
-  'journalism',
-  'feature',
-  'essay',
-  'fiction',
-  'poetry',
-  'script',
-  'ux_writing',
-  'technical',
-  'grant',
-  'academic',
-  'ghostwriting',
-  'newsletter',
-  'social',
-  'speech',
-  'translation',
-  'localisation',
-  'transcription',
-  ...EDITING,
-] as const
 
 /** What is made. */
 export const FORMATS = [
@@ -80,22 +46,6 @@ export const PAY_DISCLOSURES = [
   'revenue_share',
   'exposure_only',
   'unpaid',
-] as const
-
-/** What the sum is paid for. */
-export const PAY_UNITS = [
-  'word',
-  'thousand_words',
-  'hour',
-  'day',
-  'piece',
-  'page',
-  'project',
-  'month',
-  'poem',
-  'finished_minute',
-  'advance',
-  'year',
 ] as const
 
 /** What sets the payment off. */
@@ -185,12 +135,6 @@ export const WITHDRAW_REASONS = [
   'terms_changed',
   'other',
 ] as const
-
-/** One kind of work. */
-export type Work = (typeof WORK)[number]
-
-/** One unit of pay. */
-export type PayUnit = (typeof PAY_UNITS)[number]
 
 /** One reason for withdrawing. */
 export type WithdrawReason = (typeof WITHDRAW_REASONS)[number]

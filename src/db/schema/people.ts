@@ -2,7 +2,7 @@ import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Made } from './column.ts'
-import type { AccountKind, NotificationKind, ProfileField } from './words.ts'
+import type { AccountKind, NotificationKind, ProfileField, Role } from './words.ts'
 
 /** Accounts, what they may do here, whom they know, and what they are told. */
 export interface PeopleTables {
@@ -16,6 +16,7 @@ export interface PeopleTables {
   rosters: RostersTable
   roster_members: RosterMembersTable
   notifications: NotificationsTable
+  availabilities: AvailabilitiesTable
   blocked_hosts: { host: string; reason: Made<string>; made_at: Made<Date> }
 }
 
@@ -60,7 +61,7 @@ interface PublicKeysTable {
 
 interface LoginsTable {
   account_id: Id<'account'>
-  role: 'owner' | 'member'
+  role: Role
   password_hash: string | null
   made_at: Made<Date>
   notifications_seen_id: Made<Id<'notification'>>
@@ -100,6 +101,17 @@ interface RosterMembersTable {
   account_id: Id<'account'>
   note: Made<string>
   made_at: Made<Date>
+}
+
+interface AvailabilitiesTable {
+  id: Made<Id<'availability'>>
+  account_id: Id<'account'>
+  state: 'open' | 'limited' | 'booked' | 'away'
+  until: string | null
+  takes: Made<string[]>
+  gives_referrals: Made<boolean>
+  made_at: Made<Date>
+  told_at: Date
 }
 
 interface NotificationsTable {

@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 import type { Id } from '../../lib/ids.ts'
 import type { Made } from './column.ts'
+import type { FloorState } from './words.ts'
 
 /** Work that is passed on, and what the desk says about it. */
 export interface ReferralTables {
@@ -39,6 +40,10 @@ interface ReferralsTable {
   unlisted_at: Date | null
   bumped_at: Date | null
   told_at: Date | null
+  labels: Made<string[]>
+  signal_score: Made<number>
+  floor: Made<FloorState>
+  policy_version: Made<number>
 }
 
 interface ReferralEventsTable {

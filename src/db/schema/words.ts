@@ -45,5 +45,11 @@ export type NotificationKind =
   | 'endorsement'
   | 'client_alert'
 
+/** What somebody who signs in may do: own the node, moderate it, or write. */
+export type Role = 'owner' | 'moderator' | 'member'
+
+/** How pay stands to the floor for its kind of work (product §3.2). */
+export type FloorState = 'above' | 'near' | 'below' | 'unknown' | 'not_applicable'
+
 /** The pools are worked apart, so that a slow kind of work never keeps another waiting. */
 export type Pool = 'inbox' | 'delivery' | 'fetch' | 'rest'

@@ -4,6 +4,7 @@ import { readBoards } from '../../core/boards/find.ts'
 import { chooseBoards } from '../../core/referrals/choose-boards.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { findReferral } from '../../core/referrals/find.ts'
+import { type ReachedJudgement, readJudgement } from '../../core/referrals/judgements.ts'
 import { openReferral } from '../../core/referrals/open.ts'
 import { isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
@@ -17,6 +18,7 @@ import { readForm } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { type Fault, faultList } from '../parts/form.ts'
+import { judgementPart } from '../parts/judgement.ts'
 import { languageAsked } from '../parts/languages.ts'
 import { referralFields } from '../parts/referral-form/fields.ts'
 import {
@@ -91,9 +93,12 @@ async function publish(
 }
 
 async function preview(parts: Parts, reply: FastifyReply, given: Given): Promise<FastifyReply> {
-  const boards = await parts.db.transaction().execute((tx) => chooseBoards(tx, parts.site, given.terms))
-  const shown = previewPart(parts.site, { ...given, handles: boards.map((board) => board.handle) })
-  const { viewer, filled, code } = given
+  const { viewer, filled, code, terms, at } = given
+  const boards = await parts.db.transaction().execute((tx) => chooseBoards(tx, parts.site, terms))
+  const judged = await readJudgement(parts.db, viewer.account, { terms, at, exceptCode: code })
+  const boosting = judged.boosts ? boards.filter(({ isMain }) => !(isMain && judged.skipsMain)) : []
+  const handles = boosting.map(({ handle }) => handle)
+  const shown = previewPart(parts.site, { ...given, handles, judged })
   return await sendForm(parts, reply, viewer, { filled, code, preview: shown })
 }
 
@@ -167,7 +172,15 @@ const CODE_TO_COME = '········'
 
 function previewPart(
   site: Site,
-  { viewer, filled, code, terms, at, handles }: Given & { handles: string[] },
+  {
+    viewer,
+    filled,
+    code,
+    terms,
+    at,
+    handles,
+    judged,
+  }: Given & { handles: string[]; judged: ReachedJudgement },
 ): Html {
   const spoken = { state: 'open', revision: 1, openedAt: at, closedAt: null, withdrawReason: null } as const
   const post = writeReferralPost(site, { ...spoken, code: CODE_TO_COME, terms })
@@ -178,6 +191,7 @@ function previewPart(
 <h2 id="preview-title">The post, word for word</h2>
 <div class="text">${trusted(post.html)}</div>
 <p class="hint">The dots become the address of its page.${handles.length > 0 && ` ${handles.map((handle) => `@${handle}`).join(' and ')} will boost it.`}</p>
+${judgementPart(terms, judged)}
 <form method="post" action="/new/referral" class="form-end">${hiddenToken(viewer.formToken)}${hiddenDraft(code)}${kept}
 <a class="quiet-button" href="#terms">Change something</a>
 <button class="button" name="step" value="publish">Pass it on</button></form>

@@ -15,7 +15,7 @@ import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
 import { postReactions } from '../parts/post-actions.ts'
 import { labels, payInShort, stateMark } from '../parts/referral-card.ts'
-import { referralFacts } from '../parts/referral-facts.ts'
+import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
 import { referralHistory } from '../parts/referral-history.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
 import { replyList } from '../parts/replies.ts'
@@ -48,7 +48,7 @@ ${words(referral)}
 ${howToReply(referral, visit)}
 ${postReactions(referral.post, visit)}
 </div>
-<aside aria-label="Facts">${referralFacts(referral)}${boards(referral)}${referralHistory(events)}</aside>
+<aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
 ${replyList(thread, visit)}
 </article>`,
       ...sharing(site, referral, author?.isIndexable ?? false),

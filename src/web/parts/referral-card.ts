@@ -1,3 +1,4 @@
+import { LABELS } from '../../core/referrals/labels.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import { sizeLine } from '../../core/referrals/sentences.ts'
 import type { PublishedState } from '../../core/referrals/states.ts'
@@ -28,11 +29,12 @@ export function stateMark(state: PublishedState): Html {
   return html`<span class="state state-${state}">${STATE_WORDS[state]}</span>`
 }
 
-/** What readers are warned of: work without pay, and pay that says little. */
-export function labels({ terms, hasWideRange }: ReferralView): Html[] {
-  const isUnpaid = terms.payDisclosure === 'unpaid' || terms.payDisclosure === 'exposure_only'
-  const said = [isUnpaid && 'No pay', hasWideRange && 'Wide range', terms.trial === 'unpaid' && 'Unpaid test']
-  return said.filter((label) => label !== false).map((label) => html` <span class="label">${label}</span>`)
+/** What readers are warned of, as marks; the reason shows where a pointer rests, and is read out on the page. */
+export function labels({ terms, labels }: Pick<ReferralView, 'terms' | 'labels'>): Html[] {
+  return labels.map(
+    (code) =>
+      html` <span class="label" title="${LABELS[code].why(terms)}">${LABELS[code].text(terms)}</span>`,
+  )
 }
 
 /** The pay without what it comes to and when it is paid: `US$0.06–0.08 a word`. */

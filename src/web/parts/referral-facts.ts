@@ -1,14 +1,28 @@
 // The terms of a referral as a table, in the order in which writers ask for them (product §6.1).
 import { FORMATS } from '../../core/referrals/english.ts'
+import { LABELS } from '../../core/referrals/labels.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
+import { roundsPhrase } from '../../core/referrals/sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
+import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { countryName, languageName } from '../../lib/locale.ts'
 import { formatAmount } from '../../lib/money.ts'
 import * as words from './referral-words.ts'
 import { withinSentence as small } from './referral-words.ts'
 import { dayOf } from './time.ts'
+
+/** Why a referral has its labels; nothing where it has none. */
+export function labelReasons({ terms, labels }: Pick<ReferralView, 'terms' | 'labels'>): Html | false {
+  const reasons = labels.map(
+    (code) => html`<li><strong>${LABELS[code].text(terms)}.</strong> ${LABELS[code].why(terms)}</li>`,
+  )
+  return (
+    reasons.length > 0 &&
+    html`<section class="aside-part"><h2>Good to know</h2><ul class="plain">${reasons}</ul></section>`
+  )
+}
 
 type Fact = readonly [label: string, says: Html | string]
 
@@ -22,7 +36,7 @@ export function referralFacts(referral: ReferralView): Html {
     [
       'Work',
       listed([
-        ...terms.work.map((work) => small(words.WORK_WORDS[work])),
+        ...terms.work.map((work) => WORK_NAMES[work]),
         small(words.ENGAGEMENT_WORDS[terms.engagement]),
       ]),
     ],
@@ -48,7 +62,7 @@ export function referralFacts(referral: ReferralView): Html {
 }
 
 function size(terms: ReferralTerms): string {
-  const { pieces, wordsEach, pages, pageWords, hours, rounds } = terms
+  const { pieces, wordsEach, pages, pageWords, hours } = terms
   const per = terms.per === 'once' ? '' : ` ${words.PERIOD_WORDS[terms.per]}`
   return listed([
     pieces !== null && `${counted(pieces, 'piece')}${per}`,
@@ -56,7 +70,7 @@ function size(terms: ReferralTerms): string {
     pages !== null && `${counted(pages, 'page')}${per} of ${pageWords} words`,
     hours !== null && `${hours} hours${per}`,
     ...terms.formats.map((format) => FORMATS[format]),
-    rounds !== null && counted(rounds, 'round of changes', 'rounds of changes'),
+    roundsPhrase(terms),
   ])
 }
 

@@ -2,7 +2,7 @@
 
 import type { PublishedState } from '../../core/referrals/states.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
-import type { WithdrawReason, Work } from '../../core/referrals/vocabulary.ts'
+import type { WithdrawReason } from '../../core/referrals/vocabulary.ts'
 import type { Option } from './form.ts'
 
 type Words<F extends keyof ReferralTerms> = Readonly<Record<NonNullable<ReferralTerms[F]> & string, string>>
@@ -37,38 +37,6 @@ export const KIND_WORDS: Words<'kind'> = {
   pitch_call: 'I edit, and look for pitches',
   role: 'A job or long contract that I heard of',
   collab: 'Something to do together, unpaid',
-}
-
-/** Kinds of work. */
-export const WORK_WORDS: Readonly<Record<Work, string>> = {
-  blog: 'Blog posts',
-  copywriting: 'Copywriting',
-  content: 'Content writing',
-  journalism: 'Journalism',
-  feature: 'Features',
-  essay: 'Essays',
-  fiction: 'Fiction',
-  poetry: 'Poetry',
-  script: 'Scripts',
-  ux_writing: 'UX writing',
-  technical: 'Technical writing',
-  grant: 'Grant writing',
-  academic: 'Academic writing',
-  ghostwriting: 'Ghostwriting',
-  newsletter: 'Newsletters',
-  social: 'Social media',
-  speech: 'Speeches',
-  translation: 'Translation',
-  localisation: 'Localisation',
-  transcription: 'Transcription',
-  developmental_edit: 'Developmental editing',
-  line_edit: 'Line editing',
-  copyediting: 'Copyediting',
-  proofreading: 'Proofreading',
-  fact_checking: 'Fact-checking',
-  sensitivity_read: 'Sensitivity reading',
-  indexing: 'Indexing',
-  beta_read: 'Beta reading',
 }
 
 /** How much experience is wanted. */

@@ -1,4 +1,5 @@
 import { FORMATS } from '../../../core/referrals/english.ts'
+import { WORK_NAMES } from '../../../core/work.ts'
 import type { Html } from '../../../lib/html.ts'
 import { checkFields, lineField, selectField, textField } from '../form.ts'
 import * as words from '../referral-words.ts'
@@ -15,7 +16,7 @@ export function theWork(of: Filling): Html {
     checkFields(
       field('work', 'Kind of work', 'One to three.'),
       of.filled.work ?? [],
-      words.optionsOf(words.WORK_WORDS),
+      words.optionsOf(WORK_NAMES),
     ),
     selectField(field('engagement', 'How long does it last?'), words.optionsOf(words.ENGAGEMENT_WORDS)),
     size(of),
@@ -50,7 +51,7 @@ function more(of: Filling): Html {
       ),
       lineField(field('topics', 'Topics', 'Up to five single words: saas, b2b, gardening.')),
       selectField(field('level', 'Experience wanted'), orNone(words.optionsOf(words.LEVEL_WORDS))),
-      lineField(field('rounds', 'Rounds of changes'), NUMBER),
+      lineField(field('rounds', 'Rounds of queries or revisions'), NUMBER),
       lineField(field('pageWords', 'Words of a page', pageWords), NUMBER),
       lineField(field('startOn', 'Starts'), DAY),
     ],

@@ -1,0 +1,62 @@
+// The judgement of a referral as it is reached and stored: what judge.ts needs is read here.
+import type { Db, Tx } from '../../db/connect.ts'
+import type { Account } from '../accounts/account.ts'
+import { readCurrencyTable } from '../policy/currencies.ts'
+import { readPolicy } from '../policy/versions.ts'
+import { readAuthorFacts } from './author-facts.ts'
+import { type FloorJudgement, floorOf } from './floors.ts'
+import { type Judgement, judgeReferral } from './judge.ts'
+import { labelsOf } from './labels.ts'
+import type { ReferralId } from './referral.ts'
+import { type FoundSignal, signalsOf } from './signals.ts'
+import type { ReferralTerms } from './terms.ts'
+
+/** A judgement with all that it rests on. */
+export interface ReachedJudgement extends Judgement {
+  floor: FloorJudgement
+  signals: FoundSignal[]
+  policyVersion: number
+}
+
+/** Terms that somebody wants to list. `mentions` counts the accounts that their source post names beside boards. */
+export interface ListedReferral {
+  terms: ReferralTerms
+  at: Date
+  exceptCode?: string | undefined
+  mentions?: number
+}
+
+/** Judges terms by the policy of the node, the exchange rates in use and what is known of their author. */
+export async function readJudgement(
+  db: Db | Tx,
+  author: Pick<Account, 'id' | 'host'>,
+  { terms, at, exceptCode, mentions = 0 }: ListedReferral,
+): Promise<ReachedJudgement> {
+  const { version, policy } = await readPolicy(db)
+  const floor = floorOf(terms, policy, await readCurrencyTable(db))
+  const labels = labelsOf({ terms, floor, policy })
+  const facts = await readAuthorFacts(db, author, { terms, at, exceptCode })
+  const signals = signalsOf({ terms, boards: terms.boards.length, mentions }, facts, policy.signals)
+  const judgement = judgeReferral({ terms, floor, labels, signals, policy, author: facts })
+  return { ...judgement, floor, signals, policyVersion: version }
+}
+
+/** Stores by what a referral was judged, and the signs that were found; a second time in the place of the first. */
+export async function keepJudgement(tx: Tx, id: ReferralId, judged: ReachedJudgement): Promise<void> {
+  await tx
+    .updateTable('referrals')
+    .set({
+      labels: [...judged.labels],
+      signal_score: judged.score,
+      floor: judged.floor.state,
+      policy_version: judged.policyVersion,
+    })
+    .where('id', '=', id)
+    .execute()
+  await tx.deleteFrom('signals').where('referral_id', '=', id).execute()
+  if (judged.signals.length === 0) return
+  await tx
+    .insertInto('signals')
+    .values(judged.signals.map((signal) => ({ referral_id: id, ...signal })))
+    .execute()
+}
