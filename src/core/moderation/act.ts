@@ -183,7 +183,8 @@ async function move(tx: Tx, id: ActionId, to: ActionState): Promise<void> {
   await tx.updateTable('moderation_actions').set({ state: to }).where('id', '=', id).execute()
 }
 
-async function requireModerator(tx: Tx, accountId: AccountId): Promise<void> {
+/** Refuses 'forbidden' to those who neither own nor moderate the node. */
+export async function requireModerator(tx: Tx, accountId: AccountId): Promise<void> {
   const login = await tx
     .selectFrom('logins')
     .innerJoin('accounts', 'accounts.id', 'logins.account_id')

@@ -67,7 +67,7 @@ async function readStanding(db: Db | Tx, { id }: Pick<Account, 'id'>, at: Date):
         and action not in ('note', 'request_change') and made_at > ${at}::timestamptz - interval '180 days') as actions,
       exists (select from moderation_actions where account_id = accounts.id and action = 'limit'
         and state <> 'reversed') as "isLimited",
-      exists (select from logins where logins.account_id = accounts.id) or exists (
+      host is null or exists (
         select from follows join logins on logins.account_id = follows.follower_id
         where followee_id = accounts.id and state = 'accepted'
           and follows.made_at < ${at}::timestamptz - interval '7 days') as "isVouchedFor"

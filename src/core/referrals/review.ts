@@ -1,60 +1,105 @@
-// What moderators do with referrals: let them through, send them back, take them down and put them back (product §3.3).
+// What moderators do with referrals: let them through, send them back, take them down, and put them back (product §3.3,
+// §3.6). What is against an author's wish is an action with reasons, which she can appeal.
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import {
+  type ActionId,
+  decideAppeal,
+  type ReasonCode,
+  requireModerator,
+  takeAction,
+} from '../moderation/act.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryOut } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { countCircle } from './circle.ts'
 import { lockReferralById } from './find.ts'
-import { readyFor } from './open.ts'
 import type { Referral, ReferralId } from './referral.ts'
 import type { ReferralState } from './states.ts'
+import { destinationOf, readyFor } from './submit.ts'
 import type { ReferralTerms } from './terms.ts'
 
-/** Who decides, about which referral, when, and with what words for its author. */
+/** Who decides about which referral, and when. */
 export interface Decision {
   moderatorId: AccountId
   referralId: ReferralId
   at: Date
-  /** What its author is told; empty where nothing must be said. */
+}
+
+/** A decision against an author's wish: why, in a word that is counted and in words that she reads. */
+export interface ReasonedDecision extends Decision {
+  reasonCode: ReasonCode
   statement: string
 }
 
-/** Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first. */
+/**
+ * Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first. Refuses:
+ * 'forbidden' to those who are no moderators; as `checkMove`.
+ */
 export async function approveReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
+  await requireModerator(tx, decision.moderatorId)
   const referral = await lockForReview(tx, decision.referralId)
-  const to = referral.terms.audience === 'public' ? 'open' : 'circle'
+  const terms = referral.terms as ReferralTerms
   // The hours of the circle and the days on the boards begin now, not when it was handed in.
-  const ready = readyFor(referral, referral.terms as ReferralTerms, decision.at)
-  return await decide(tx, site, ready, to, decision)
+  const ready = readyFor(referral, terms, decision.at)
+  return await decide(tx, site, ready, { ...decision, to: destinationOf(terms), statement: '' })
 }
 
-/** Sends a referral back to its author as a draft, with the reasons. */
-export async function sendBackReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
-  return await decide(tx, site, await lockForReview(tx, decision.referralId), 'draft', decision)
-}
-
-/** Takes a referral off the node: its post goes from everywhere, or from here where it is its author's own. */
-export async function removeReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
-  return await decide(tx, site, await lockForReview(tx, decision.referralId), 'removed', decision)
-}
-
-/** Puts a referral back where it stood before it was removed, by a new post: other nodes remember what was deleted. */
-export async function putBackReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
+/** Sends a referral back to its author as a draft, with the reasons. Refuses as `takeAction` and `checkMove`. */
+export async function sendBackReferral(tx: Tx, site: Site, decision: ReasonedDecision): Promise<Referral> {
   const referral = await lockForReview(tx, decision.referralId)
+  await act(tx, referral, 'request_change', decision)
+  return await decide(tx, site, referral, { ...decision, to: 'draft' })
+}
+
+/** Takes a referral down: its post goes from everywhere, or off this node where it is its author's own. Refuses as above. */
+export async function removeReferral(tx: Tx, site: Site, decision: ReasonedDecision): Promise<Referral> {
+  const referral = await lockForReview(tx, decision.referralId)
+  await act(tx, referral, 'remove', decision)
+  return await decide(tx, site, referral, { ...decision, to: 'removed' })
+}
+
+/**
+ * Decides an author's appeal. Where she was right and her referral was removed, it is put back where it stood, by a new
+ * post: other nodes remember what was deleted. Refuses as `decideAppeal`.
+ */
+export async function decideReferralAppeal(
+  tx: Tx,
+  site: Site,
+  moderatorId: AccountId,
+  appeal: { actionId: ActionId; to: 'confirmed' | 'reversed'; text: string; at: Date },
+): Promise<void> {
+  const { action, referralId } = await decideAppeal(tx, moderatorId, appeal)
+  if (action !== 'remove' || referralId === null || appeal.to !== 'reversed') return
+  const referral = await lockForReview(tx, referralId)
   const to = referral.stateBeforeRemoval
-  if (to === null) throw new Refusal('conflict', 'This referral was not removed.')
-  return await decide(tx, site, referral, to, decision)
+  if (to === null) return
+  await decide(tx, site, referral, { moderatorId, at: appeal.at, to, statement: appeal.text })
+}
+
+async function act(
+  tx: Tx,
+  { id, authorId }: Referral,
+  action: 'request_change' | 'remove',
+  { moderatorId, reasonCode, statement }: ReasonedDecision,
+): Promise<void> {
+  await takeAction(tx, moderatorId, {
+    action,
+    reasonCode,
+    statement,
+    accountId: authorId,
+    referralId: id,
+  })
 }
 
 async function decide(
   tx: Tx,
   site: Site,
   referral: Referral,
-  to: ReferralState,
-  { moderatorId, at, statement }: Decision,
+  decided: { moderatorId: AccountId; at: Date; to: ReferralState; statement: string },
 ): Promise<Referral> {
+  const { moderatorId, at, to, statement } = decided
   const circleSize = await countCircle(tx, referral.id)
   const move = checkMove(referral, { to, by: 'moderator', at, statement, circleSize })
   return await carryOut(tx, site, referral, { move, to, at, byId: moderatorId, statement })

@@ -6,14 +6,12 @@ import type { Account } from '../accounts/account.ts'
 import type { FoundPost } from '../posts/find.ts'
 import { receiveRemoval, removeOwnPost } from '../posts/remove.ts'
 import type { Site } from '../site.ts'
-import { storeListing } from './boards.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
-import { chooseBoards } from './choose-boards.ts'
 import { storeDraft } from './drafts.ts'
-import { readyFor } from './open.ts'
 import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
 import { reviseReferral } from './revise.ts'
+import { submitReferral } from './submit.ts'
 import type { ReferralDraft, ReferralTerms } from './terms.ts'
 
 /** What was understood of a post: whole terms, or a draft of them that lacks what must be asked. */
@@ -24,41 +22,47 @@ export async function listSource(
   tx: Tx,
   site: Site,
   author: Account,
-  { post, understood, at }: { post: FoundPost; understood: Understood; at: Date },
+  { post, understood, at, mentions }: Submitted & { post: FoundPost },
 ): Promise<Referral> {
-  const terms = 'whole' in understood ? understood.whole : understood.lacking
-  const draft = await storeDraft(tx, author, terms, post.id)
-  if ('whole' in understood) return await openSource(tx, site, draft, { terms: understood.whole, at })
+  const draft = await storeDraft(tx, author, termsOf(understood), post.id)
+  if ('whole' in understood)
+    return await openSource(tx, site, author, { draft, terms: understood.whole, at, mentions })
   await tellAuthor(tx, draft, 'asks')
   return draft
-}
-
-/** Opens a source whose terms are whole now. */
-export async function openSource(
-  tx: Tx,
-  site: Site,
-  draft: Referral,
-  { terms, at }: { terms: ReferralTerms; at: Date },
-): Promise<Referral> {
-  await storeListing(tx, draft.id, await chooseBoards(tx, site, terms))
-  const move = checkMove(draft, { to: 'open', by: 'author', at })
-  const ready = readyFor(draft, terms, at)
-  const opened = await carryOut(tx, site, ready, { move, to: 'open', at, byId: draft.authorId })
-  await tellAuthor(tx, opened, 'listed')
-  return opened
 }
 
 /** Takes over what the author changed in her post or told the desk; a draft that is whole now opens. */
 export async function reviseSource(
   tx: Tx,
   site: Site,
-  referral: Referral,
-  { understood, at }: { understood: Understood; at: Date },
+  author: Account,
+  { referral, understood, at, mentions }: Submitted & { referral: Referral },
 ): Promise<Referral> {
   if (referral.state === 'draft' && 'whole' in understood)
-    return await openSource(tx, site, referral, { terms: understood.whole, at })
-  const terms = 'whole' in understood ? understood.whole : understood.lacking
-  return await reviseReferral(tx, site, { ...referral, terms }, at)
+    return await openSource(tx, site, author, { draft: referral, terms: understood.whole, at, mentions })
+  return await reviseReferral(tx, site, { ...referral, terms: termsOf(understood) }, at)
+}
+
+/** What an author submitted, and when; `mentions` counts whom her post names beside boards. */
+interface Submitted {
+  understood: Understood
+  at: Date
+  mentions: number
+}
+
+function termsOf(understood: Understood): ReferralDraft {
+  return 'whole' in understood ? understood.whole : understood.lacking
+}
+
+async function openSource(
+  tx: Tx,
+  site: Site,
+  author: Account,
+  { draft, terms, at, mentions }: { draft: Referral; terms: ReferralTerms; at: Date; mentions: number },
+): Promise<Referral> {
+  const opened = await submitReferral(tx, site, author, { draft, submission: { terms, at, mentions } })
+  if (opened.state === 'open') await tellAuthor(tx, opened, 'listed')
+  return opened
 }
 
 /** The referral whose post this is, locked for a deed, whatever state it is in; undefined when it is none. */

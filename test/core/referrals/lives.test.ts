@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
+import { appealAction } from '../../../src/core/moderation/act.ts'
 import { mindReferrals } from '../../../src/core/referrals/clock.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../../src/core/referrals/confirm.ts'
 import { findReferral, lockReferral } from '../../../src/core/referrals/find.ts'
@@ -10,7 +11,7 @@ import { openReferral } from '../../../src/core/referrals/open.ts'
 import type { Referral } from '../../../src/core/referrals/referral.ts'
 import {
   approveReferral,
-  putBackReferral,
+  decideReferralAppeal,
   removeReferral,
   sendBackReferral,
 } from '../../../src/core/referrals/review.ts'
@@ -80,7 +81,11 @@ async function openWorld(t: Parameters<typeof testDatabase>[0]) {
   const { db } = await testDatabase(t, 2)
   await makeBoard(db, 'board')
   await makeBoard(db, 'editing', { work: ['copyediting'] })
-  return { db, moderator: await makeWriter(db, 'mia'), friend: await makeWriter(db, 'flo') }
+  return {
+    db,
+    moderator: await makeWriter(db, 'mia', { login: 'moderator' }),
+    friend: await makeWriter(db, 'flo'),
+  }
 }
 
 async function take(life: Life, deed: Deed, at: Date): Promise<void> {
@@ -201,11 +206,26 @@ function careful(): Deed[] {
 }
 
 function moderating(): Deed[] {
-  return [approveReferral, sendBackReferral, removeReferral, putBackReferral].map(
+  const reasons = { reasonCode: 'other', statement: 'It must be so.' } as const
+  const decides = [approveReferral, sendBackReferral, removeReferral].map(
     (decide): Deed =>
       async (tx, { moderator, author, code }, at) => {
         const { id } = await lockReferral(tx, author.id, code)
-        await decide(tx, SITE, { moderatorId: moderator.id, referralId: id, at, statement: 'It must be so.' })
+        await decide(tx, SITE, { moderatorId: moderator.id, referralId: id, at, ...reasons })
       },
   )
+  return [...decides, appealed]
+}
+
+async function appealed(tx: Tx, { author, moderator }: Life, at: Date): Promise<void> {
+  const last = await tx
+    .selectFrom('moderation_actions')
+    .select('id')
+    .where('account_id', '=', author.id)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  if (!last) throw new Refusal('not_found', 'There is nothing to appeal.')
+  await appealAction(tx, author.id, { actionId: last.id, text: 'It was right.', at })
+  const decision = { actionId: last.id, to: 'reversed', text: 'It was.', at } as const
+  await decideReferralAppeal(tx, SITE, moderator.id, decision)
 }
