@@ -4,7 +4,7 @@ import { keepDraft } from '../core/referrals/drafts.ts'
 import { findReferral, readReferralIds } from '../core/referrals/find.ts'
 import { moveReferral } from '../core/referrals/move.ts'
 import { openReferral } from '../core/referrals/open.ts'
-import { PUBLISHED_STATES, REFERRAL_STATES, type ReferralState } from '../core/referrals/states.ts'
+import { PUBLISHED_STATES, type ReferralState } from '../core/referrals/states.ts'
 import { ReferralDraft, referralTerms } from '../core/referrals/terms.ts'
 import { type ReferralView, viewReferrals } from '../core/referrals/view.ts'
 import { WITHDRAW_REASONS, type WithdrawReason } from '../core/referrals/vocabulary.ts'
@@ -19,6 +19,15 @@ import { type Ground, withNode } from './with-node.ts'
 const EXAMPLE = `
 Example:
   $ watercooler referral open --as ada --file case-studies.yaml --pay-min 0.08 --work copyediting --work line_edit`
+
+// Where an author's own word takes a referral; into the circle and the review it goes by being opened.
+const AUTHOR_STATES = [
+  'open',
+  'in_talks',
+  'filled',
+  'withdrawn',
+  'discarded',
+] as const satisfies ReferralState[]
 
 /** Adds `referral`. */
 export function addReferrals(program: Command): void {
@@ -39,7 +48,7 @@ export function addReferrals(program: Command): void {
   group
     .command('move <code>')
     .description('say what became of it')
-    .addArgument(new Argument('<state>', 'where it stands now').choices(REFERRAL_STATES))
+    .addArgument(new Argument('<state>', 'where it stands now').choices(AUTHOR_STATES))
     .addOption(asWriter())
     .addOption(new Option('--reason <reason>', 'why it is withdrawn').choices(WITHDRAW_REASONS))
     .action(move)

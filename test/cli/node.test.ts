@@ -55,7 +55,7 @@ t.test('what is wrongly asked ends with 2, before anything is done', async (t) =
     [['acount', 'list'], /unknown command 'acount'/],
     [['follow', '@bram@mastodon.example'], /required option '--as <handle>'/],
     [['account', 'create', 'ada', '--password', PASSWORD, '--password-stdin'], /cannot be used with/],
-    [['referral', 'move', 'k6n0qx9t', 'done', '--as', 'ada'], /Allowed choices are draft, open, in_talks/],
+    [['referral', 'move', 'k6n0qx9t', 'done', '--as', 'ada'], /Allowed choices are open, in_talks/],
     [['queue', 'retry'], /name the jobs, or say --all/],
     [['queue', 'drop', '1e3'], /An id is a number/],
     [['domain', 'block', 'https://spam.example'], /A host is a name such as/],

@@ -180,7 +180,10 @@ export async function makeReferral(
   const { at = new Date(), site = SITE } = given
   const dueOn = new Date(at.getTime() + 30 * DAY_MS).toISOString().slice(0, 10)
   if (!(await findLocalAccount(db, MAIN_BOARD_HANDLE))) await makeBoard(db, MAIN_BOARD_HANDLE, { site })
-  const terms = referralTerms(at).parse({ ...COPYEDITOR, dueOn, boards: [], ...given.terms })
+  // Nobody passes the same words on twice within a month.
+  const before = await db.selectFrom('referrals').select('id').where('author_id', '=', author.id).execute()
+  const title = before.length === 0 ? COPYEDITOR.title : `${COPYEDITOR.title}, part ${before.length + 1}`
+  const terms = referralTerms(at).parse({ ...COPYEDITOR, title, dueOn, boards: [], ...given.terms })
   const { code, postId } = await db
     .transaction()
     .execute((tx) => openReferral(tx, site, author, { terms, at }))

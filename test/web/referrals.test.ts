@@ -1,4 +1,6 @@
 import t from 'tap'
+import { Policy } from '../../src/core/policy/policy.ts'
+import { setPolicy } from '../../src/core/policy/versions.ts'
 import { findPost } from '../../src/core/posts/find.ts'
 import { viewPosts } from '../../src/core/posts/view.ts'
 import { NO_SUM } from '../core/referrals/example.ts'
@@ -320,11 +322,8 @@ t.test('markup in the terms is shown as the letters that it is', async (t) => {
 t.test('work without pay says so wherever it is listed', async (t) => {
   const { db, visitor } = await openPages(t)
   const ada = await makeWriter(db, 'ada')
+  await db.transaction().execute((tx) => setPolicy(tx, null, Policy.parse({ unpaid: 'label' })))
   const { code } = await makeReferral(db, ada, { terms: { ...NO_SUM, payDisclosure: 'exposure_only' } })
-  await db
-    .updateTable('referrals')
-    .set({ labels: ['unpaid'] })
-    .execute()
   for (const path of ['/', `/r/${code}`]) {
     const { body } = await visitor().get(path)
     t.match(body, 'Pay: none, exposure only')

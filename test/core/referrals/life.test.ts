@@ -138,6 +138,7 @@ t.test('a draft is its author’s alone until it opens or is discarded', async (
   t.equal(await kindOf(move(db, ann, code, { to: 'filled', at: inDays(1) })), 'conflict')
   const whole = referralTerms(new Date()).parse({
     ...(await findReferral(db, ann.id, (await makeReferral(db, ann)).code))!.terms,
+    title: 'Proofreader for a book of letters',
     expiresAt: null,
   })
   const opened = await db

@@ -10,6 +10,7 @@ import { keepJudgement, readJudgement } from '../../../src/core/referrals/judgem
 import { checkListingLimits, LISTING_LIMITS, type Listing } from '../../../src/core/referrals/limits.ts'
 import { moveReferral } from '../../../src/core/referrals/move.ts'
 import { openReferral } from '../../../src/core/referrals/open.ts'
+import { approveReferral } from '../../../src/core/referrals/review.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { Refusal } from '../../../src/core/refusal.ts'
 import type { Db } from '../../../src/db/connect.ts'
@@ -60,13 +61,12 @@ t.test('three referrals a day, and not a fourth', async (t) => {
 t.test('three open ones until two are closed, then ten', async (t) => {
   const { db } = await testDatabase(t)
   const ann = await makeWriter(db, 'ann')
-  const made = []
-  for (let number = 1; number <= 5; number++)
-    made.push(await list(db, ann, `Work number ${number} of many`, 3))
+  const first = []
+  for (const days of [10, 9, 8]) first.push(await list(db, ann, `Work of ${days} days ago`, days))
   t.match(await check(db, ann), '3 are the most until 2 of yours have been closed')
-  for (const { code } of made.slice(0, 2)) await fill(db, ann, code)
+  for (const { code } of first.slice(0, 2)) await fill(db, ann, code)
   t.equal(await check(db, ann), 'listed')
-  for (let number = 6; number <= 12; number++) await list(db, ann, `Work number ${number} of many`, 3)
+  for (let half = 14; half > 5; half--) await list(db, ann, `Work of ${half} half days ago`, half / 2)
   t.match(await check(db, ann), 'You have 10 open referrals. 10 are the most')
 })
 
@@ -171,6 +171,12 @@ t.test('nearly the same text is found, another’s before one’s own, for thirt
   const nearly = { body: `${TEXT.body} Really.` }
   t.match(await facts(db, bo, nearly), { duplicate: { code: own.code, isOwn: false } })
   const others = await makeReferral(db, bo, { terms: TEXT, at: ago(3) })
+  t.match(await findReferral(db, bo.id, others.code), { state: 'pending_review' }, 'a moderator decides')
+  const mo = await makeWriter(db, 'mo', { login: 'moderator' })
+  const { id: referralId } = (await findReferral(db, bo.id, others.code))!
+  await db
+    .transaction()
+    .execute((tx) => approveReferral(tx, SITE, { moderatorId: mo.id, referralId, at: ago(3) }))
   t.match(await facts(db, ann), { duplicate: { code: others.code, isOwn: false } })
   const other = {
     title: 'Translator for a cookbook from Graz',
@@ -193,7 +199,7 @@ t.test('what such work pays is known from twenty referrals on, in its unit and c
   const { db } = await testDatabase(t)
   const ann = await makeWriter(db, 'ann')
   const paid = async (number: number, payMax: string, more = {}) =>
-    await makeReferral(db, ann, {
+    await makeReferral(db, await makeWriter(db, `writer${number}`), {
       terms: { title: `Work number ${number} of many`, payMax, payMin: '0.01', ...more },
     })
   for (let number = 1; number < 20; number++) await paid(number, number < 18 ? '0.05' : '0.1')

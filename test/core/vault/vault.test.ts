@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { storeDraft } from '../../../src/core/referrals/drafts.ts'
+import { ReferralDraft } from '../../../src/core/referrals/terms.ts'
 import { CLIENT_FIELDS, type ClientFields } from '../../../src/core/vault/fields.ts'
 import { keepClient } from '../../../src/core/vault/keep.ts'
 import { hashClient, type VaultKeys, vaultKeys } from '../../../src/core/vault/keys.ts'
@@ -60,7 +62,11 @@ t.test('a rotation seals everything anew with the first key; the old one may go 
   const { db, referral } = await stage(t)
   const ann = await makeWriter(db, 'bea')
   await keep(db, referral, CLIENT)
-  for (let count = 0; count < 70; count++) await keep(db, await idOf(db, await makeReferral(db, ann)), CLIENT)
+  for (let count = 0; count < 70; count++) {
+    const draft = ReferralDraft.parse({ title: `Editor for book ${count}` })
+    const { id } = await db.transaction().execute((tx) => storeDraft(tx, ann, draft))
+    await keep(db, id, CLIENT)
+  }
   const before = await findClientHash(db, referral)
   const both = vaultKeys(SECRET_KEY, [
     { id: 'new', key: Buffer.alloc(32, 1) },
