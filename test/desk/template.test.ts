@@ -82,7 +82,11 @@ t.test('no two keys share an alias in any language', async (t) => {
     const module = await import(`../../src/core/referrals/template/words/${language}.ts`)
     const keys: Record<string, string> = module[language].keys
     const all = Object.values(keys).flatMap((aliases) => [...phrasesOf([[aliases, true]]).values.keys()])
-    t.strictSame(all.filter((alias, at) => all.indexOf(alias) !== at), [], language)
+    t.strictSame(
+      all.filter((alias, at) => all.indexOf(alias) !== at),
+      [],
+      language,
+    )
   }
 })
 
@@ -188,7 +192,12 @@ const anyPost = fc
   .map((parts) => parts.join('\n'))
 const mutated = fc
   .tuple(
-    fc.constantFrom(...posts.map(({ post }) => post), ...Object.values(lines).flat().map(({ line }) => line)),
+    fc.constantFrom(
+      ...posts.map(({ post }) => post),
+      ...Object.values(lines)
+        .flat()
+        .map(({ line }) => line),
+    ),
     fc.array(fc.tuple(fc.nat(), fc.nat(9), fc.string({ unit: 'grapheme', maxLength: 4 })), { maxLength: 6 }),
   )
   .map(([post, cuts]) =>
@@ -209,8 +218,37 @@ t.test('it never throws, and what it calls complete can be listed', async (t) =>
 
 t.test('a hundred thousand characters of the nastiest shapes are read', async (t) => {
   // Were any of these read in quadratic time, the test would outlast its time limit many times over.
-  const shapes = ['1,', '1 234 ', 'a ', '@', '@a', '@a@', '#a', '#', '*', '(', '\u200d', 'a\n', 'PAY:\n', 'A:\n']
-  const more = ['PYA: x\n', 'PAY: 1\n', ' -', 'a-', "l'", '1-', '1.2.', 'to ', 'per ', 'x 1 ', ' ', '\u0301', '👩‍👩‍👧']
+  const shapes = [
+    '1,',
+    '1 234 ',
+    'a ',
+    '@',
+    '@a',
+    '@a@',
+    '#a',
+    '#',
+    '*',
+    '(',
+    '\u200d',
+    'a\n',
+    'PAY:\n',
+    'A:\n',
+  ]
+  const more = [
+    'PYA: x\n',
+    'PAY: 1\n',
+    ' -',
+    'a-',
+    "l'",
+    '1-',
+    '1.2.',
+    'to ',
+    'per ',
+    'x 1 ',
+    ' ',
+    '\u0301',
+    '👩‍👩‍👧',
+  ]
   for (const shape of [...shapes, ...more]) {
     const long = shape.repeat(100_000 / shape.length)
     for (const text of [long, `Copyeditor\nPAY: ${long}`, `${long}\nSIZE: 6 x 1200 words`, `NEED: ${long}`])

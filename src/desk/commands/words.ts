@@ -5,7 +5,7 @@ import type { WithdrawReason } from '../../core/referrals/vocabulary.ts'
 /** The commands by their names, as help lists them, each with its aliases. */
 export const COMMANDS = {
   filled:
-    'filled, it is filled, its filled, this is filled, taken, position filled, cubierto, cubierta, adjudicado, pourvu, pourvue, attribué, vergeben, besetzt, ist vergeben, preenchido, preenchida, atribuído',
+    "filled, it is filled, it's filled, this is filled, taken, position filled, cubierto, cubierta, adjudicado, pourvu, pourvue, attribué, vergeben, besetzt, ist vergeben, preenchido, preenchida, atribuído",
   talks:
     'talks, in talks, talking, we are talking, en conversaciones, en negociación, en discussion, en pourparlers, im gespräch, in gesprächen, em conversa, em conversas, em negociação',
   open: 'open, reopen, re-open, open again, abierto, abrir, reabrir, ouvert, ouvrir, rouvrir, offen, öffnen, wieder offen, aberto',

@@ -11,7 +11,7 @@ export function findUnit(
   at: number,
   markers = 0,
 ): { unit: PayUnit; next: number } | undefined {
-  const marker = isSign(tokens[at], '/(') ? { next: at + 1 } : findPhrase(tokens, at, LITTLE.per)
+  const marker = isSign(tokens[at], "/(’'") ? { next: at + 1 } : findPhrase(tokens, at, LITTLE.per)
   // After `per` first, since `an` is a year in French and `each` is a piece.
   const marked = marker && markers < MARKERS_MAX ? findUnit(tokens, marker.next, markers + 1) : undefined
   if (marked) return marked

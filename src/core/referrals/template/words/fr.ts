@@ -7,7 +7,7 @@ export const fr: TemplateLanguage = {
     WORK: 'travail, genre, type de travail, nature',
     TOPIC: 'sujet(s), thème(s), domaine(s)',
     SIZE: 'taille, longueur, ampleur, étendue, volume',
-    PAY: 'paie, paye, tarif(s), rémunération, paiement, honoraires, prix',
+    PAY: 'paie, tarif(s), rémunération, paiement, honoraires, prix',
     TERMS: 'conditions, modalités, payé, délai de paiement, conditions de paiement',
     BY: 'échéance, délai, date limite, pour le, à rendre, date de rendu',
     START: 'début, commence, dès, à partir du, à partir de',
@@ -212,7 +212,7 @@ export const fr: TemplateLanguage = {
     ...['sept(embre)', 'oct(obre)', 'nov(embre)', 'déc(embre)'],
   ],
   little: {
-    per: 'par, le, la, l, du, au, à, un, une, chaque',
+    per: 'par, de l, de la, le, la, l, du, au, à, un, une, chaque',
     to: 'à, a, au',
     between: 'entre',
     and: 'et',
