@@ -134,7 +134,7 @@ export const LEVELS: Words<'level'> = {
   specialist: 'For specialists',
 }
 
-/** Why the author does not do it. */
+/** Why the author does not do it; silence where it was not said. */
 export const REASONS: Words<'reason'> = {
   booked: 'I am booked',
   not_my_field: 'it is not my field',
@@ -144,9 +144,10 @@ export const REASONS: Words<'reason'> = {
   sharing_what_i_saw: 'I am sharing what I saw',
   hiring_myself: 'I am hiring',
   prefer_not_to_say: 'I prefer not to say',
+  unknown: '',
 }
 
-/** How the author knows the client. */
+/** How the author knows the client; silence where it was not said. */
 export const RELATIONS: Words<'clientRelation'> = {
   current_client: 'Current client',
   past_client: 'Past client',
@@ -154,6 +155,7 @@ export const RELATIONS: Words<'clientRelation'> = {
   through_colleague: 'Comes through a colleague',
   heard_of: 'Heard of',
   i_am_the_client: 'I am the client',
+  unknown: '',
 }
 
 /** How the client pays, and paid. */

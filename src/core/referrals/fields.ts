@@ -56,6 +56,27 @@ const needed = {
   audience: choice(words.AUDIENCES, 'Say who may see it'),
 }
 
+// What a draft may hold as well, since a draft may be made of a listing by mention.
+const listed = {
+  clientRelation: choice(words.LISTED_CLIENT_RELATIONS, 'Say how you know the client'),
+  reason: choice(words.LISTED_REASONS, 'Say why you pass it on'),
+}
+
+// What a template need not say, and what then holds: where it matters, that nothing was said.
+const unsaid = {
+  kind: needed.kind.default('passed_on'),
+  engagement: needed.engagement.default('one_off'),
+  placeMode: needed.placeMode.default('remote'),
+  languages: needed.languages.default(['en']),
+  payTrigger: needed.payTrigger.default('unknown'),
+  credit: needed.credit.default('unknown'),
+  trial: needed.trial.default('unknown'),
+  aiRule: needed.aiRule.default('unknown'),
+  clientRelation: listed.clientRelation.default('unknown'),
+  reason: listed.reason.default('unknown'),
+  audience: needed.audience.default('public'),
+}
+
 // What may be left out. Left out, it is null, or what stands in `default`.
 const free = {
   body: lines(5000, 'The text').default(''),
@@ -104,10 +125,16 @@ const free = {
 }
 
 /** A referral in the making: within bounds as far as it is filled in, only the title must be there. */
-export const DraftFields = z.strictObject({ title, ...lacking(needed), ...free }, { error: unknownField })
+export const DraftFields = z.strictObject(
+  { title, ...lacking({ ...needed, ...listed }), ...free },
+  { error: unknownField },
+)
 
 /** A referral with all that must be said before it opens. */
 export const TermFields = z.strictObject({ title, ...needed, ...free }, { error: unknownField })
+
+/** A referral that was listed by mention: its title, its work and its pay, and the rest as far as it was said. */
+export const ListedFields = z.strictObject({ title, ...needed, ...unsaid, ...free }, { error: unknownField })
 
 /** The fields of a draft. */
 export type DraftFields = z.output<typeof DraftFields>

@@ -90,8 +90,8 @@ export const BOUNDS: readonly Rule[] = [
   },
 ]
 
-/** What else must be said before a referral opens, depending on what was said already. */
-export const NEEDS: readonly Rule[] = [
+/** What else must be said of a sum before a referral opens, in whichever way. */
+export const SUM_NEEDS: readonly Rule[] = [
   {
     field: 'payMin',
     keeps: (terms) => !namesSum(terms) || terms.payMin !== null,
@@ -112,6 +112,20 @@ export const NEEDS: readonly Rule[] = [
     keeps: (terms) => !namesSum(terms) || terms.currency !== null,
     says: 'Name the currency of the pay, such as USD or EUR.',
   },
+  {
+    field: 'feeValue',
+    keeps: ({ feeKind, feeValue }) => feeKind === 'none' || feeValue !== null,
+    says: "Say how much finder's fee you take.",
+  },
+  {
+    field: 'feeValue',
+    keeps: (terms) => terms.feeKind !== 'fixed' || figurePay(terms).total !== null,
+    says: "A fixed finder's fee needs pay of which the whole is known.",
+  },
+]
+
+/** What a form asks for besides, depending on what was said already. A listing by mention may leave it unsaid. */
+export const NEEDS: readonly Rule[] = [
   {
     field: 'pieces',
     keeps: (terms) =>
@@ -134,16 +148,6 @@ export const NEEDS: readonly Rule[] = [
     field: 'handoff',
     keeps: ({ kind, handoff }) => kind !== 'passed_on' || handoff !== null,
     says: 'Say whose client it will be.',
-  },
-  {
-    field: 'feeValue',
-    keeps: ({ feeKind, feeValue }) => feeKind === 'none' || feeValue !== null,
-    says: "Say how much finder's fee you take.",
-  },
-  {
-    field: 'feeValue',
-    keeps: (terms) => terms.feeKind !== 'fixed' || figurePay(terms).total !== null,
-    says: "A fixed finder's fee needs pay of which the whole is known.",
   },
 ]
 

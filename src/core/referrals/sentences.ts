@@ -48,7 +48,7 @@ export function whyLine(terms: ReferralTerms): string {
   const { kind, reason, handoff, clientRelation, clientIdentity } = terms
   const posting = kind === 'passed_on' || kind === 'role' ? 'passing it on' : 'posting it'
   return sentences([
-    `Why I am ${posting}: ${english.REASONS[reason]}`,
+    reason !== 'unknown' && `Why I am ${posting}: ${english.REASONS[reason]}`,
     client(terms),
     handoff !== null && english.HANDOFFS[handoff],
     clientRelation !== 'i_am_the_client' && english.IDENTITIES[clientIdentity],
@@ -112,8 +112,10 @@ function place({ placeMode, city, country, timezone }: ReferralTerms): string {
 function client({ clientRelation, clientSector, clientJobs, clientPays }: ReferralTerms): string {
   const isUnknown = clientRelation === 'first_inquiry' || clientRelation === 'heard_of'
   const habit = clientPays === null ? null : english.CLIENT_PAYS[clientPays]
+  const isSilent = clientRelation === 'unknown' && clientSector === null
+  const relation = english.RELATIONS[clientRelation] || 'Client'
   return listed([
-    `${english.RELATIONS[clientRelation]}${clientSector === null ? '' : ` (${clientSector})`}`,
+    !isSilent && `${relation}${clientSector === null ? '' : ` (${clientSector})`}`,
     isUnknown && 'not vouched for',
     clientJobs !== null && (clientJobs === 0 ? 'no job yet' : counted(clientJobs, 'job')),
     habit !== null && (clientRelation === 'past_client' ? habit.paid : habit.pays),

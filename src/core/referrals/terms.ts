@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DraftFields, TermFields, withoutBlanks } from './fields.ts'
-import { BOUNDS, NEEDS, type Rule } from './rules.ts'
+import { DraftFields, ListedFields, TermFields, withoutBlanks } from './fields.ts'
+import { BOUNDS, NEEDS, type Rule, SUM_NEEDS } from './rules.ts'
 
 /** Days that a referral stays open when its author names no end, and that a renewal adds at most (product §3.2). */
 export const OPEN_DAYS_DEFAULT = 21
@@ -25,7 +25,11 @@ export const ReferralDraft = z
 export type ReferralDraft = z.output<typeof ReferralDraft>
 
 const WholeTerms = z
-  .preprocess(withoutBlanks, TermFields.superRefine(keeping([...BOUNDS, ...NEEDS])))
+  .preprocess(withoutBlanks, TermFields.superRefine(keeping([...BOUNDS, ...SUM_NEEDS, ...NEEDS])))
+  .transform(settle)
+
+const PartTerms = z
+  .preprocess(withoutBlanks, ListedFields.superRefine(keeping([...BOUNDS, ...SUM_NEEDS])))
   .transform(settle)
 
 /**
@@ -34,7 +38,22 @@ const WholeTerms = z
  * due, for at least one day and at most three weeks.
  */
 export function referralTerms(at: Date) {
-  return WholeTerms.transform((terms, context) => {
+  return WholeTerms.transform(openingAt(at))
+}
+
+/**
+ * Gives the schema of the terms of a referral that is listed by mention at this time (product §4.0). Its title, its kind
+ * of work and its pay must be there; what else the template left unsaid is unknown, or the usual. The bounds are the same.
+ */
+export function listedTerms(at: Date) {
+  return PartTerms.transform(openingAt(at))
+}
+
+/** The terms of a referral that may open. Only one that was listed by mention may leave unknown what a form requires. */
+export type ReferralTerms = z.output<ReturnType<typeof listedTerms>>
+
+function openingAt(at: Date) {
+  return <T extends DraftFields>(terms: T, context: z.core.$RefinementCtx) => {
     const wrong = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message })
     const [first, last] = calendarAround(at)
@@ -48,11 +67,8 @@ export function referralTerms(at: Date) {
     if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
       wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
     return { ...terms, expiresAt }
-  })
+  }
 }
-
-/** The terms of a referral that may open. */
-export type ReferralTerms = z.output<ReturnType<typeof referralTerms>>
 
 function keeping(rules: readonly Rule[]) {
   return (terms: DraftFields, context: z.core.$RefinementCtx) => {

@@ -97,6 +97,9 @@ export const CLIENT_RELATIONS = [
   'i_am_the_client',
 ] as const
 
+/** The same, and what a template left unsaid (product §4.0): a form never offers it. */
+export const LISTED_CLIENT_RELATIONS = [...CLIENT_RELATIONS, 'unknown'] as const
+
 /** How the client pays, in the author's experience. */
 export const CLIENT_PAYS = ['always_on_time', 'mostly', 'sometimes_late', 'not_yet_known'] as const
 
@@ -114,6 +117,9 @@ export const REASONS = [
   'hiring_myself',
   'prefer_not_to_say',
 ] as const
+
+/** The same, and what a template left unsaid (product §4.0): a form never offers it. */
+export const LISTED_REASONS = [...REASONS, 'unknown'] as const
 
 /** Whose client it will be. */
 export const HANDOFFS = ['keep', 'one_job', 'cover', 'subcontract', 'shared', 'na'] as const

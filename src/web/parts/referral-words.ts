@@ -7,9 +7,11 @@ import type { Option } from './form.ts'
 
 type Words<F extends keyof ReferralTerms> = Readonly<Record<NonNullable<ReferralTerms[F]> & string, string>>
 
-/** The choices of a list of words, in their order. */
+/** The choices of a list of words, in their order. What has no words, since it was left unsaid, is not offered. */
 export function optionsOf(words: Readonly<Record<string, string>>): Option[] {
-  return Object.entries(words).map(([value, said]) => [value, capitalised(said)])
+  return Object.entries(words)
+    .filter(([, said]) => said !== '')
+    .map(([value, said]) => [value, capitalised(said)])
 }
 
 /** A phrase as a line of its own begins. */
@@ -135,7 +137,7 @@ export const AI_WORDS: Words<'aiRule'> = {
 /** Whether there is a contract. */
 export const CONTRACT_WORDS: Words<'contract'> = { unknown: 'Not known', written: 'Written', none: 'None' }
 
-/** How the author knows the client. */
+/** How the author knows the client; no words where it was left unsaid. */
 export const RELATION_WORDS: Words<'clientRelation'> = {
   current_client: 'A client of mine',
   past_client: 'A past client of mine',
@@ -143,6 +145,7 @@ export const RELATION_WORDS: Words<'clientRelation'> = {
   through_colleague: 'Through a colleague',
   heard_of: 'I only heard of it',
   i_am_the_client: 'I am the client',
+  unknown: '',
 }
 
 /** How the client pays. */
@@ -160,7 +163,7 @@ export const IDENTITY_WORDS: Words<'clientIdentity'> = {
   public: 'In public',
 }
 
-/** Why the author does not do it. */
+/** Why the author does not do it; no words where it was left unsaid. */
 export const REASON_WORDS: Words<'reason'> = {
   booked: 'I am booked',
   not_my_field: 'It is not my field',
@@ -170,6 +173,7 @@ export const REASON_WORDS: Words<'reason'> = {
   sharing_what_i_saw: 'I share what I saw',
   hiring_myself: 'I am hiring',
   prefer_not_to_say: 'I prefer not to say',
+  unknown: '',
 }
 
 /** Whose client it will be. */

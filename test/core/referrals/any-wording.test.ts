@@ -1,8 +1,8 @@
 // What holds for the text of every referral, whatever its terms are.
 import fc from 'fast-check'
 import t from 'tap'
-import { PUBLISHED_STATES } from '../../../src/core/referrals/states.ts'
-import { type ReferralTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
+import { PUBLISHED_STATES, REFERRAL_STATES } from '../../../src/core/referrals/states.ts'
+import { listedTerms, type ReferralTerms, type ReferralTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
 import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { type WordedReferral, writeReferral } from '../../../src/core/referrals/wording.ts'
 import { type CleanHtml, plainText, sanitize } from '../../../src/lib/html.ts'
@@ -68,11 +68,11 @@ const termsWith = (written: fc.Arbitrary<string>): fc.Arbitrary<ReferralTerms> =
         contract: one(words.CONTRACTS),
         nda: maybe(fc.boolean()),
         clientSector: written.map((text) => `s${text}`),
-        clientRelation: one(words.CLIENT_RELATIONS),
+        clientRelation: one(words.LISTED_CLIENT_RELATIONS),
         clientJobs: maybe(fc.nat(1000)),
         clientPays: one(words.CLIENT_PAYS),
         clientIdentity: one(words.CLIENT_IDENTITIES),
-        reason: one(words.REASONS),
+        reason: one(words.LISTED_REASONS),
         handoff: one(words.HANDOFFS),
         feeKind: one(['none', 'pct_of_job', 'pct_first_invoice']),
         responses: one(words.RESPONSES),
@@ -82,7 +82,7 @@ const termsWith = (written: fc.Arbitrary<string>): fc.Arbitrary<ReferralTerms> =
     )
     .map(([work, terms, pay]) => ({ ...COPYEDITOR, ...work, ...terms, ...pay }))
     .map((input) =>
-      referralTerms(OPENED_AT).safeParse({ ...input, feeValue: input.feeKind === 'none' ? null : 12 }),
+      listedTerms(OPENED_AT).safeParse({ ...input, feeValue: input.feeKind === 'none' ? null : 12 }),
     )
     .filter((read) => read.success)
     .map((read) => read.data!)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ReferralDraft, referralTerms } from '../../../src/core/referrals/terms.ts'
+import { listedTerms, ReferralDraft, referralTerms } from '../../../src/core/referrals/terms.ts'
 import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 
@@ -293,4 +293,38 @@ t.test('a draft needs a title only, but keeps the bounds', async (t) => {
 t.test('a misspelled field is named, what is no form is refused', async (t) => {
   t.match(faults({ ...COPYEDITOR, payMn: 1 }), { '': 'A referral has no field named payMn.' })
   for (const input of [null, undefined, 7, 'x', []]) t.notOk(schema.safeParse(input).success)
+})
+
+t.test(
+  'a listing by mention says a title, its work and its pay; the rest is unknown, or the usual',
+  async (t) => {
+    const { title, work, payDisclosure, payUnit, payMin, payMax, currency } = COPYEDITOR
+    const said = { title, work, payDisclosure, payUnit, payMin, payMax, currency }
+    const terms = listedTerms(OPENED_AT).parse(said)
+    t.match(terms, {
+      ...{
+        kind: 'passed_on',
+        engagement: 'one_off',
+        placeMode: 'remote',
+        languages: ['en'],
+        audience: 'public',
+      },
+      ...{ payTrigger: 'unknown', credit: 'unknown', trial: 'unknown', aiRule: 'unknown' },
+      ...{ clientRelation: 'unknown', reason: 'unknown', clientSector: null, handoff: null },
+    })
+    t.strictSame(listedTerms(OPENED_AT).parse(terms), terms)
+    t.strictSame(ReferralDraft.parse(terms), terms)
+    for (const field of Object.keys(said)) {
+      const { error } = listedTerms(OPENED_AT).safeParse({ ...said, [field]: null })
+      t.ok(
+        error?.issues.some(({ path }) => path[0] === field),
+        field,
+      )
+    }
+  },
+)
+
+t.test('a form must say what a listing by mention may leave unknown', async (t) => {
+  for (const field of ['clientRelation', 'reason'])
+    t.match(faults({ ...COPYEDITOR, [field]: 'unknown' }), { [field]: /^Say .+\.$/ })
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { whyLine } from '../../../src/core/referrals/sentences.ts'
 import type { PublishedState } from '../../../src/core/referrals/states.ts'
-import { referralTerms } from '../../../src/core/referrals/terms.ts'
+import { listedTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
 import { writeReferral } from '../../../src/core/referrals/wording.ts'
 import { plainText, sanitize } from '../../../src/lib/html.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
@@ -257,6 +258,20 @@ t.test('terms and reasons that readers should beware of are told', async (t) => 
     })[4],
     'Why I am posting it: I am hiring. I am the client.',
   )
+})
+
+t.test('what a listing by mention left unsaid is not spoken of', async (t) => {
+  const unsaid = {
+    clientRelation: 'unknown',
+    clientPays: null,
+    clientJobs: null,
+    handoff: null,
+    reason: 'unknown',
+  }
+  const said = (changes: object) =>
+    whyLine(listedTerms(OPENED_AT).parse({ ...COPYEDITOR, ...unsaid, ...changes }))
+  t.equal(said({ clientSector: null }), 'Client named once introduced.')
+  t.equal(said({}), 'Client (software). Client named once introduced.')
 })
 
 t.test(
