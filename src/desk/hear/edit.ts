@@ -1,0 +1,31 @@
+import { isPublished } from '../../core/referrals/referral.ts'
+import { dropSource, lockReferralOfPost, reviseSource } from '../../core/referrals/source.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Tx } from '../../db/connect.ts'
+import { attempt } from '../attempt.ts'
+import type { Heard } from './heard.ts'
+import { readPost } from './read.ts'
+import { findMentioned, hearSubmission } from './submission.ts'
+
+/**
+ * The author of a referral edited her post: what it says now counts; without a board, or without anything that is a
+ * referral, it is taken off (product §4.1). A post that became a referral by an edit is listed like a new one.
+ */
+export async function hearEditOf(tx: Tx, site: Site, heard: Heard): Promise<void> {
+  const { post, speaker, at } = heard
+  const referral = await lockReferralOfPost(tx, post.id)
+  if (!referral) return await hearSubmission(tx, site, heard)
+  const isLive = referral.state === 'draft' || (isPublished(referral) && referral.closedAt === null)
+  if (!referral.isSource || !isLive) return
+  const boards = await findMentioned(tx, heard)
+  const read = readPost(heard, boards)
+  if (boards.length === 0 || !('understood' in read)) return await dropSource(tx, site, referral, at)
+  const { understood } = read
+  const mentions = post.mentions.length - boards.length
+  const refused = await attempt(tx, () =>
+    reviseSource(tx, site, speaker, { referral, understood, at, mentions }),
+  )
+  // What the policy would not list does not stay because it got in with other words.
+  if (refused instanceof Refusal) await dropSource(tx, site, referral, at)
+}

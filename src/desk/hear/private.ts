@@ -1,0 +1,55 @@
+// A private post: a command to the desk or a board, an answer to one of their messages, or a reply to a referral. What
+// writers say to each other is nobody's business, and is let pass (product §2.2 no. 12 and 17).
+import type { Account } from '../../core/accounts/account.ts'
+import { findAccount } from '../../core/accounts/find.ts'
+import { findAnsweredMessage, findOpenQuestion } from '../../core/messages/find.ts'
+import type { Message } from '../../core/messages/message.ts'
+import { findPost } from '../../core/posts/find.ts'
+import type { Site } from '../../core/site.ts'
+import type { Tx } from '../../db/connect.ts'
+import { readCommand } from '../commands.ts'
+import { obey } from '../obey.ts'
+import { QUESTIONS } from '../questions.ts'
+import { answerInPrivate } from '../send.ts'
+import type { Heard } from './heard.ts'
+import { answerReferral, findAnswered } from './reply.ts'
+
+/** Hears a private post, and answers in its thread when it was said to the desk, a board, or in answer to a message. */
+export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<void> {
+  const { post, speaker, text, at } = heard
+  const message = await findAnsweredMessage(tx, speaker.id, post.id)
+  const referral = message ? undefined : await findAnswered(tx, heard)
+  if (referral && referral.authorId !== speaker.id) {
+    const refused = await answerReferral(tx, site, heard, referral)
+    if (refused) await answer(tx, site, heard, { text: refused.message, message })
+    return
+  }
+  const errand = heard.addressed.find(({ kind }) => kind === 'desk' || kind === 'board')
+  const command = readCommand(text, { at, language: post.language })
+  // Between two writers only a command that answers a message of the desk is one; all else is talk.
+  if (!errand && (!message || command.name === 'unknown')) return
+  const asked = message ?? (errand && (await findOpenQuestion(tx, speaker.id, { fromId: errand.id, kinds: QUESTIONS })))
+  const said = await obey(tx, site, { heard, command, message: asked })
+  await answer(tx, site, heard, { ...said, message })
+}
+
+async function answer(
+  tx: Tx,
+  site: Site,
+  heard: Heard,
+  { text, about, message }: { text: string; about?: { kind: string }; message: Message | undefined },
+): Promise<void> {
+  const from = await findSpeaker(tx, heard, message)
+  const below = await findPost(tx, heard.speaker.id, heard.post.id)
+  if (!from || !below) return
+  const letter = { to: heard.speaker, text, about: about ?? { kind: 'answer' } }
+  await answerInPrivate(tx, site, letter, { from, below })
+}
+
+// Whoever was addressed answers: others' messages would be filtered away.
+async function findSpeaker(tx: Tx, { addressed }: Heard, message: Message | undefined): Promise<Account | undefined> {
+  const written = message && addressed.find((account) => account.id === message.fromId)
+  if (written) return written
+  const errand = addressed.find(({ kind }) => kind === 'desk') ?? addressed.find(({ kind }) => kind === 'board')
+  return errand ?? addressed[0] ?? (message && (await findAccount(tx, message.fromId)))
+}

@@ -1,0 +1,66 @@
+// A public post that mentions a board at the top of a thread: a referral in its author's own words, or something else
+// (product §4.0). Only its author lists a post, and never somebody else's (product §3.7).
+import { findLocalAccount } from '../../core/accounts/find.ts'
+import { type Board, readBoards } from '../../core/boards/find.ts'
+import { mayHint, noteContact } from '../../core/messages/contacts.ts'
+import { findPost } from '../../core/posts/find.ts'
+import { listSource, lockReferralOfPost } from '../../core/referrals/source.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Tx } from '../../db/connect.ts'
+import { attempt } from '../attempt.ts'
+import { sayBelow } from '../send.ts'
+import type { Heard } from './heard.ts'
+import { type ReadPost, readPost } from './read.ts'
+
+/** Lists a post that mentions boards of ours, asks for what it lacks, or says in a line why it is not listed. */
+export async function hearSubmission(tx: Tx, site: Site, heard: Heard): Promise<void> {
+  const boards = await findMentioned(tx, heard)
+  if (boards.length === 0 || (await lockReferralOfPost(tx, heard.post.id))) return
+  const read = readPost(heard, boards)
+  if (!('understood' in read)) return await tellWhyNot(tx, site, heard, { boards, read })
+  const post = await findPost(tx, heard.speaker.id, heard.post.id)
+  if (!post) return
+  const { at } = heard
+  const { understood } = read
+  const mentions = heard.post.mentions.filter(({ isSilent }) => !isSilent).length - boards.length
+  const refused = await attempt(tx, () =>
+    listSource(tx, site, heard.speaker, { post, understood, at, mentions }),
+  )
+  if (refused instanceof Refusal) await answer(tx, site, heard, { boards, text: refused.message })
+}
+
+/** The boards of ours that a post names in its text. One that is only addressed was not asked. */
+export async function findMentioned(tx: Tx, { post }: Heard): Promise<Board[]> {
+  const named = post.mentions.filter(({ kind, isSilent }) => kind === 'board' && !isSilent)
+  if (named.length === 0) return []
+  const boards = await readBoards(tx)
+  return boards.filter((board) => named.some((one) => one.id === board.id))
+}
+
+const SEEKER =
+  'boards hold work that is passed on, so this is not listed. To say that you have time, message me privately: AVAILABLE, or BOOKED UNTIL and a day.'
+
+async function tellWhyNot(
+  tx: Tx,
+  site: Site,
+  heard: Heard,
+  { boards, read }: { boards: Board[]; read: Extract<ReadPost, { outcome: string }> },
+): Promise<void> {
+  if (!(await mayHint(tx, heard.speaker.id, heard.at))) return
+  await noteContact(tx, heard.speaker.id, { column: 'hinted_at', at: heard.at })
+  const hint = `this has no PAY: and no SIZE: line, so I did not list it. How it is done: ${site.origin}/help/post-by-mention`
+  await answer(tx, site, heard, { boards, text: read.outcome === 'seeker' ? SEEKER : hint })
+}
+
+async function answer(
+  tx: Tx,
+  site: Site,
+  { speaker, post }: Heard,
+  { boards, text }: { boards: Board[]; text: string },
+): Promise<void> {
+  const board = boards.find((one) => !one.isMain) ?? boards[0]!
+  const from = await findLocalAccount(tx, board.handle)
+  const below = await findPost(tx, null, post.id)
+  if (from && below) await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
+}
