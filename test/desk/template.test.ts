@@ -151,7 +151,7 @@ const anyTerms = fc
     }),
     fc.record({
       clientRelation: one(words.LISTED_CLIENT_RELATIONS),
-      clientSector: maybe(fc.constantFrom('software', 'a publisher of maps', 'Gesundheit')),
+      clientSector: maybe(fc.constantFrom('software', 'a publisher of maps', 'Gesundheit', 'B2B software')),
       clientJobs: maybe(fc.nat(1000)),
       clientPays: maybe(one(words.CLIENT_PAYS)),
       clientIdentity: one(words.CLIENT_IDENTITIES),

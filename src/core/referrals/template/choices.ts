@@ -71,7 +71,9 @@ export function readClient(line: string): LineRead {
   const read: LineRead = { said: {}, unread: [] }
   for (const segment of segmentsOf(plain(line), CLIENT)) {
     if (take(read, segment.isNegated ? undefined : clientIn(segment))) continue
-    const isSector = segment.items.length === 0 && !segment.isNegated && segment.free !== ''
+    // `B2B software` is a sector, `9 somethings` is none.
+    const isCounted = /^\d/.test(segment.text) || segment.items.some(({ kind }) => kind !== 'number')
+    const isSector = !isCounted && !segment.isNegated && segment.free !== ''
     const isFree = isSector && read.said.clientSector === undefined
     if (isFree && [...segment.text].length <= SECTOR_LENGTH_MAX) read.said.clientSector = segment.text
     else read.unread.push(segment.text)

@@ -24,14 +24,14 @@ export const en = {
     REPLIES: 'replies, limit, responses, reply',
   },
   work: {
-    blog: 'blogger(s), blogging, blog writer(s), blog writing',
+    blog: 'blogging, blogger(s), blog writer(s), blog writing',
     copywriting: 'copywriting, copywriter(s), copy writer(s), copy writing',
     content: 'content writing, content writer(s), content marketing, content',
     journalism: 'journalism, journalist(s), reporter(s), reporting, stringer(s)',
     feature: 'feature writing, feature writer(s), features writer(s)',
     essay: 'essay writing, essayist(s)',
     fiction: 'fiction writing, fiction writer(s), novelist(s), short story writer(s)',
-    poetry: 'poet(s)',
+    poetry: 'poetry writing, poet(s)',
     script:
       'scriptwriting, script writing, scriptwriter(s), script writer(s), screenwriter(s), screenwriting',
     ux_writing: 'ux writing, ux writer(s), microcopy',
