@@ -64,7 +64,7 @@ export async function makeInterest(
 /** A colleague's word for somebody. */
 export async function makeRecommendation(
   db: Db,
-  referral: PublishedReferral,
+  referral: Pick<PublishedReferral, 'id'>,
   { recommender, subject }: { recommender: Account; subject: Account },
   given: Partial<GivenRecommendation> = {},
 ): Promise<Recommendation> {
