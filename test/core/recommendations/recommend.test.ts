@@ -10,6 +10,7 @@ import {
   takeUpSuggestions,
 } from '../../../src/core/recommendations/answer.ts'
 import { lapseRecommendations } from '../../../src/core/recommendations/lapse.ts'
+import { purgeRecommendations } from '../../../src/core/recommendations/purge.ts'
 import {
   findPendingRecommendation,
   findRecommendation,
@@ -157,6 +158,19 @@ t.test('what is not answered in a week lapses, and is told as a no is', async (t
   t.match(await findRecommendation(db, one.id), { state: 'lapsed' })
   t.strictSame(await jobsOf(db, 'tell-recommender'), [{ recommendationId: one.id, news: 'declined' }])
   t.match(await refusalOf(answer(db, one, 'yes')), { message: /has lapsed/ })
+})
+
+t.test('half a year after the end of the referral, nobody knows who recommended whom', async (t) => {
+  const { db, ann, bo, cara, referral } = await stage(t)
+  const one = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  const other = await makeRecommendation(db, await makeOpen(db, ann), { recommender: cara, subject: bo })
+  const move = { to: 'filled', at: NOW } as const
+  await deed(db, (tx) => moveReferral(tx, SITE, ann.id, { code: referral.code, move }))
+  await deed(db, (tx) => purgeRecommendations(tx, days(179)))
+  t.ok(await findRecommendation(db, one.id))
+  await deed(db, (tx) => purgeRecommendations(tx, days(181)))
+  t.equal(await findRecommendation(db, one.id), undefined)
+  t.ok(await findRecommendation(db, other.id), 'that of an open referral is kept')
 })
 
 t.test('yes to work that has gone meanwhile is refused in words', async (t) => {
