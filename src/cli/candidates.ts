@@ -6,6 +6,7 @@ import { mindIntroductions } from '../core/introductions/end.ts'
 import { askOutcome } from '../core/introductions/outcome.ts'
 import { takeUpSuggestions } from '../core/recommendations/answer.ts'
 import { lapseRecommendations } from '../core/recommendations/lapse.ts'
+import { purgeRecommendations } from '../core/recommendations/purge.ts'
 import type { Site } from '../core/site.ts'
 import { purgeVault } from '../core/vault/purge.ts'
 import type { Handlers } from '../worker.ts'
@@ -28,6 +29,7 @@ export function candidateJobs(site: Site) {
     'purge-interests': async () => async (tx) => {
       const at = new Date()
       await purgeInterests(tx, at)
+      await purgeRecommendations(tx, at)
       await purgeVault(tx, at)
     },
   } satisfies Partial<Handlers>

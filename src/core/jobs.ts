@@ -93,6 +93,7 @@ export type AuthorNews =
   | 'suggestion'
   | 'candidate_said_yes'
   | 'candidate_said_no'
+  | 'introduction_expired'
   | 'outcome_14'
   | 'outcome_60'
 

@@ -1,6 +1,7 @@
 // `npm run bench`: each figure beside a floor taken in the same run, and whether it meets its goal. Absolute times mean
 // little on a shared machine; the ratios and the CPU times are what to compare.
 import { benchDelivery } from './delivery.ts'
+import { benchEvidence } from './evidence.ts'
 import { benchFollows } from './follow.ts'
 import { benchInbox } from './inbox.ts'
 import { residentMiB } from './proc.ts'
@@ -15,7 +16,11 @@ const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
   delivery: benchDelivery,
   follows: benchFollows,
   timeline: benchTimeline,
+  evidence: benchEvidence,
 }
+
+// Their million posts are to be all that there is.
+const APART = ['timeline', 'evidence']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in BENCHES))
@@ -42,17 +47,16 @@ tell({
 })
 try {
   const wanted = asked.length > 0 ? asked : Object.keys(BENCHES)
-  for (const name of wanted.filter((one) => one !== 'timeline')) await BENCHES[name]!(subject)
+  for (const name of wanted.filter((one) => !APART.includes(one))) await BENCHES[name]!(subject)
   head('The process, after it')
   tell({ name: 'resident memory under load', value: residentMiB(subject.pid), unit: 'MiB' })
-  if (wanted.includes('timeline')) await onNodeOfItsOwn(benchTimeline)
+  for (const name of wanted.filter((one) => APART.includes(one))) await onNodeOfItsOwn(BENCHES[name]!)
 } finally {
   await subject.stop()
   removeFolder(subject.dataDir)
 }
 process.exitCode = fellShort() ? 1 : 0
 
-// Its million posts are to be all that there is.
 async function onNodeOfItsOwn(bench: (subject: Subject) => Promise<void>): Promise<void> {
   const own = await startSubject()
   try {

@@ -1,8 +1,8 @@
 // The home of a writer who follows 500 people: twenty lines of it, among few posts and among a million.
-import { sql } from 'kysely'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { giveLogin } from '../../src/core/auth/logins.ts'
 import { openSession } from '../../src/core/auth/sessions.ts'
+import { makePeople, makePosts } from './crowd.ts'
 import { getMany, type Run } from './load.ts'
 import { head, quantile, tell } from './report.ts'
 import type { Subject } from './subject.ts'
@@ -18,10 +18,11 @@ export async function benchTimeline(subject: Subject): Promise<void> {
   head(`Home: ${FOLLOWED} followed, ${PAGES} pages of twenty`)
   const dora = await subject.makeWriter('dora')
   const cookie = await signIn(subject, dora)
-  await makePeople(subject, dora)
-  await makePosts(subject, FEW)
+  const { db, pool } = subject.node.database
+  await makePeople(db, dora, { people: PEOPLE, followed: FOLLOWED })
+  await makePosts(pool, { count: FEW, people: PEOPLE })
   const few = await readHome(subject, cookie)
-  await makePosts(subject, MANY - FEW)
+  await makePosts(pool, { count: MANY - FEW, people: PEOPLE })
   const before = subject.cpu()
   const many = await readHome(subject, cookie)
   const after = subject.cpu()
@@ -60,38 +61,4 @@ async function readHome({ origin }: Subject, cookie: string): Promise<Run> {
   if (run.statuses.get(200) !== PAGES)
     throw new Error(`the home page answered ${[...run.statuses].join(' ')}`)
   return run
-}
-
-async function makePeople({ node }: Subject, reader: Account): Promise<void> {
-  const { db } = node.database
-  await sql`
-    insert into accounts (kind, handle, host, uri, url, inbox_uri, followers_uri, bio_html)
-    select 'writer', 'p' || n, 'people.test', 'https://people.test/users/p' || n, 'https://people.test/@p' || n,
-      'https://people.test/users/p' || n || '/inbox', 'https://people.test/users/p' || n || '/followers', ''
-    from generate_series(1, ${PEOPLE}) n`.execute(db)
-  await sql`
-    insert into follows (follower_id, followee_id, uri, state)
-    select ${reader.id}, id, 'https://people.test/follows/' || id, 'accepted' from accounts
-    where host = 'people.test' order by id limit ${FOLLOWED}`.execute(db)
-}
-
-async function makePosts({ node }: Subject, count: number): Promise<void> {
-  const client = await node.database.pool.connect()
-  try {
-    await client.query('set statement_timeout = 0')
-    await client.query(
-      `insert into posts (id, author_id, uri, url, visibility, html, language, published_at)
-       select id_at(at), author.id, author.uri || '/posts/' || gen_random_uuid(), author.url || '/1', 'public',
-         '<p>Notes on a draft, number ' || n || '. The second chapter wants a map, the third wants to be cut.</p>', 'en', at
-       from (select n, now() - random() * interval '300 days' as at, 1 + (random() * ($2 - 1))::int as person
-             from generate_series(1, $1::int) n) made
-       join (select id, uri, url, row_number() over (order by id) as person from accounts where host = 'people.test') author
-         using (person)`,
-      [count, PEOPLE],
-    )
-    await client.query('analyze posts')
-    await client.query('reset statement_timeout')
-  } finally {
-    client.release()
-  }
 }

@@ -42,7 +42,11 @@ export async function carryInterests(
   for (const [effect, news] of Object.entries(NEWS)) await tellCandidates(tx, having(effect as Telling), news)
   if (wanted.ending) await tellCandidates(tx, having('tell_end'), wanted.ending)
   await tellAuthors(tx, having('tell_author'))
-  for (const { id } of having('take_up')) await enqueue(tx, 'take-up-suggestions', { interestId: id })
+  await enqueueAll(
+    tx,
+    'take-up-suggestions',
+    having('take_up').map(({ id }) => ({ interestId: id })),
+  )
   for (const { referralId } of having('start_talks')) await startTalks(tx, site, referralId, wanted.at)
   for (const { id } of having('ask_outcome')) await askOutcome(tx, id, wanted.at)
 }
@@ -77,12 +81,13 @@ export async function tellAuthors(tx: Tx, interests: Interest[]): Promise<void> 
   )
 }
 
-/** Tells candidates of something, on their page and by the desk. */
+/** Tells candidates of something by the desk; and in their notifications, unless it answers what they just did. */
 export async function tellCandidates(tx: Tx, interests: Interest[], news: CandidateNews): Promise<void> {
   if (interests.length === 0) return
+  const told = RECEIPTS.includes(news) ? [] : interests
   await notifyAnew(
     tx,
-    interests.map(({ authorId, candidateId, referralPostId }) => ({
+    told.map(({ authorId, candidateId, referralPostId }) => ({
       to: candidateId,
       kind: 'candidate_moved' as const,
       from: authorId,
@@ -102,6 +107,8 @@ const NEWS = {
   tell_chosen: 'chosen',
   tell_left: 'left',
 } as const satisfies Partial<Record<InterestEffect, CandidateNews>>
+
+const RECEIPTS: readonly CandidateNews[] = ['received', 'received_publicly', 'left']
 
 type Telling = keyof typeof NEWS
 

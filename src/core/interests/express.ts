@@ -52,8 +52,8 @@ export interface ExpressedInterest extends InterestWords {
 }
 
 /**
- * Somebody would like the work: the author is told, and the candidate that it arrived. An answer to a suggestion, or to
- * being asked again, becomes of the same interest. As many as the author wants close the replies.
+ * Somebody would like the work: the author is told, and the candidate that it arrived. Who was suggested, or is
+ * asked again, answers so with the same interest. As many as the author wants close the replies.
  * Refuses: 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
  * its author and to who is suspended; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
  */
@@ -117,11 +117,11 @@ async function storeInterest(tx: Tx, site: Site, expressed: ExpressedInterest): 
       referral_id: referralId,
       candidate_id: candidateId,
       state: 'received',
+      changed_at: at,
       ...columnsOf(expressed),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await tx.updateTable('interests').set({ changed_at: at }).where('id', '=', id).execute()
   await noteBeginning(tx, id, { state: 'received', byId: candidateId })
   await tellAuthors(tx, [await lockInterest(tx, id)])
   return id

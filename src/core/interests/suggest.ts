@@ -7,20 +7,24 @@ import { lockPassedOn } from '../referrals/find.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { carryInterests, noteBeginning, tellCandidates } from './carry.ts'
-import { findInterestOf, type Interest, type InterestId, lockInterest } from './interest.ts'
+import { type Interest, type InterestId, interests, lockInterest } from './interest.ts'
 import { checkOpen } from './open.ts'
 
 /**
  * Suggests somebody for a referral: its author learns that somebody was suggested, and no more.
- * Gives what stands when she is a candidate already, or was.
+ * Gives the last interest instead when she is a candidate already, or was.
  */
 export async function suggestInterest(
   tx: Tx,
   referral: PassedOnReferral,
   { subjectId, byId, at }: { subjectId: AccountId; byId: AccountId; at: Date },
-): Promise<{ interest: Interest; isNew: boolean }> {
-  const standing = await findInterestOf(tx, referral.id, subjectId)
-  if (standing) return { interest: standing, isNew: false }
+): Promise<Interest> {
+  const last = await interests(tx)
+    .where('interests.referral_id', '=', referral.id)
+    .where('interests.candidate_id', '=', subjectId)
+    .orderBy('interests.id', 'desc')
+    .executeTakeFirst()
+  if (last) return last
   const { id } = await tx
     .insertInto('interests')
     .values({
@@ -35,7 +39,7 @@ export async function suggestInterest(
   await noteBeginning(tx, id, { state: 'suggested', byId })
   await notifyAnew(tx, [{ to: referral.authorId, kind: 'suggestion', from: null, postId: referral.postId }])
   await enqueue(tx, 'tell-author', { referralId: referral.id, news: 'suggestion' })
-  return { interest: await lockInterest(tx, id), isNew: true }
+  return await lockInterest(tx, id)
 }
 
 /**

@@ -45,7 +45,10 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
   ask_candidate: (tx, introduction) => tellCandidate(tx, introduction, 'asked'),
   tell_author_yes: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_yes'),
   tell_author_no: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_no'),
-  tell_expired: (tx, introduction) => tellCandidate(tx, introduction, 'lapsed'),
+  tell_expired: async (tx, introduction) => {
+    await tellCandidate(tx, introduction, 'lapsed')
+    await tellAuthor(tx, introduction, 'introduction_expired')
+  },
   introduce: async (tx, introduction, { site, at }) => {
     const { id, interestId, interestState } = introduction
     await tx

@@ -26,7 +26,7 @@ export type IntroductionMover = (typeof INTRODUCTION_MOVERS)[number]
 /**
  * What a move brings about, in its transaction: `ask_candidate` for her consent; `tell_author_yes` and `tell_author_no`;
  * `introduce`: the interest is introduced and the candidate told that the page is open, with time to open it;
- * `leave`: the candidate withdraws from the referral; `tell_expired` her; `limit_vault`: what is kept of the client goes.
+ * `leave`: the candidate withdraws from the referral; `tell_expired` to both; `limit_vault`: what is kept of the client goes.
  */
 export type IntroductionEffect =
   | 'ask_candidate'

@@ -101,7 +101,7 @@ async function findStanding(
   { subject, recommenderId, at }: GivenRecommendation,
 ): Promise<Standing> {
   if (await wantsNoSuggestions(tx, subject.id)) return { state: 'declined', interest: null }
-  const { interest } = await suggestInterest(tx, referral, { subjectId: subject.id, byId: recommenderId, at })
+  const interest = await suggestInterest(tx, referral, { subjectId: subject.id, byId: recommenderId, at })
   if (interest.state === 'suggested') return { state: 'consent_pending', interest }
   const isCandidate = ['received', 'shortlisted', 'introduced', 'chosen'].includes(interest.state)
   return isCandidate ? { state: 'consented', interest } : { state: 'declined', interest: null }
