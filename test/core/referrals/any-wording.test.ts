@@ -1,8 +1,8 @@
 // What holds for the text of every referral, whatever its terms are.
 import fc from 'fast-check'
 import t from 'tap'
-import { PUBLISHED_STATES, REFERRAL_STATES } from '../../../src/core/referrals/states.ts'
-import { listedTerms, type ReferralTerms, type ReferralTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
+import { PUBLISHED_STATES } from '../../../src/core/referrals/states.ts'
+import { listedTerms, type ReferralTerms } from '../../../src/core/referrals/terms.ts'
 import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { type WordedReferral, writeReferral } from '../../../src/core/referrals/wording.ts'
 import { type CleanHtml, plainText, sanitize } from '../../../src/lib/html.ts'
