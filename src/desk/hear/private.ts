@@ -28,7 +28,8 @@ export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<voi
   const command = readCommand(text, { at, language: post.language })
   // Between two writers only a command that answers a message of the desk is one; all else is talk.
   if (!errand && (!message || command.name === 'unknown')) return
-  const asked = message ?? (errand && (await findOpenQuestion(tx, speaker.id, { fromId: errand.id, kinds: QUESTIONS })))
+  const asked =
+    message ?? (errand && (await findOpenQuestion(tx, speaker.id, { fromId: errand.id, kinds: QUESTIONS })))
   const said = await obey(tx, site, { heard, command, message: asked })
   await answer(tx, site, heard, { ...said, message })
 }
@@ -47,9 +48,14 @@ async function answer(
 }
 
 // Whoever was addressed answers: others' messages would be filtered away.
-async function findSpeaker(tx: Tx, { addressed }: Heard, message: Message | undefined): Promise<Account | undefined> {
+async function findSpeaker(
+  tx: Tx,
+  { addressed }: Heard,
+  message: Message | undefined,
+): Promise<Account | undefined> {
   const written = message && addressed.find((account) => account.id === message.fromId)
   if (written) return written
-  const errand = addressed.find(({ kind }) => kind === 'desk') ?? addressed.find(({ kind }) => kind === 'board')
+  const errand =
+    addressed.find(({ kind }) => kind === 'desk') ?? addressed.find(({ kind }) => kind === 'board')
   return errand ?? addressed[0] ?? (message && (await findAccount(tx, message.fromId)))
 }

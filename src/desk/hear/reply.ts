@@ -51,7 +51,7 @@ export async function answerReferral(
           referralId: referral.id,
           recommenderId: speaker.id,
           subject,
-          basis: 'community',
+          basis: 'unsaid',
           sinceYear: null,
           words: words.slice(0, 1_000),
           postId: post.id,
@@ -74,7 +74,11 @@ export async function answerReferral(
 }
 
 // Exactly one person who is neither author nor speaker nor one of ours that runs errands, and no word of own interest.
-async function findSubject(tx: Tx, { post, speaker, text }: Heard, referral: Referral): Promise<Account | undefined> {
+async function findSubject(
+  tx: Tx,
+  { post, speaker, text }: Heard,
+  referral: Referral,
+): Promise<Account | undefined> {
   const named = post.mentions.filter(
     ({ id, kind, isSilent }) =>
       !isSilent && kind === 'writer' && id !== speaker.id && id !== referral.authorId,

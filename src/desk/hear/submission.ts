@@ -62,5 +62,6 @@ async function answer(
   const board = boards.find((one) => !one.isMain) ?? boards[0]!
   const from = await findLocalAccount(tx, board.handle)
   const below = await findPost(tx, null, post.id)
-  if (from && below) await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
+  if (from && below)
+    await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
 }

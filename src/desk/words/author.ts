@@ -63,6 +63,8 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
     `Somebody was suggested for ${title}. You see who as soon as they agree: ${page}/desk`,
   candidate_said_yes: ({ title, page }) =>
     `Your candidate for ${title} said yes to an introduction: ${page}/desk`,
+  introduction_expired: ({ title, page }) =>
+    `Nobody answered the introduction for ${title} in time: you can make it anew. ${page}/desk`,
   candidate_said_no: ({ title, page }) =>
     `Your candidate for ${title} said no to an introduction: ${page}/desk`,
   outcome_14: ({ title, page }) =>
