@@ -9,7 +9,7 @@ import { readEvidence, readEvidenceKinds } from '../../../src/core/interests/evi
 import type { PostId } from '../../../src/core/posts/post.ts'
 import type { PublishedReferral } from '../../../src/core/referrals/referral.ts'
 import type { Database, Db } from '../../../src/db/connect.ts'
-import type { Schema, Visibility } from '../../../src/db/schema.ts'
+import type { Schema, Visibility } from '../../../src/db/schema/words.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../../helpers/candidates.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../../helpers/make.ts'
