@@ -87,6 +87,7 @@ export type AuthorNews =
   | 'approved'
   | 'removed'
   | 'put_back'
+  | 'moved'
   | 'full'
   | 'waiting'
   | 'interest'

@@ -1,5 +1,6 @@
 // A node of ours as the federation's tests meet it: whole, but for its pages.
 import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Test } from 'tap'
 import { foundNode } from '../../src/cli/found.ts'
@@ -9,6 +10,7 @@ import { connectDatabase, type Database, type Db } from '../../src/db/connect.ts
 import { type Federation, openFederation } from '../../src/federation/index.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
 import { createServer } from '../../src/server.ts'
+import { web } from '../../src/web/index.ts'
 import { createWorker } from '../../src/worker.ts'
 import { testDatabaseUrl } from './database.ts'
 import { type KeptLog, keepLog } from './log.ts'
@@ -23,6 +25,8 @@ const STOP_MS = 5_000
 export interface NodeOptions {
   /** False: what is to be done in the background is left to another process. */
   isWorking?: boolean
+  /** True: its pages are served too, for whoever looks at links. */
+  pages?: boolean
 }
 
 /** A running node of ours in this process, with its people. */
@@ -62,7 +66,8 @@ export async function startNode(t: Test, options: NodeOptions = {}): Promise<Tes
     observeDelivery: () => undefined,
   })
   await foundNode(db, site, secretKey)
-  await run(t, { database, site, federation, log, isWorking: options.isWorking ?? true })
+  const { isWorking = true, pages = false } = options
+  await run(t, { database, site, secretKey, federation, log, isWorking, pages })
   return {
     origin: site.origin,
     site,
@@ -89,10 +94,13 @@ interface Parts {
   site: Site
   federation: Federation
   log: KeptLog
+  secretKey: Buffer
   isWorking: boolean
+  pages: boolean
 }
 
-async function run(t: Test, { database, site, federation, log, isWorking }: Parts): Promise<void> {
+async function run(t: Test, parts: Parts): Promise<void> {
+  const { database, site, federation, log, isWorking } = parts
   const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
@@ -101,7 +109,7 @@ async function run(t: Test, { database, site, federation, log, isWorking }: Part
     metrics: createMetrics(),
     trustedProxies: [],
     isReady: async () => true,
-    faces: [(app) => federation.routes(app, inbox)],
+    faces: [(app) => federation.routes(app, inbox), ...(parts.pages ? [pagesOf(parts)] : [])],
   })
   const { hostname: host, port } = new URL(site.origin)
   await server.listen({ host, port: Number(port) })
@@ -112,6 +120,13 @@ async function run(t: Test, { database, site, federation, log, isWorking }: Part
     await worker?.stop(STOP_MS)
     await federation.close()
   })
+}
+
+function pagesOf({ database, site, secretKey, federation }: Parts) {
+  return async (app: FastifyInstance) => {
+    const lookup = (text: string) => federation.lookup.find(text)
+    await app.register(web({ db: database.db, site, secretKey, lookup }))
+  }
 }
 
 async function settle(db: Db): Promise<void> {

@@ -92,6 +92,8 @@ async function tell(tx: Tx, referral: Referral, { move, to, byId }: Carried): Pr
   if (move.effects.includes('tell_circle')) await tellCircle(tx, referral.id, to as CircleNews)
   if (move.effects.includes('ask_circle')) await tellCircle(tx, referral.id, 'asked')
   if (byId === null && to === 'expired') await tellAuthor(tx, referral, 'expired')
+  // Her followers' servers hear of no state of ours: the board says it below her own post (product §2.6).
+  if (referral.isSource && move.effects.includes('revise')) await tellAuthor(tx, referral, 'moved')
   if (!move.effects.includes('tell_author')) return
   const from = referral.stateBeforeRemoval === null ? 'pending_review' : 'removed'
   await tellAuthor(

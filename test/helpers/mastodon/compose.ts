@@ -20,7 +20,7 @@ export function draft(world: World, { uri, name }: Member, given: Draft): Post {
   const before = answered?.tag.flatMap((tag) => (tag.type === 'Mention' ? [String(tag.href)] : [])) ?? []
   const typed = handlesIn(world, text).map((one) => one.uri)
   const filled = [answered?.author, ...before, to].filter((one) => one !== undefined && one !== uri)
-  const named = [...new Set([...filled, ...typed])].flatMap((one) => world.remotes.get(one!) ?? [])
+  const named = [...new Set([...filled, ...typed])].flatMap((one) => world.person(one!) ?? [])
   const missing = named.filter((one) => !typed.includes(one.uri))
   const greeting = missing.map((one) => `@${one.acct} `).join('')
   return {
