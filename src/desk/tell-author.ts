@@ -20,13 +20,16 @@ import { authorCall, authorWords } from './words/author.ts'
 /** News that repeats an author's public post and asks about it: said below that post, on the board that she named. */
 const BELOW_HER_POST: readonly AuthorNews[] = ['listed', 'asks', 'moved']
 
+/** News that a writer of this node sees among her notifications, often: a message for each would be too much. */
+const SEEN_HERE: readonly AuthorNews[] = ['interest', 'suggestion']
+
 /** Tells an author what became of her referral. What is gone meanwhile is not told. */
 export function tellAuthor(site: Site) {
   return async ({ referralId, news }: Jobs['tell-author']): Promise<Deed> =>
     async (tx) => {
       const referral = await lockReferralById(tx, referralId)
       const author = referral && (await findAccount(tx, referral.authorId))
-      if (!referral || !author) return
+      if (!referral || !author || (author.host === null && SEEN_HERE.includes(news))) return
       const text = authorWords(site, referral, news)
       const letter = { to: author, text, about: { kind: news, referralId } }
       const board = await findBoard(tx, referral)

@@ -2,17 +2,23 @@
 // writers say to each other is nobody's business, and is let pass (product §2.2 no. 12 and 17).
 import type { Account } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
+import { reportOutcome } from '../../core/introductions/outcome.ts'
 import { findAnsweredMessage, findOpenQuestion } from '../../core/messages/find.ts'
+import { markAnswered } from '../../core/messages/keep.ts'
 import type { Message } from '../../core/messages/message.ts'
 import { findPost } from '../../core/posts/find.ts'
+import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
+import { attempt } from '../attempt.ts'
 import { readCommand } from '../commands.ts'
 import { obey } from '../obey.ts'
 import { QUESTIONS } from '../questions.ts'
 import { answerInPrivate } from '../send.ts'
 import type { Heard } from './heard.ts'
+import { readOutcome } from './outcome.ts'
 import { answerReferral, findAnswered } from './reply.ts'
+import { wordsOf } from './words.ts'
 
 /** Hears a private post, and answers in its thread when it was said to the desk, a board, or in answer to a message. */
 export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<void> {
@@ -24,6 +30,8 @@ export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<voi
     if (refused) await answer(tx, site, heard, { text: refused.message, message })
     return
   }
+  const outcome = message && (await hearOutcome(tx, heard, message))
+  if (outcome !== undefined) return await answer(tx, site, heard, { text: outcome, message })
   const errand = heard.addressed.find(({ kind }) => kind === 'desk' || kind === 'board')
   const command = readCommand(text, { at, language: post.language })
   // Between two writers only a command that answers a message of the desk is one; all else is talk.
@@ -33,6 +41,21 @@ export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<voi
   const said = await obey(tx, site, { heard, command, message: asked })
   await answer(tx, site, heard, { ...said, message })
 }
+
+async function hearOutcome(tx: Tx, heard: Heard, message: Message): Promise<string | undefined> {
+  const day = OUTCOME_DAYS[message.kind]
+  const said = day && readOutcome(wordsOf(heard.text), day)
+  const { interestId } = message
+  if (!said || interestId === null) return undefined
+  const { result = 'hired', paidOnTime = null } = said
+  const reported = { interestId, result, paidOnTime, at: heard.at }
+  const refused = await attempt(tx, () => reportOutcome(tx, heard.speaker.id, reported))
+  if (refused instanceof Refusal) return refused.message
+  await markAnswered(tx, message.postId)
+  return `Noted: ${[result.replaceAll('_', ' '), paidOnTime !== null && (paidOnTime ? 'paid on time' : 'not paid on time')].filter(Boolean).join(', ')}. Only you see it.`
+}
+
+const OUTCOME_DAYS: Record<string, 14 | 60> = { outcome_14: 14, outcome_60: 60 }
 
 async function answer(
   tx: Tx,
