@@ -160,9 +160,9 @@ function ties({ db, lookup }: Home) {
 
 function work({ db, site }: Home) {
   return {
-    passOn: async (author: Account): Promise<FoundPost & { code: string }> => {
+    passOn: async (author: Account, changes: object = {}): Promise<FoundPost & { code: string }> => {
       const at = new Date()
-      const terms = referralTerms(at).parse(WORK)
+      const terms = referralTerms(at).parse({ ...WORK, ...changes })
       const { code, postId } = await inOne(db, (tx) => openReferral(tx, site, author, { terms, at }))
       return { ...(await findPost(db, author.id, postId as PostId))!, code }
     },

@@ -51,7 +51,7 @@ async function hearOutcome(tx: Tx, heard: Heard, message: Message): Promise<stri
   const reported = { interestId, result, paidOnTime, at: heard.at }
   const refused = await attempt(tx, () => reportOutcome(tx, heard.speaker.id, reported))
   if (refused instanceof Refusal) return refused.message
-  await markAnswered(tx, message.postId)
+  await markAnswered(tx, message)
   return `Noted: ${[result.replaceAll('_', ' '), paidOnTime !== null && (paidOnTime ? 'paid on time' : 'not paid on time')].filter(Boolean).join(', ')}. Only you see it.`
 }
 

@@ -34,7 +34,7 @@ async function answer(scene: Scene, said: Answer): Promise<string> {
   if (!message || !answering)
     throw new Refusal('conflict', 'I did not ask you anything just now. HELP lists what I understand.')
   const words = await answering({ ...scene, message }, said)
-  await markAnswered(tx, message.postId)
+  await markAnswered(tx, message)
   return words
 }
 

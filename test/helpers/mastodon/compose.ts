@@ -50,7 +50,8 @@ export function compose(world: World, text: string): string {
 }
 
 function handlesIn(world: World, text: string): Remote[] {
-  return [...world.remotes.values()].filter((one) => text.includes(`@${one.acct}`))
+  const members = [...world.members.keys()].map((uri) => world.person(uri)!)
+  return [...world.remotes.values(), ...members].filter((one) => text.includes(`@${one.acct}`))
 }
 
 function mentionOf({ url, acct }: Remote): string {
