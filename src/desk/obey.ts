@@ -1,9 +1,9 @@
 // What each command does. Every answer repeats in words what was understood and done, so that a mishearing is seen.
+
 import type { About, Message } from '../core/messages/message.ts'
-import { Refusal } from '../core/refusal.ts'
+import { attempt, Refusal } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
 import type { Tx } from '../db/connect.ts'
-import { attempt } from './attempt.ts'
 import type { Command } from './commands.ts'
 import type { Heard } from './hear/heard.ts'
 import { AUTHOR_ORDERS } from './obey/author.ts'

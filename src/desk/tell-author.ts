@@ -18,7 +18,7 @@ import { sayBelow, sendInPrivate } from './send.ts'
 import { authorCall, authorWords } from './words/author.ts'
 
 /** News that repeats an author's public post and asks about it: said below that post, on the board that she named. */
-const BELOW_HER_POST: readonly AuthorNews[] = ['listed', 'asks', 'moved']
+const BELOW_HER_POST: readonly AuthorNews[] = ['listed', 'asks', 'held', 'moved']
 
 /** News that a writer of this node sees among her notifications, often: a message for each would be too much. */
 const SEEN_HERE: readonly AuthorNews[] = ['interest', 'suggestion']

@@ -95,6 +95,7 @@ async function tell(tx: Tx, referral: Referral, { move, to, byId }: Carried): Pr
   // Her followers' servers hear of no state of ours: the board says it below her own post (product §2.6).
   if (referral.isSource && move.effects.includes('revise')) await tellAuthor(tx, referral, 'moved')
   if (!move.effects.includes('tell_author')) return
+  if (referral.isSource && to === 'open') await tellAuthor(tx, referral, 'listed')
   const from = referral.stateBeforeRemoval === null ? 'pending_review' : 'removed'
   await tellAuthor(
     tx,

@@ -26,7 +26,10 @@ export async function reviseTerms(tx: Tx, site: Site, author: Account, changes: 
   // A key that is said anew replaces all that it said before: no highest pay stays when the pay is one sum now.
   const dropped = new Set<string>(keys.flatMap((key) => [...FIELDS_OF_KEY[key]]))
   const kept = Object.entries(referral.terms).filter(([field]) => !dropped.has(field))
-  const read = listedTerms(referral.openedAt).safeParse({ ...Object.fromEntries(kept), ...said })
+  const anew = { ...Object.fromEntries(kept), expiresAt: undefined, ...said }
+  const read = listedTerms(referral.openedAt).safeParse(anew)
   if (!read.success) throw new Refusal('invalid', read.error.issues[0]!.message)
-  return await changeTerms(tx, site, author, { referral, submission: { terms: read.data, at } })
+  // An end that was put off stays where it is, unless the author names another.
+  const terms = said.expiresAt === undefined ? { ...read.data, expiresAt: referral.expiresAt } : read.data
+  return await changeTerms(tx, site, author, { referral, submission: { terms, at } })
 }

@@ -62,7 +62,8 @@ function termsOf(understood: Understood): ReferralDraft {
   return 'whole' in understood ? understood.whole : understood.lacking
 }
 
-async function openSource(
+/** Submits a draft of somebody's own words whose terms are whole now, and says below her post that it is listed. */
+export async function openSource(
   tx: Tx,
   site: Site,
   author: Account,
