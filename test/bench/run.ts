@@ -1,5 +1,6 @@
 // `npm run bench`: each figure beside a floor taken in the same run, and whether it meets its goal. Absolute times mean
 // little on a shared machine; the ratios and the CPU times are what to compare.
+import { benchBoost } from './boost.ts'
 import { benchDelivery } from './delivery.ts'
 import { benchEvidence } from './evidence.ts'
 import { benchFollows } from './follow.ts'
@@ -17,10 +18,11 @@ const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
   follows: benchFollows,
   timeline: benchTimeline,
   evidence: benchEvidence,
+  boost: benchBoost,
 }
 
 // Their million posts are to be all that there is.
-const APART = ['timeline', 'evidence']
+const APART = ['timeline', 'evidence', 'boost']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in BENCHES))
