@@ -29,11 +29,11 @@ export async function obey(
 ): Promise<{ text: string; about: About }> {
   const about = aboutOf(message)
   const order = ORDERS[command.name] as Order<Command>
-  const said = await attempt(tx, () => order({ tx, site, heard, message }, command))
+  const said = await attempt(tx, () => order({ tx, site, heard, message, about }, command))
   return { text: said instanceof Refusal ? said.message : said, about }
 }
 
-// What the answer is about, the next command is about too.
+// Unless an order finds out more, the answer is about what the message was about.
 function aboutOf(message: Message | undefined): About {
   return {
     kind: 'answer',

@@ -2,7 +2,7 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
-import { type Notice, notify } from '../notifications/notify.ts'
+import { type Notice, notifyAnew } from '../notifications/notify.ts'
 import { findPost } from '../posts/find.ts'
 import { removeOwnPost } from '../posts/remove.ts'
 import type { Site } from '../site.ts'
@@ -95,7 +95,7 @@ async function tell(tx: Tx, referral: Referral, { move, to, byId }: Carried): Pr
   // Her followers' servers hear of no state of ours: the board says it below her own post (product §2.6).
   if (referral.isSource && move.effects.includes('revise')) await tellAuthor(tx, referral, 'moved')
   if (!move.effects.includes('tell_author')) return
-  if (referral.isSource && to === 'open') await tellAuthor(tx, referral, 'listed')
+  if (referral.isSource && to === 'open') return await tellAuthor(tx, referral, 'listed')
   const from = referral.stateBeforeRemoval === null ? 'pending_review' : 'removed'
   await tellAuthor(
     tx,
@@ -121,6 +121,6 @@ export async function tellAuthor(
   news: AuthorNews,
 ): Promise<void> {
   const kind = NOTICES[news]
-  if (kind) await notify(tx, [{ to: referral.authorId, kind, from: null, postId: referral.postId }])
+  if (kind) await notifyAnew(tx, [{ to: referral.authorId, kind, from: null, postId: referral.postId }])
   await enqueue(tx, 'tell-author', { referralId: referral.id, news })
 }

@@ -23,7 +23,7 @@ export async function mindSources(tx: Tx, site: Site, at: Date): Promise<void> {
   for (const draft of await takeDue(tx, sql`${isQuestion} and ${isOld}`))
     await dropSource(tx, site, draft, at)
   const isDue = sql`made_at <= ${at}::timestamptz - make_interval(hours => ${QUESTION_HOURS})`
-  const isOfKnownWork = sql`jsonb_typeof(terms -> 'work') = 'array' and jsonb_array_length(terms -> 'work') > 0`
+  const isOfKnownWork = sql`coalesce(terms -> 'work', 'null') not in ('null'::jsonb, '[]'::jsonb)`
   for (const draft of await takeDue(tx, sql`${isQuestion} and ${isDue} and ${isOfKnownWork}`))
     await listWithoutSum(tx, site, draft, at)
 }

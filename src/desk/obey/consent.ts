@@ -59,12 +59,13 @@ const ANSWERS: Record<string, (scene: Asked, said: Answer) => Promise<string>> =
     if (said === 'never') await refuseCalls(tx, heard.speaker.id)
     return SUGGESTED[said]
   },
-  circle_asked: async ({ tx, site, heard, message }, said) => {
+  circle_asked: async (scene, said) => {
+    const { tx, heard, message } = scene
     const referral = await lockReferralById(tx, message.referralId!)
     if (!referral) throw new Refusal('not_found', 'This referral is not there any more.')
     await answerCircle(tx, referral.id, heard.speaker.id, said === 'yes' ? 'yes' : 'no')
     if (said !== 'yes') return 'Thank you for saying so.'
-    return await stand({ tx, site, heard, message })
+    return await stand(scene)
   },
   still_interested: async (scene, said) => (said === 'yes' ? await stand(scene) : 'Thank you for saying so.'),
 }

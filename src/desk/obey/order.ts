@@ -1,6 +1,6 @@
-import type { Message } from '../../core/messages/message.ts'
+import type { About, Message } from '../../core/messages/message.ts'
 import { lockReferralById } from '../../core/referrals/find.ts'
-import { readOwnReferrals } from '../../core/referrals/own.ts'
+import { findLastClosed, readOwnReferrals } from '../../core/referrals/own.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
@@ -15,6 +15,8 @@ export interface Scene {
   heard: Heard
   /** The message of the desk that the command answers. */
   message: Message | undefined
+  /** What the answer will be about, and with it the next command: an order that finds it out notes it here. */
+  about: About
 }
 
 /** Carries one kind of command out, and gives the answer in words. Refuses as the deeds do. */
@@ -27,12 +29,24 @@ export type Orders = { [Name in Command['name']]: Order<Extract<Command, { name:
  * The referral of the speaker's own that a command is about: that of the thread, else the only one that is open. Refuses
  * 'not_found' when it is another's, and 'conflict' when there is none or more than one.
  */
-export async function findOwnReferral({ tx, heard, message }: Scene): Promise<Referral> {
+export async function findOwnReferral(scene: Scene): Promise<Referral> {
+  const referral = await findMeant(scene)
+  scene.about.referralId = referral.id
+  return referral
+}
+
+// What was closed lately can be opened again, and there is rarely more than one of those.
+const CLOSED_DAYS = 30
+const DAY_MS = 86_400_000
+
+async function findMeant({ tx, heard, message }: Scene): Promise<Referral> {
   const named = message?.referralId ? await lockReferralById(tx, message.referralId) : undefined
   if (named?.authorId === heard.speaker.id) return named
   if (named) throw new Refusal('not_found', 'Only whoever passed the work on can say that.')
   const own = await readOwnReferrals(tx, heard.speaker.id)
-  const [only, more] = own
+  const [open, more] = own
+  const only =
+    open ?? (await findLastClosed(tx, heard.speaker.id, new Date(heard.at.getTime() - CLOSED_DAYS * DAY_MS)))
   if (!only) throw new Refusal('conflict', 'You have no open referral here. HELP lists what I understand.')
   if (more)
     throw new Refusal(
