@@ -1,0 +1,101 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db, Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import type { Condition } from '../accounts/find.ts'
+import { visibleTo } from '../posts/visibility.ts'
+import type { ReferralId } from '../referrals/referral.ts'
+import { MATCHES, readRates } from './match.ts'
+import type { ReferralQuery } from './query.ts'
+
+/** Where a list goes on, and how much of it is read. */
+export interface SearchPage {
+  /** The last referral that was seen. */
+  before?: ReferralId | undefined
+  limit: number
+}
+
+/** Whether a referral takes replies or is being talked about, as a condition that the partial indexes know. */
+export const IS_OPEN: Condition = sql<boolean>`referrals.state in ('open', 'in_talks')`
+
+/**
+ * Whether a reader may find a referral by searching: its post is the reader's to read, and to a stranger neither it nor its
+ * author is closed to search (product §3.5).
+ */
+export function findableBy(viewerId: AccountId | null): Condition {
+  const isShown = sql<boolean>`exists (select from posts
+    where posts.id = referrals.post_id and ${visibleTo(viewerId)})`
+  return viewerId === null
+    ? sql<boolean>`(${isShown} and referrals.is_searchable and ${writerIs('is_indexable')})`
+    : isShown
+}
+
+/** Whether a referral may stand in lists that anybody's machine reads: its author may be found and listed (product §6.2). */
+export const IS_LISTED: Condition = sql<boolean>`(${findableBy(null)} and ${writerIs('is_discoverable')})`
+
+/** The open referrals that a query asks for, by their place in lists, the newest first: ids only. */
+export async function searchReferrals(
+  db: Db,
+  viewerId: AccountId | null,
+  query: ReferralQuery,
+  page: SearchPage,
+): Promise<ReferralId[]> {
+  return await readMatching(db, query, { page, where: sql<boolean>`${IS_OPEN} and ${findableBy(viewerId)}` })
+}
+
+/** The same for lists that anybody's machine reads, such as the API: `IS_LISTED` ones only. */
+export async function searchListed(db: Db, query: ReferralQuery, page: SearchPage): Promise<ReferralId[]> {
+  return await readMatching(db, query, { page, where: sql<boolean>`${IS_OPEN} and ${IS_LISTED}` })
+}
+
+/** Days for which feeds keep what was closed, so that their readers correct what they keep (product §6.2). */
+export const FEED_CLOSED_DAYS = 7
+
+/** What a feed of a query holds: listed referrals that are open, and those that were closed within a week before `at`. */
+export async function readFeedReferrals(
+  db: Db,
+  query: ReferralQuery,
+  { at, limit }: { at: Date; limit: number },
+): Promise<ReferralId[]> {
+  const since = new Date(at.getTime() - FEED_CLOSED_DAYS * DAY_MS)
+  const isClosed = sql<boolean>`referrals.closed_at >= ${since} and referrals.state <> 'removed'`
+  const [open, closed] = await Promise.all([
+    searchListed(db, query, { limit }),
+    readMatching(db, query, { page: { limit }, where: sql<boolean>`${isClosed} and ${IS_LISTED}` }),
+  ])
+  return [...open, ...closed]
+}
+
+const DAY_MS = 86_400_000
+
+async function readMatching(
+  db: Db,
+  query: ReferralQuery,
+  { page, where }: { page: SearchPage; where: Condition },
+): Promise<ReferralId[]> {
+  const rates = await readRates(db)
+  return await db.transaction().execute(async (tx) => {
+    await planEach(tx)
+    const { rows } = await sql<{ id: ReferralId }>`
+      select referrals.id from referrals, (select ${JSON.stringify(query)}::jsonb as query, ${rates}::jsonb as rates) asked
+      where ${where} and ${MATCHES} ${placedBefore(page)}
+      order by referrals.place desc limit ${page.limit}`.execute(tx)
+    return rows.map((row) => row.id)
+  })
+}
+
+// The plans of other statements are made once for all values. What is asked decides here how it is best found, and what
+// is not asked falls out of the plan.
+async function planEach(tx: Tx): Promise<void> {
+  await sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
+}
+
+function placedBefore({ before }: SearchPage): RawBuilder<unknown> {
+  return before === undefined
+    ? sql``
+    : sql`and referrals.place < (select last.place from referrals last where last.id = ${before})`
+}
+
+function writerIs(flag: 'is_indexable' | 'is_discoverable'): Condition {
+  return sql<boolean>`exists (select from accounts writer
+    where writer.id = referrals.author_id and ${sql.ref(`writer.${flag}`)})`
+}
