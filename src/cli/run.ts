@@ -110,9 +110,11 @@ function makeWorker(
   return createWorker(database, handlers, log)
 }
 
+type ClockJob = 'mind-referrals' | 'mind-interests' | 'mind-searches' | 'purge-interests' | 'sweep'
+
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'mind-referrals' | 'mind-interests' | 'purge-interests' | 'sweep') =>
+  const ask = (pattern: string, name: ClockJob) =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -123,6 +125,7 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
   return [
     ask('* * * * *', 'mind-referrals'),
     ask('* * * * *', 'mind-interests'),
+    ask('7 * * * *', 'mind-searches'),
     ask('37 3 * * *', 'purge-interests'),
     ask('17 3 * * *', 'sweep'),
   ]
