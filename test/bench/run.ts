@@ -6,6 +6,7 @@ import { benchInbox } from './inbox.ts'
 import { residentMiB } from './proc.ts'
 import { benchRefusals } from './refusal.ts'
 import { fellShort, head, tell } from './report.ts'
+import { benchSearch } from './search.ts'
 import { removeFolder, type Subject, startSubject } from './subject.ts'
 import { benchTimeline } from './timeline.ts'
 
@@ -15,7 +16,11 @@ const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
   delivery: benchDelivery,
   follows: benchFollows,
   timeline: benchTimeline,
+  search: benchSearch,
 }
+
+// What is measured among many rows: these are to be all that there is.
+const ALONE = ['timeline', 'search']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in BENCHES))
@@ -42,17 +47,16 @@ tell({
 })
 try {
   const wanted = asked.length > 0 ? asked : Object.keys(BENCHES)
-  for (const name of wanted.filter((one) => one !== 'timeline')) await BENCHES[name]!(subject)
+  for (const name of wanted.filter((one) => !ALONE.includes(one))) await BENCHES[name]!(subject)
   head('The process, after it')
   tell({ name: 'resident memory under load', value: residentMiB(subject.pid), unit: 'MiB' })
-  if (wanted.includes('timeline')) await onNodeOfItsOwn(benchTimeline)
+  for (const name of ALONE.filter((one) => wanted.includes(one))) await onNodeOfItsOwn(BENCHES[name]!)
 } finally {
   await subject.stop()
   removeFolder(subject.dataDir)
 }
 process.exitCode = fellShort() ? 1 : 0
 
-// Its million posts are to be all that there is.
 async function onNodeOfItsOwn(bench: (subject: Subject) => Promise<void>): Promise<void> {
   const own = await startSubject()
   try {

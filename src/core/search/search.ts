@@ -22,15 +22,20 @@ export const IS_OPEN: Condition = sql<boolean>`referrals.state in ('open', 'in_t
  * author is closed to search (product §3.5).
  */
 export function findableBy(viewerId: AccountId | null): Condition {
-  const isShown = sql<boolean>`exists (select from posts
-    where posts.id = referrals.post_id and ${visibleTo(viewerId)})`
   return viewerId === null
-    ? sql<boolean>`(${isShown} and referrals.is_searchable and ${writerIs('is_indexable')})`
-    : isShown
+    ? sql<boolean>`(referrals.is_searchable and ${isShown(null, sql`writer.is_indexable`)})`
+    : isShown(viewerId, sql`true`)
 }
 
 /** Whether a referral may stand in lists that anybody's machine reads: its author may be found and listed (product §6.2). */
-export const IS_LISTED: Condition = sql<boolean>`(${findableBy(null)} and ${writerIs('is_discoverable')})`
+export const IS_LISTED: Condition = sql<boolean>`(referrals.is_searchable
+  and ${isShown(null, sql`writer.is_indexable and writer.is_discoverable`)})`
+
+// A scalar, since `exists` would be planned as a join that begins with all posts of all accounts.
+function isShown(viewerId: AccountId | null, writerIs: RawBuilder<unknown>): Condition {
+  return sql<boolean>`(select count(*) = 1 from posts join accounts writer on writer.id = posts.author_id
+    where posts.id = referrals.post_id and ${writerIs} and ${visibleTo(viewerId)})`
+}
 
 /** The open referrals that a query asks for, by their place in lists, the newest first: ids only. */
 export async function searchReferrals(
@@ -77,7 +82,7 @@ async function readMatching(
     await planEach(tx)
     const { rows } = await sql<{ id: ReferralId }>`
       select referrals.id from referrals, (select ${JSON.stringify(query)}::jsonb as query, ${rates}::jsonb as rates) asked
-      where ${where} and ${MATCHES} ${placedBefore(page)}
+      where ${where} and ${MATCHES} ${onBoard(query)} ${placedBefore(page)}
       order by referrals.place desc limit ${page.limit}`.execute(tx)
     return rows.map((row) => row.id)
   })
@@ -95,7 +100,10 @@ function placedBefore({ before }: SearchPage): RawBuilder<unknown> {
     : sql`and referrals.place < (select last.place from referrals last where last.id = ${before})`
 }
 
-function writerIs(flag: 'is_indexable' | 'is_discoverable'): Condition {
-  return sql<boolean>`exists (select from accounts writer
-    where writer.id = referrals.author_id and ${sql.ref(`writer.${flag}`)})`
+// As the rule says it too, but so that the plan can begin with what is on the board.
+function onBoard({ board }: ReferralQuery): RawBuilder<unknown> {
+  if (board === undefined) return sql``
+  return sql`and referrals.id in (
+    select referral_boards.referral_id from referral_boards join accounts on accounts.id = referral_boards.board_id
+    where accounts.handle = ${board} and accounts.host is null)`
 }
