@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { enqueue } from '../core/jobs.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
+import { feeds } from '../feeds/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
 import { web } from '../web/index.ts'
@@ -80,6 +81,9 @@ async function makeServer(
     isReady: () => isDatabaseReady(database.db),
     faces: [
       (app) => federation.routes(app, inbox),
+      async (app) => {
+        await app.register(feeds({ db: database.db, site }))
+      },
       async (app) => {
         await app.register(
           web({

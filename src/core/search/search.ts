@@ -72,6 +72,19 @@ export async function readFeedReferrals(
 
 const DAY_MS = 86_400_000
 
+/** A map holds no more addresses than this (sitemaps.org), some of which are of lists. */
+export const MAP_LENGTH_MAX = 49_000
+
+/** The pages of open referrals that search engines may keep, the newest first, with when each changed last. */
+export async function readIndexable(db: Db): Promise<{ url: string; changedAt: Date }[]> {
+  const { rows } = await sql<{ url: string; changedAt: Date }>`
+    select posts.url, coalesce(posts.edited_at, posts.published_at) as "changedAt"
+    from referrals join posts on posts.id = referrals.post_id
+    where ${IS_OPEN} and referrals.is_source = false and ${findableBy(null)}
+    order by referrals.place desc limit ${MAP_LENGTH_MAX}`.execute(db)
+  return rows
+}
+
 async function readMatching(
   db: Db,
   query: ReferralQuery,
