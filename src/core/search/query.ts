@@ -61,6 +61,16 @@ export function writeQuery(query: ReferralQuery): string {
   return new URLSearchParams(pairs).toString()
 }
 
+/** The fields of a query that was written as an address has it, for `ReferralQuery` to read. */
+export function readQueryFields(text: string): Record<string, string | string[]> {
+  const pairs = new URLSearchParams(text)
+  const fieldOf = (name: string) => {
+    const values = pairs.getAll(name)
+    return [name, values.length === 1 ? values[0]! : values] as const
+  }
+  return Object.fromEntries([...new Set(pairs.keys())].map(fieldOf))
+}
+
 function anyOf<const V extends readonly string[]>(values: V, asks: string) {
   return choices(values, [1, values.length], asks)
 }
