@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { enqueue } from '../core/jobs.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
+import { feeds } from '../feeds/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
 import { web } from '../web/index.ts'
@@ -81,6 +82,9 @@ async function makeServer(
     faces: [
       (app) => federation.routes(app, inbox),
       async (app) => {
+        await app.register(feeds({ db: database.db, site }))
+      },
+      async (app) => {
         await app.register(
           web({
             db: database.db,
@@ -110,9 +114,11 @@ function makeWorker(
   return createWorker(database, handlers, log)
 }
 
+type ClockJob = 'mind-referrals' | 'mind-interests' | 'mind-searches' | 'purge-interests' | 'sweep'
+
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'mind-referrals' | 'mind-interests' | 'purge-interests' | 'sweep') =>
+  const ask = (pattern: string, name: ClockJob) =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -123,6 +129,7 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
   return [
     ask('* * * * *', 'mind-referrals'),
     ask('* * * * *', 'mind-interests'),
+    ask('7 * * * *', 'mind-searches'),
     ask('37 3 * * *', 'purge-interests'),
     ask('17 3 * * *', 'sweep'),
   ]

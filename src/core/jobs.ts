@@ -47,6 +47,8 @@ export interface CareJobs {
   'ask-outcome': { interestId: Id<'interest'>; day: 14 | 60 }
   'mind-interests': Record<string, never>
   'purge-interests': Record<string, never>
+  'alert-searches': { referralId: Id<'referral'> }
+  'mind-searches': Record<string, never>
 }
 
 /** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
@@ -134,6 +136,8 @@ export const POOL_OF: Record<JobName, Pool> = {
   'ask-outcome': 'rest',
   'mind-interests': 'rest',
   'purge-interests': 'rest',
+  'alert-searches': 'rest',
+  'mind-searches': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

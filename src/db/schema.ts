@@ -3,6 +3,7 @@ import type { PeopleTables } from './schema/people.ts'
 import type { PolicyTables } from './schema/policy.ts'
 import type { PostTables } from './schema/posts.ts'
 import type { ReferralTables } from './schema/referrals.ts'
+import type { SearchTables } from './schema/search.ts'
 import type { WorkTables } from './schema/work.ts'
 
 /** The tables, as `migrations/` makes them; names as in SQL. */
@@ -12,4 +13,5 @@ export interface Schema
     PolicyTables,
     ReferralTables,
     CandidateTables,
-    WorkTables {}
+    WorkTables,
+    SearchTables {}

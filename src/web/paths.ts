@@ -23,3 +23,8 @@ export function postAnchor(id: PostId): string {
 export function signInPath(next: string): string {
   return `/sign-in?next=${encodeURIComponent(next)}`
 }
+
+/** The feed of a list in one format; `query` has no `?`. */
+export function feedPath({ path, query = '' }: { path: string; query?: string }, ending: string): string {
+  return `${path}.${ending}${query === '' ? '' : `?${query}`}`
+}

@@ -8,6 +8,7 @@ import { benchInbox } from './inbox.ts'
 import { residentMiB } from './proc.ts'
 import { benchRefusals } from './refusal.ts'
 import { fellShort, head, tell } from './report.ts'
+import { benchSearch } from './search.ts'
 import { removeFolder, type Subject, startSubject } from './subject.ts'
 import { benchTimeline } from './timeline.ts'
 
@@ -18,11 +19,12 @@ const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
   follows: benchFollows,
   timeline: benchTimeline,
   evidence: benchEvidence,
+  search: benchSearch,
   boost: benchBoost,
 }
 
-// Their million posts are to be all that there is.
-const APART = ['timeline', 'evidence', 'boost']
+// What is measured among many rows: these are to be all that there is.
+const APART = ['timeline', 'evidence', 'search', 'boost']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in BENCHES))

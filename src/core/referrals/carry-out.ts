@@ -48,6 +48,7 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
   const reason = carried.reason ?? carried.statement ?? null
   await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason })
   await tell(tx, referral, moved, carried)
+  if (has('publish')) await enqueue(tx, 'alert-searches', { referralId: referral.id })
   await enqueue(tx, 'referral-moved', { referralId: referral.id, from: referral.state, to })
   return moved
 }

@@ -1,0 +1,64 @@
+// What readers and programs are served: feeds of every list, the open work as JSON, and the map for search engines.
+import cors from '@fastify/cors'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { sendFresh, showRefusals } from './answer.ts'
+import { listReferrals, showOneReferral } from './api.ts'
+import { writeCalendar } from './calendar.ts'
+import { Format, TYPES } from './formats.ts'
+import type { Feed } from './items.ts'
+import {
+  type FeedParts,
+  type ReadFeed,
+  readAccount,
+  readBoard,
+  readOpen,
+  readSaved,
+  readTag,
+} from './lists.ts'
+import { showApiDocument } from './openapi.ts'
+import { showSitemap } from './sitemap.ts'
+import { updatedOf, writeAtom, writeJson, writeRss } from './write.ts'
+
+/** The face for readers and programs, as a plugin of the server. It knows nobody: all of it is what strangers may see. */
+export function feeds(parts: FeedParts): FastifyPluginAsync {
+  return async (app) => {
+    showRefusals(app)
+    routeFeeds(app, parts)
+    app.get('/sitemap.xml', showSitemap(parts))
+    await app.register(async (api) => {
+      await api.register(cors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: ['link', 'etag'] })
+      api.get('/api/referrals', listReferrals(parts))
+      api.get('/api/referrals/:code', showOneReferral(parts))
+      api.get('/api/openapi.json', showApiDocument(parts))
+    })
+  }
+}
+
+const FORMAT = ':format(^(?:rss|atom|json|ics)$)'
+
+function routeFeeds(app: FastifyInstance, parts: FeedParts): void {
+  app.get(`/open.${FORMAT}`, showFeed(parts, readOpen))
+  app.get(`/b/:board(^[A-Za-z0-9_]+).${FORMAT}`, showFeed(parts, readBoard))
+  app.get(`/@:handle(^[A-Za-z0-9_]+).${FORMAT}`, showFeed(parts, readAccount))
+  app.get(`/tags/:tag(^[^./]+).${FORMAT}`, showFeed(parts, readTag))
+  app.get(`/saved/:token(^[A-Za-z0-9_-]+).${FORMAT}`, showFeed(parts, readSaved, true))
+}
+
+const Ending = z.object({ format: Format })
+
+function showFeed(parts: FeedParts, read: ReadFeed, isPrivate = false) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const at = new Date()
+    const { format } = Ending.parse(request.params)
+    const feed = await read(parts, { params: request.params, query: request.query, at })
+    const body = write(parts, feed, { format, at })
+    return sendFresh(reply, { type: TYPES[format], body, updatedAt: updatedOf(feed), isPrivate })
+  }
+}
+
+function write({ site }: FeedParts, feed: Feed, { format, at }: { format: Format; at: Date }): string {
+  if (format === 'rss') return writeRss(site, feed)
+  if (format === 'atom') return writeAtom(site, feed)
+  return format === 'json' ? writeJson(site, feed, at) : writeCalendar(site, feed)
+}
