@@ -5,7 +5,7 @@ import { receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost } from '../../core/posts/surroundings.ts'
 import { type Share, share } from '../../db/pool-work.ts'
 import { editOf, postOf } from '../translate/note.ts'
-import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
+import { type Activity, embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
@@ -18,7 +18,7 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
   const whole = embedded(activity.object)
   // Only its URI was sent: what its own node serves under that URI is the post.
   const given = whole ?? (await receiving.lookup.document(referenced(activity.object), actor.uri))
-  const note = readNote(given, actor)
+  const note = readNote(given, activity, actor)
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('a post without content, or a vote')
@@ -31,7 +31,7 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   if (whole && ActorShape.shape.type.safeParse(whole.type).success) {
     return await receiveAccountUpdate(receiving, activity, actor)
   }
-  const note = readNote(whole, actor)
+  const note = readNote(whole, activity, actor)
   if (note instanceof Dropped) return note
   const known = await findPostByUri(receiving.db, note.id)
   if (!known) return await receiveUnknownEdit(receiving, note, actor)
@@ -61,10 +61,11 @@ async function receive({ surroundings }: Receiving, post: RemotePost): Promise<S
 }
 
 // Only the author may create in the author's name, and only at the author's own node (security: F2).
-function readNote(given: unknown, actor: Account): NoteShape | Dropped {
+function readNote(given: unknown, { to, cc }: Activity, actor: Account): NoteShape | Dropped {
   const read = NoteShape.safeParse(given)
   if (!read.success) return new Dropped('no post that we understand')
-  const note = read.data
+  // Federation §3.3: what addresses nobody by itself goes to whom the activity goes.
+  const note = read.data.to.length + read.data.cc.length === 0 ? { ...read.data, to, cc } : read.data
   if (!isSameOrigin(note.id, actor.uri)) return new Dropped('the post is at another node than its author')
   if (!note.attributedTo.includes(actor.uri)) return new Dropped('the post is attributed to another')
   // PeerTube names the channel beside the person; whoever names somebody elsewhere puts words into her mouth.
