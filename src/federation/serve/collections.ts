@@ -8,7 +8,7 @@ import { visibleTo } from '../../core/posts/visibility.ts'
 import type { Db } from '../../db/connect.ts'
 import { NEWEST } from '../../db/page.ts'
 import type { Id } from '../../lib/ids.ts'
-import { REFERRAL_CONTEXT } from '../context.ts'
+import { OUTBOX_CONTEXT } from '../context.ts'
 import { writeDocument } from '../document.ts'
 import { AS } from '../vocabulary.ts'
 import { ACTIVITY_COLUMNS, activityOf, IS_STANDING, type StoredActivity } from './activities.ts'
@@ -104,7 +104,7 @@ function openReferrals(board: Account): Collection {
 function outbox(account: Account): Collection {
   const standing = sql`activities.account_id = ${account.id} and ${IS_STANDING}`
   return {
-    context: REFERRAL_CONTEXT,
+    context: OUTBOX_CONTEXT,
     total: async (db) => await count(db, 'activities', standing),
     page: async (db, before) => {
       const { rows } = await sql<StoredActivity>`
