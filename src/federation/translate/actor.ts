@@ -65,7 +65,11 @@ export interface ActorKeys {
 }
 
 /** A local account as the document that is served and sent (ActivityPub §4.1), without its context. */
-export function actorOf(account: Account, keys: ActorKeys, site: Site): Document {
+export function actorOf(
+  account: Account,
+  keys: ActorKeys,
+  site: Site,
+): Document & { attachment: Document[] } {
   const { uri } = account
   return {
     id: uri,
@@ -92,6 +96,7 @@ export function actorOf(account: Account, keys: ActorKeys, site: Site): Document
     })),
     attributionDomains: [new URL(site.origin).hostname],
     ...(account.kind === 'board' ? { openReferrals: `${uri}/open` } : {}),
+    ...(account.kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}),
     publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: keys.rsaPem },
     assertionMethod: [
       {
