@@ -95,8 +95,7 @@ export function actorOf(
       value: field.html,
     })),
     attributionDomains: [new URL(site.origin).hostname],
-    ...(account.kind === 'board' ? { openReferrals: `${uri}/open` } : {}),
-    ...(account.kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}),
+    ...ownCollections(account),
     publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: keys.rsaPem },
     assertionMethod: [
       {
@@ -107,4 +106,10 @@ export function actorOf(
       },
     ],
   }
+}
+
+// Of boards and writers each has one that only nodes of our kind know (product §2.4, §2.8).
+function ownCollections({ kind, uri }: Account): Document {
+  if (kind === 'board') return { openReferrals: `${uri}/open` }
+  return kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}
 }
