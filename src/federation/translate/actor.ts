@@ -96,15 +96,15 @@ export function actorOf(
     })),
     attributionDomains: [new URL(site.origin).hostname],
     ...ownCollections(account),
-    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: keys.rsaPem },
-    assertionMethod: [
-      {
-        id: `${uri}#ed25519-key`,
-        type: 'Multikey',
-        controller: uri,
-        publicKeyMultibase: keys.ed25519Multibase,
-      },
-    ],
+    ...keysOf(uri, keys),
+  }
+}
+
+function keysOf(uri: string, { rsaPem, ed25519Multibase }: ActorKeys): Document {
+  const key = { id: `${uri}#ed25519-key`, type: 'Multikey', controller: uri }
+  return {
+    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: rsaPem },
+    assertionMethod: [{ ...key, publicKeyMultibase: ed25519Multibase }],
   }
 }
 
