@@ -1,4 +1,5 @@
 import type { CandidateTables } from './schema/candidates.ts'
+import type { OfferTables } from './schema/offers.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { PolicyTables } from './schema/policy.ts'
 import type { PostTables } from './schema/posts.ts'
@@ -14,4 +15,5 @@ export interface Schema
     ReferralTables,
     CandidateTables,
     WorkTables,
-    SearchTables {}
+    SearchTables,
+    OfferTables {}

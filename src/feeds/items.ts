@@ -78,10 +78,13 @@ export function referralItem(referral: ReferralView, at: Date): FeedItem {
 /** What machines read of a referral by the keys of product §2.5; little where it was closed long ago. */
 export function describeItem(referral: ReferralView, at: Date): Record<string, unknown> {
   if (isReduced(referral, at)) return describeFormerReferral(referral)
-  return describeReferral(
-    referral,
-    referral.boards.map((board) => board.uri),
-  )
+  const { floor, labels, boards } = referral
+  return describeReferral(referral, {
+    floor,
+    labels,
+    boards: boards.map((board) => board.uri),
+    filledVia: null,
+  })
 }
 
 function postItem(post: PostView): FeedItem {

@@ -1,5 +1,6 @@
 // A referral as machines read it: in its Note, in feeds and in the API alike, by the keys of product §2.5. It never says
 // more about the pay than the text, and nothing about who the client is.
+import type { FloorState } from '../../db/schema/words.ts'
 import { figurePay, spanOf } from './pay.ts'
 import type { PublishedReferral } from './referral.ts'
 import type { ReferralTerms } from './terms.ts'
@@ -7,31 +8,46 @@ import type { ReferralTerms } from './terms.ts'
 /** A referral by the keys of product §2.5. What was not said has no key. */
 export type DescribedReferral = Record<string, unknown>
 
-/** Describes a referral that was opened, with the URIs of its boards. */
-export function describeReferral(referral: PublishedReferral, boards: string[]): DescribedReferral {
-  const { terms, state, revision, accepting, closedAt } = referral
+/** What stands beside a referral's own row in its description. */
+export interface ReferralFacts {
+  /** The URIs of its boards. */
+  boards: string[]
+  floor: FloorState
+  labels: readonly string[]
+  /** How the one who got the work came: by a reply, an offer or a recommendation; null: nobody, or it is not known. */
+  filledVia: 'reply' | 'offer' | 'recommendation' | null
+  /** The post elsewhere that the description speaks for (product §2.6). */
+  source?: string | undefined
+}
+
+/** Describes a referral that was opened. */
+export function describeReferral(referral: PublishedReferral, facts: ReferralFacts): DescribedReferral {
+  const { terms, state, revision, accepting } = referral
+  const { source } = facts
   return said({
     version: '1',
     revision,
     state,
     accepting,
-    closedAt: closedAt?.toISOString(),
-    withdrawReason: referral.withdrawReason,
+    source,
+    parsed: source === undefined ? undefined : 'author_confirmed',
+    ...endOf(referral, facts),
     expires: referral.expiresAt.toISOString(),
     ...workOf(terms),
-    pay: payOf(terms),
+    pay: payOf(terms, facts.floor),
+    labels: facts.labels,
     rights: said({ credit: terms.credit, transfer: terms.rights }),
     trial: terms.trial,
     ai: terms.aiRule,
     contract: terms.contract,
     nda: terms.nda,
     client: clientOf(terms),
-    reason: terms.reason,
+    reason: heard(terms.reason),
     handoff: terms.handoff,
     finderFee: said({ kind: terms.feeKind, value: terms.feeValue }),
     responses: terms.responses,
     responseLimit: terms.responseLimit,
-    board: boards,
+    board: facts.boards,
   })
 }
 
@@ -46,7 +62,7 @@ export function describeFormerReferral(referral: PublishedReferral): DescribedRe
     closedAt: closedAt?.toISOString(),
     expires: expiresAt.toISOString(),
     title: terms.title,
-    pay: payOf(terms),
+    pay: payOf(terms, 'not_applicable'),
   })
 }
 
@@ -59,6 +75,24 @@ export function isReduced({ closedAt }: Pick<PublishedReferral, 'closedAt'>, at:
 }
 
 const DAY_MS = 86_400_000
+
+function endOf(
+  { state, openedAt, closedAt, withdrawReason }: PublishedReferral,
+  { filledVia }: ReferralFacts,
+) {
+  if (closedAt === null) return {}
+  return {
+    closedAt: closedAt.toISOString(),
+    daysOpen: Math.floor((closedAt.getTime() - openedAt.getTime()) / DAY_MS),
+    filledVia: state === 'filled' ? filledVia : undefined,
+    withdrawReason,
+  }
+}
+
+// What a template left unsaid is not said in its place.
+function heard(word: string): string | undefined {
+  return word === 'unknown' ? undefined : word
+}
 
 function workOf(terms: ReferralTerms): DescribedReferral {
   return said({
@@ -94,7 +128,7 @@ function sizeOf({
   return said({ pieces, wordsEach, pages, ...(pages === null ? {} : { pageWords }), hours, per, rounds })
 }
 
-function payOf(terms: ReferralTerms): DescribedReferral {
+function payOf(terms: ReferralTerms, floor: FloorState): DescribedReferral {
   const span = spanOf(terms)
   const { total } = figurePay(terms)
   return said({
@@ -109,6 +143,7 @@ function payOf(terms: ReferralTerms): DescribedReferral {
     netDays: terms.netDays,
     killFeePercent: terms.killFeePercent,
     expenses: terms.expenses,
+    floor: floor === 'not_applicable' ? undefined : floor,
   })
 }
 
@@ -117,7 +152,7 @@ function clientOf(terms: ReferralTerms): DescribedReferral {
   return said({
     sector: terms.clientSector,
     identity: terms.clientIdentity,
-    relation: terms.clientRelation,
+    relation: heard(terms.clientRelation),
     jobs: terms.clientJobs,
     paidOnTime: terms.clientPays,
   })
