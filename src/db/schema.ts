@@ -1,4 +1,5 @@
 import type { CandidateTables } from './schema/candidates.ts'
+import type { GuestTables } from './schema/guests.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { PolicyTables } from './schema/policy.ts'
 import type { PostTables } from './schema/posts.ts'
@@ -12,4 +13,5 @@ export interface Schema
     PolicyTables,
     ReferralTables,
     CandidateTables,
-    WorkTables {}
+    WorkTables,
+    GuestTables {}

@@ -16,7 +16,7 @@ import { FilledForm, readDraft } from '../parts/referral-form/input.ts'
 import { timeAgo } from '../parts/time.ts'
 import { type Answer, requireViewer, type Viewer, visitOf } from '../visit.ts'
 import { DraftCode, sendForm } from './new-referral.ts'
-import { ReferralParams } from './referral.ts'
+import { ReferralParams } from '../referral-params.ts'
 
 const PATH = '/drafts'
 

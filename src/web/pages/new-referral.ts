@@ -29,7 +29,7 @@ import {
   readTerms,
 } from '../parts/referral-form/input.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
-import { ReferralParams } from './referral.ts'
+import { ReferralParams } from '../referral-params.ts'
 
 /** The code of a draft that a form or an address names. */
 export const DraftCode = ReferralParams.shape.code.optional().catch(undefined)
