@@ -32,6 +32,7 @@ const CONCEPTS: string[][] = [
   ['interests', 'mentors', 'questions'],
   ['introductions', 'recommendations'],
   ['messages'],
+  ['guests'],
 ]
 
 interface Source {

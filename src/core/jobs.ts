@@ -47,6 +47,7 @@ export interface CareJobs {
   'ask-outcome': { interestId: Id<'interest'>; day: 14 | 60 }
   'mind-interests': Record<string, never>
   'purge-interests': Record<string, never>
+  'erase-referrals': { authorId: Id<'account'>; closedBy: string }
 }
 
 /** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
@@ -133,6 +134,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'ask-outcome': 'rest',
   'mind-interests': 'rest',
   'purge-interests': 'rest',
+  'erase-referrals': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */
