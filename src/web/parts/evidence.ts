@@ -1,6 +1,7 @@
 // "How do I know them?": each line of evidence as a sentence that leads to its source. No scores (product §4.5).
-import type { Byline } from '../../core/accounts/byline.ts'
+
 import { displayName } from '../../core/accounts/account.ts'
+import type { Byline } from '../../core/accounts/byline.ts'
 import type { EvidenceLine, SourcePost } from '../../core/interests/evidence/line.ts'
 import type { RecommendationBasis } from '../../core/recommendations/recommendation.ts'
 import { type Html, html } from '../../lib/html.ts'
@@ -44,7 +45,8 @@ const SENTENCES: { [Kind in EvidenceLine['kind']]: (line: Of<Kind>) => Html } = 
   same_words: ({ referrals, url }) =>
     html`Careful: <a href="${url}">the same message was sent to ${counted(referrals, 'referral')}</a>.`,
   young: ({ days, url }) => html`Careful: <a href="${url}">this account is ${counted(days, 'day')} old</a>.`,
-  copied_bio: ({ of, url }) => html`Careful: <a href="${url}">the profile says the same</a> as that of ${accountName(of)}.`,
+  copied_bio: ({ of, url }) =>
+    html`Careful: <a href="${url}">the profile says the same</a> as that of ${accountName(of)}.`,
 }
 
 const FOLLOWS: Record<Of<'follow'>['way'], string> = {
