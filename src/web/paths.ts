@@ -23,3 +23,8 @@ export function postAnchor(id: PostId): string {
 export function signInPath(next: string): string {
   return `/sign-in?next=${encodeURIComponent(next)}`
 }
+
+/** The page to sign in at with an account of another node, and to be led back from. */
+export function guestPath(next: string): string {
+  return `/guest/sign-in?next=${encodeURIComponent(next)}`
+}

@@ -24,10 +24,7 @@ export interface ActionView {
 }
 
 /** The newest decision about a referral; undefined when there is none. For its author and for moderators. */
-export async function findActionAbout(
-  db: Db,
-  referralId: Id<'referral'>,
-): Promise<ActionView | undefined> {
+export async function findActionAbout(db: Db, referralId: Id<'referral'>): Promise<ActionView | undefined> {
   const [newest] = await readViews(db, sql`moderation_actions.referral_id = ${referralId}`, 1)
   return newest
 }

@@ -21,8 +21,8 @@ import { hiddenToken } from '../parts/button.ts'
 import { faultList, lineField, selectField, textField } from '../parts/form.ts'
 import { optionsOf } from '../parts/referral-words.ts'
 import { findPassedOn } from '../passed-on.ts'
-import { type Answer, type Person, requirePerson } from '../visit.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { type Answer, type Person, requirePerson } from '../visit.ts'
 
 const SAMPLE_LENGTH_MAX = 2_000
 

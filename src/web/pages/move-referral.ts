@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { type ActionId, appealAction } from '../../core/moderation/act.ts'
 import { referralPath } from '../../core/referrals/code.ts'
-import { appealAction, type ActionId } from '../../core/moderation/act.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
@@ -8,8 +8,8 @@ import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { idOf } from '../../lib/ids.ts'
 import { IdText, readForm, readParams } from '../input.ts'
-import { type Answer, requirePerson } from '../visit.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { type Answer, requirePerson } from '../visit.ts'
 
 const MoveForm = z.object({
   to: z.enum(['open', 'in_talks', 'filled', 'withdrawn']),

@@ -19,8 +19,8 @@ import { BASIS_WORDS } from '../parts/candidate-words.ts'
 import { type Fault, faultList, lineField, selectField, textField } from '../parts/form.ts'
 import { optionsOf } from '../parts/referral-words.ts'
 import { findPassedOn } from '../passed-on.ts'
-import { type Answer, type Person, requirePerson } from '../visit.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { type Answer, type Person, requirePerson } from '../visit.ts'
 
 const Typed = z.object({
   who: z.string().max(300).catch(''),
@@ -85,9 +85,7 @@ async function recommend(
   if (!('account' in found)) throw new Refusal('invalid', 'That is a post: please give a handle.')
   const subject = found.account
   const given = { referralId, recommenderId: account.id, subject, basis, sinceYear: since, words }
-  await db
-    .transaction()
-    .execute((tx) => recommendColleague(tx, { ...given, postId: null, at: new Date() }))
+  await db.transaction().execute((tx) => recommendColleague(tx, { ...given, postId: null, at: new Date() }))
   return subject
 }
 

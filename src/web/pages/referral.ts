@@ -1,7 +1,7 @@
+import { findAccount } from '../../core/accounts/find.ts'
 import { countReplies } from '../../core/interests/count.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { findIntroductionOf } from '../../core/introductions/introduction.ts'
-import { findAccount } from '../../core/accounts/find.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { readEvents } from '../../core/referrals/events.ts'
 import { findReferral } from '../../core/referrals/find.ts'
@@ -16,8 +16,8 @@ import { readParams } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
-import { postReactions } from '../parts/post-actions.ts'
 import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { postReactions } from '../parts/post-actions.ts'
 import { labels, payInShort, stateMark } from '../parts/referral-card.ts'
 import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
 import { referralHistory } from '../parts/referral-history.ts'
@@ -120,11 +120,15 @@ function howToReply(referral: ReferralView, { person, viewer }: Visit, standing:
   if (closedAt !== null) return html`${own}`
   if (!accepting) return html`${count}${own}<p class="note">No more replies are taken.</p>`
   if (interest && !mayAnswerAgain(interest.state)) return html`${count}${own}`
-  const reply = viewer && html`<p>Or <a href="/new/post?reply_to=${post.id}&amp;visibility=direct">reply in private</a>${
-    terms.responses !== 'private_only' &&
-    html`, or <a href="/new/post?reply_to=${post.id}&amp;visibility=public">in public</a>`
-  }.</p>`
-  const fromElsewhere = person === null && html`<div class="note"><p>Or answer from your fediverse app: search for this page’s address there and reply,
+  const reply =
+    viewer &&
+    html`<p>Or <a href="/new/post?reply_to=${post.id}&amp;visibility=direct">reply in private</a>${
+      terms.responses !== 'private_only' &&
+      html`, or <a href="/new/post?reply_to=${post.id}&amp;visibility=public">in public</a>`
+    }.</p>`
+  const fromElsewhere =
+    person === null &&
+    html`<div class="note"><p>Or answer from your fediverse app: search for this page’s address there and reply,
 ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.</p>
 <p><code class="copy">${post.url}</code></p></div>`
   return html`${count}${own}${answerButtons(referral, true)}${reply}${fromElsewhere}`

@@ -8,8 +8,8 @@ import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { readJudgement } from '../../core/referrals/judgements.ts'
-import { sizeLine, termsLine, whyLine } from '../../core/referrals/sentences.ts'
 import { isPassedOn, type PassedOnReferral, type Referral } from '../../core/referrals/referral.ts'
+import { sizeLine, termsLine, whyLine } from '../../core/referrals/sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
@@ -19,9 +19,9 @@ import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
 import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
-import { capitalised } from '../parts/referral-words.ts'
 import { payInShort } from '../parts/referral-card.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
+import { capitalised } from '../parts/referral-words.ts'
 import { dayOf } from '../parts/time.ts'
 import type { Person, Visit } from '../visit.ts'
 
@@ -38,7 +38,9 @@ export async function sendUnpublished(
   const { person } = visit
   const isAuthor = person?.account.id === authorId
   const author = await findAccount(db, authorId)
-  const stands = isAuthor ? await whatAuthorSees(db, visit, referral) : await whatCircleSees(db, person, referral)
+  const stands = isAuthor
+    ? await whatAuthorSees(db, visit, referral)
+    : await whatCircleSees(db, person, referral)
   return sendPage(reply, site, {
     title: terms.title ?? 'A draft',
     isPersonal: true,

@@ -46,7 +46,13 @@ const OPEN_WORDS: Partial<Record<ReferralState, string>> = {
 }
 
 function extension(action: string, token: string): Html {
-  const days = { name: 'days', label: 'Days', hint: `1 to ${RENEWAL_DAYS}.`, value: '7', need: 'always' } as const
+  const days = {
+    name: 'days',
+    label: 'Days',
+    hint: `1 to ${RENEWAL_DAYS}.`,
+    value: '7',
+    need: 'always',
+  } as const
   return html`<details><summary>Give it more time</summary>
 ${form(action, token, html`${lineField(days, { keys: 'numeric', width: 'short' })}<button class="quiet-button">Extend</button>`)}
 </details>`
