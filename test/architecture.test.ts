@@ -33,6 +33,7 @@ const CONCEPTS: string[][] = [
   ['interests', 'mentors', 'questions'],
   ['introductions', 'recommendations', 'offers'],
   ['messages'],
+  ['guests'],
 ]
 
 interface Source {

@@ -1,4 +1,5 @@
 // The background work for candidates and introductions: each job and its deed.
+import { purgeGuestSessions } from '../core/auth/guests.ts'
 import { followReferral } from '../core/interests/close.ts'
 import { mindInterests } from '../core/interests/mind.ts'
 import { purgeInterests } from '../core/interests/purge.ts'
@@ -7,6 +8,7 @@ import { askOutcome } from '../core/introductions/outcome.ts'
 import { takeUpSuggestions } from '../core/recommendations/answer.ts'
 import { lapseRecommendations } from '../core/recommendations/lapse.ts'
 import { purgeRecommendations } from '../core/recommendations/purge.ts'
+import { eraseReferrals } from '../core/referrals/erase.ts'
 import type { Site } from '../core/site.ts'
 import { purgeVault } from '../core/vault/purge.ts'
 import type { Handlers } from '../worker.ts'
@@ -31,6 +33,11 @@ export function candidateJobs(site: Site) {
       await purgeInterests(tx, at)
       await purgeRecommendations(tx, at)
       await purgeVault(tx, at)
+      await purgeGuestSessions(tx)
     },
+    'erase-referrals':
+      async ({ authorId, closedBy }) =>
+      (tx) =>
+        eraseReferrals(tx, authorId, new Date(closedBy)),
   } satisfies Partial<Handlers>
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { enqueue } from '../core/jobs.ts'
+import { vaultKeys } from '../core/vault/keys.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
 import { feeds } from '../feeds/index.ts'
@@ -90,7 +91,9 @@ async function makeServer(
             db: database.db,
             site,
             secretKey: config.secretKey,
+            vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
             lookup: (text) => federation.lookup.find(text),
+            homes: federation.homes,
           }),
         )
       },

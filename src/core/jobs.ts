@@ -49,6 +49,7 @@ export interface CareJobs {
   'purge-interests': Record<string, never>
   'alert-searches': { referralId: Id<'referral'> }
   'mind-searches': Record<string, never>
+  'erase-referrals': { authorId: Id<'account'>; closedBy: string }
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -153,6 +154,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'withdraw-offer': 'rest',
   'answer-offer': 'rest',
   'refuse-offer': 'rest',
+  'erase-referrals': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

@@ -51,3 +51,11 @@ export function isSameTag(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
+
+// Crockford's base 32: no i, l, o and u, so that a code read aloud is typed as it was meant.
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** A random code that people can read and type, of five bits a letter. */
+export function makeReadableCode(length: number): string {
+  return Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join('')
+}

@@ -1,4 +1,5 @@
 import type { CandidateTables } from './schema/candidates.ts'
+import type { GuestTables } from './schema/guests.ts'
 import type { OfferTables } from './schema/offers.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { PolicyTables } from './schema/policy.ts'
@@ -16,4 +17,5 @@ export interface Schema
     CandidateTables,
     WorkTables,
     SearchTables,
-    OfferTables {}
+    OfferTables,
+    GuestTables {}

@@ -20,6 +20,7 @@ import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
 import { Receipts } from './gate/receipts.ts'
 import type { GateParts } from './gate.ts'
+import { type HomeSignIns, homeSignIns } from './home-sign-in.ts'
 import { inboxes, type ObserveVerdict } from './inbox.ts'
 import { Lookup } from './lookup.ts'
 import { nodeSigner } from './node-actor.ts'
@@ -58,6 +59,8 @@ export type FederationJobs = {
 /** The room of the other nodes, open. */
 export interface Federation {
   lookup: Lookup
+  /** Lets people of other nodes sign in here by their own. */
+  homes: HomeSignIns
   jobs: FederationJobs
   /** Registers what is served and received; with a worker in this process, what arrives is handed to it at once. */
   routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
@@ -90,6 +93,7 @@ export function openFederation(parts: FederationParts): Federation {
   const peers = new Peers(db)
   return {
     lookup,
+    homes: homeSignIns({ db, site, secretKey: parts.secretKey, safeFetch, lookup, scheme }),
     jobs: {
       ...sending(db, site),
       ...receiving(parts, lookup),

@@ -109,6 +109,15 @@ export class Lookup {
     }
   }
 
+  /**
+   * The account that a node itself gives a name, asked anew; undefined when there is none, or its actor is at another node.
+   * For sign-in: a node vouches for its own people alone.
+   */
+  async ownAccount(name: string, host: string): Promise<Account | undefined> {
+    const said = await this.#webFinger(name, host)
+    return said && new URL(said.uri).host === host ? await this.accounts.find(said.uri) : undefined
+  }
+
   /** Whether a key can be read at all. */
   isUsableKey(pem: string): boolean {
     return importPublicKey(pem) !== undefined

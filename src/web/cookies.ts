@@ -4,7 +4,7 @@ import type { Site } from '../core/site.ts'
  * The name of a cookie. Over https its prefix makes browsers refuse one that another host or path set
  * (RFC 6265bis §4.1.3.2); plain http, on a developer's machine only, cannot carry it.
  */
-export function cookieName(site: Site, name: 'session' | 'visit'): string {
+export function cookieName(site: Site, name: 'session' | 'guest' | 'visit'): string {
   return isSecure(site) ? `__Host-${name}` : name
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from '../core/refusal.ts'
 import { authenticate, isSameTag, makeToken } from '../core/secrets.ts'
 import type { Site } from '../core/site.ts'
 import { cookieName, cookieRules } from './cookies.ts'
+import { personOf } from './visit.ts'
 
 /** The name of the hidden field that carries the token. */
 export const TOKEN_FIELD = 'token'
@@ -18,14 +19,18 @@ export function formTokenFor(
   reply: FastifyReply,
   { site, secretKey }: { site: Site; secretKey: Buffer },
 ): string {
-  const { viewer, cookies } = reply.request
-  if (viewer !== null) return viewer.formToken
+  const person = personOf(reply.request)
+  return person?.formToken ?? formTokenOf(secretKey, browserSecret(reply, site))
+}
+
+/** The secret by which a browser is known again that nobody is signed in at; it is given one when it has none. */
+export function browserSecret(reply: FastifyReply, site: Site): string {
   const name = cookieName(site, 'visit')
-  const known = cookies[name]
-  if (known !== undefined) return formTokenOf(secretKey, known)
+  const known = reply.request.cookies[name]
+  if (known !== undefined) return known
   const secret = makeToken()
   reply.setCookie(name, secret, cookieRules(site))
-  return formTokenOf(secretKey, secret)
+  return secret
 }
 
 /** Refuses every form that did not come from a page of ours that the same visitor was shown. */
@@ -36,7 +41,7 @@ export function checkForms(
   app.addHook('preHandler', async (request) => {
     if (request.method !== 'POST' || request.is404) return
     checkSource(request, site)
-    const secret = request.viewer?.token ?? request.cookies[cookieName(site, 'visit')]
+    const secret = personOf(request)?.token ?? request.cookies[cookieName(site, 'visit')]
     if (secret === undefined || !isSameTag(formTokenOf(secretKey, secret), tokenIn(request.body))) {
       throw new Refusal(
         'forbidden',

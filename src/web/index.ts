@@ -7,27 +7,53 @@ import { unfollowAccount } from '../core/follows/unfollow.ts'
 import { boostPost, unboostPost } from '../core/reactions/boost.ts'
 import { likePost, unlikePost } from '../core/reactions/like.ts'
 import type { Site } from '../core/site.ts'
+import type { VaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
 import { showErrors } from './errors.ts'
 import { checkForms } from './form-token.ts'
 import { FRAMED_BY_ANYBODY, setHeaders } from './headers.ts'
+import type { Homes } from './homes.ts'
 import { readForms } from './input.ts'
-import { limitHandles, SETUP_TRIES, SIGN_IN_TRIES, sayTooMany } from './limits.ts'
+import { ASKING_TRIES, limitHandles, SETUP_TRIES, SIGN_IN_TRIES, sayTooMany } from './limits.ts'
 import type { Lookup } from './mentions.ts'
 import { showAbout } from './pages/about.ts'
 import { showBoard } from './pages/board.ts'
 import { leadToAccount, leadToPost } from './pages/by-uri.ts'
+import { giveConsent, showConsent } from './pages/consent.ts'
 import { askToDelete, deletePost } from './pages/delete-post.ts'
+import { showDesk } from './pages/desk.ts'
+import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk } from './pages/desk-deeds.ts'
 import { discardDraft, saveDraft, showDrafts } from './pages/drafts.ts'
 import { changeWords, showEditForm } from './pages/edit-post.ts'
 import { showEmbeddedBoard, showEmbeddedReferral } from './pages/embed.ts'
 import { changeFollow } from './pages/follow.ts'
 import { answerRequest, showFollowRequests } from './pages/follow-requests.ts'
 import { showFront } from './pages/front.ts'
+import { exportGuest, forgetGuest, showGuest } from './pages/guest.ts'
+import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from './pages/guest-sign-in.ts'
 import { showMastodonHelp } from './pages/help-mastodon.ts'
 import { showHome } from './pages/home.ts'
 import { leadToThing } from './pages/interact.ts'
-import { changeReplies, changeState } from './pages/move-referral.ts'
+import { leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
+import {
+  answerAsked,
+  askForTime,
+  clientAgreed,
+  finish,
+  openOnce,
+  sayOutcome,
+  showIntroduction,
+  takeBack,
+} from './pages/introduction.ts'
+import {
+  bumpUp,
+  changeReplies,
+  changeState,
+  confirmOpen,
+  discardReferral,
+  extendTime,
+  sendAppeal,
+} from './pages/move-referral.ts'
 import { showPostForm, writeNewPost } from './pages/new-post.ts'
 import { passWorkOn, showReferralForm } from './pages/new-referral.ts'
 import { showNotifications } from './pages/notifications.ts'
@@ -36,6 +62,7 @@ import { showOpen } from './pages/open.ts'
 import { showPost } from './pages/post.ts'
 import { showProfile } from './pages/profile.ts'
 import { reactToPost } from './pages/react.ts'
+import { sendRecommendation, showRecommendForm } from './pages/recommend.ts'
 import { showReferral } from './pages/referral.ts'
 import { showRobots } from './pages/robots.ts'
 import { showSearch } from './pages/search.ts'
@@ -55,6 +82,9 @@ export interface WebParts {
   /** Makes the tokens of forms. */
   secretKey: Buffer
   lookup: Lookup
+  /** Seals what authors say of their clients, and opens it for introductions. */
+  vaultKeys: VaultKeys
+  homes: Homes
 }
 
 /** The face for browsers, as a plugin of the server. */
@@ -70,6 +100,8 @@ export function web(parts: WebParts): FastifyPluginAsync {
       showErrors(pages, parts.site)
       routePages(pages, parts)
       routeForms(pages, parts)
+      routeCandidates(pages, parts)
+      routeGuests(pages, parts)
     })
   }
 }
@@ -120,6 +152,11 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/searches', keepNewSearch(parts))
   app.post('/searches/:id', changeKeptSearch(parts))
   app.post('/searches/:id/remove', removeKeptSearch(parts))
+  app.post('/r/:code/confirm', confirmOpen(parts))
+  app.post('/r/:code/bump', bumpUp(parts))
+  app.post('/r/:code/extend', extendTime(parts))
+  app.post('/r/:code/discard', discardReferral(parts))
+  app.post('/r/:code/appeal', sendAppeal(parts))
   app.post('/new/post', writeNewPost(parts))
   app.post('/@:handle/:id/edit', changeWords(parts))
   app.post('/posts/:id/delete', deletePost(parts))
@@ -132,4 +169,38 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))
   app.post('/accounts/:id/accept', answerRequest(db, acceptFollower))
   app.post('/accounts/:id/reject', answerRequest(db, rejectFollower))
+}
+
+function routeCandidates(app: FastifyInstance, parts: WebParts): void {
+  app.get('/r/:code/interest', showInterestForm(parts))
+  app.post('/r/:code/interest', sendInterest(parts))
+  app.post('/r/:code/leave', leaveReferral(parts))
+  app.get('/r/:code/recommend', showRecommendForm(parts))
+  app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
+  app.get('/r/:code/desk', showDesk(parts))
+  app.post('/r/:code/desk/move', moveOnDesk(parts))
+  app.post('/r/:code/desk/note', noteOnDesk(parts))
+  app.post('/r/:code/desk/introduce', introduceOnDesk(parts))
+  app.post('/r/:code/desk/client', keepOnDesk(parts))
+  app.get('/i/:code', showIntroduction(parts))
+  app.post('/i/:code/answer', answerAsked(parts))
+  app.post('/i/:code/client-agreed', clientAgreed(parts))
+  app.post('/i/:code/open', openOnce(parts))
+  app.post('/i/:code/extend', askForTime(parts))
+  app.post('/i/:code/revoke', takeBack(parts))
+  app.post('/i/:code/done', finish(parts))
+  app.post('/i/:code/outcome', sayOutcome(parts))
+  app.get('/c/:code', showConsent(parts))
+  app.post('/c/:code', giveConsent(parts))
+}
+
+function routeGuests(app: FastifyInstance, parts: WebParts): void {
+  app.get('/guest', showGuest(parts))
+  app.get('/guest/export', exportGuest(parts))
+  app.post('/guest/erase', forgetGuest(parts))
+  app.get('/guest/sign-in', showGuestSignIn(parts))
+  app.post('/guest/sign-in', { config: { rateLimit: ASKING_TRIES } }, goHome(parts))
+  app.get('/guest/from/:host', { config: { rateLimit: ASKING_TRIES } }, comeBack(parts))
+  app.post('/guest/code', { config: { rateLimit: ASKING_TRIES } }, showCode(parts))
+  app.post('/guest/code/check', { config: { rateLimit: ASKING_TRIES } }, checkCode(parts))
 }

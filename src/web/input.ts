@@ -12,7 +12,7 @@ export const FORM_BYTES_MAX = 262_144
 const BIGINT_MAX = 9_223_372_036_854_775_807n
 
 /** The id of a row as an address or a form names it. */
-const IdText = z.string().refine((text) => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= BIGINT_MAX)
+export const IdText = z.string().refine((text) => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= BIGINT_MAX)
 
 /** The id of a post as an address or a form names it. */
 export const PostIdText = IdText.transform((text): Id<'post'> => idOf(text))

@@ -6,7 +6,7 @@ import { hiddenToken } from './parts/button.ts'
 import { feedPath, signInPath } from './paths.ts'
 import { SOURCE_LINK } from './source.ts'
 import { staticPath } from './static.ts'
-import type { Viewer, Visit } from './visit.ts'
+import type { Person, Viewer, Visit } from './visit.ts'
 
 /** What one page holds. */
 export interface Page {
@@ -15,6 +15,8 @@ export interface Page {
   status?: number
   /** It holds a form, whose token is one visitor's alone: nobody may keep it. */
   isPersonal?: true
+  /** It shows what one person alone may see: nothing of it is kept, indexed, or told to where its links lead. */
+  isSecret?: true
   /** What search engines and link previews are told. Without it, they are asked to leave the page alone. */
   shared?: Shared
   /** The feeds of the list that the page shows. */
@@ -110,7 +112,7 @@ function feedLinks(feeds: Feeds): Html[] {
   )
 }
 
-function header(site: Site, { viewer, path }: Visit): Html {
+function header(site: Site, { viewer, person, path }: Visit): Html {
   return html`<header class="top">
 <div class="top-row">
 <a class="wordmark" href="/">${DROP}<span>${site.name}</span></a>
@@ -123,7 +125,7 @@ ${viewer && menuLine('/search', 'Search', path)}
 ${!viewer && menuLine('/about', 'About', path)}
 </ul>
 </nav>
-${viewer ? own(viewer, path) : html`<a class="quiet-button sign-in" href="${signInPath(path)}">Sign in</a>`}
+${viewer ? own(viewer, path) : person ? guest(person, path) : html`<a class="quiet-button sign-in" href="${signInPath(path)}">Sign in</a>`}
 </div>
 </header>`
 }
@@ -136,6 +138,13 @@ function own({ account, formToken }: Viewer, path: string): Html {
 </div>
 <div class="self">
 <a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
+<form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
+</div>`
+}
+
+function guest({ account, formToken }: Person, path: string): Html {
+  return html`<div class="self">
+<a href="/guest"${here('/guest', path)}>${fullHandle(account)}</a>
 <form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
 </div>`
 }

@@ -11,6 +11,9 @@ export const SIGN_IN_TRIES = { max: 20, timeWindow: '5 minutes', ipv6Subnet: IPV
 /** Tries to sign in with one handle, from wherever they come: many addresses must not make up for it. */
 export const HANDLE_TRIES = { max: 30, timeWindow: '1 hour', keyGenerator: handleIn } as const
 
+/** How often one address may have us ask other nodes, or try codes: each costs somebody a question. */
+export const ASKING_TRIES: RateLimitOptions = { max: 30, timeWindow: '5 minutes', ipv6Subnet: IPV6_SUBNET }
+
 /** Tries to use a set-up link from one address. */
 export const SETUP_TRIES: RateLimitOptions = SIGN_IN_TRIES
 

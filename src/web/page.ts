@@ -13,6 +13,7 @@ export function sendPage(reply: FastifyReply, site: Site, page: Page): FastifyRe
   if (documentUri !== undefined) {
     reply.header('link', `<${documentUri}>; rel="alternate"; type="application/activity+json"`)
   }
+  if (page.isSecret) reply.header('x-robots-tag', 'noindex').header('referrer-policy', 'no-referrer')
   return reply
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')
@@ -20,7 +21,8 @@ export function sendPage(reply: FastifyReply, site: Site, page: Page): FastifyRe
     .send(layout(site, page, visit).toString())
 }
 
-function keeping(page: Page, { viewer }: Visit): string {
-  const isAnyones = viewer === null && page.isPersonal === undefined && page.status === undefined
+function keeping(page: Page, { person }: Visit): string {
+  if (page.isSecret) return 'no-store'
+  const isAnyones = person === null && page.isPersonal === undefined && page.status === undefined
   return isAnyones ? `public, max-age=${SHARED_SECONDS}` : 'private, no-store'
 }

@@ -28,3 +28,8 @@ export function signInPath(next: string): string {
 export function feedPath({ path, query = '' }: { path: string; query?: string }, ending: string): string {
   return `${path}.${ending}${query === '' ? '' : `?${query}`}`
 }
+
+/** The page to sign in at with an account of another node, and to be led back from. */
+export function guestPath(next: string): string {
+  return `/guest/sign-in?next=${encodeURIComponent(next)}`
+}

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { foundNode } from '../../src/cli/found.ts'
 import { handlersOf } from '../../src/cli/handlers.ts'
 import { type Site, siteAt } from '../../src/core/site.ts'
+import { vaultKeys } from '../../src/core/vault/keys.ts'
 import { connectDatabase, type Database, type Db } from '../../src/db/connect.ts'
 import { type Federation, openFederation } from '../../src/federation/index.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
@@ -127,7 +128,9 @@ async function run(t: Scope, parts: Parts): Promise<void> {
 function pagesOf({ database, site, secretKey, federation }: Parts) {
   return async (app: FastifyInstance) => {
     const lookup = (text: string) => federation.lookup.find(text)
-    await app.register(web({ db: database.db, site, secretKey, lookup }))
+    const keys = vaultKeys(secretKey, [])
+    const { homes } = federation
+    await app.register(web({ db: database.db, site, secretKey, lookup, vaultKeys: keys, homes }))
   }
 }
 

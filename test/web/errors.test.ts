@@ -5,7 +5,9 @@ import t from 'tap'
 import { connectDatabase } from '../../src/db/connect.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { web } from '../../src/web/index.ts'
+import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { SECRET_KEY, SITE } from '../helpers/make.ts'
+import { NO_HOMES } from './visitor.ts'
 
 t.test('a fault of ours is a page with the number of the request, and one line of the log', async (t) => {
   const lines: Record<string, unknown>[] = []
@@ -17,7 +19,16 @@ t.test('a fault of ours is a page with the number of the request, and one line o
   })
   t.teardown(close)
   const app = fastify({ loggerInstance: pino({ level: 'warn' }, stream), genReqId: () => 'req-7f' })
-  await app.register(web({ db, site: SITE, secretKey: SECRET_KEY, lookup: async () => Promise.reject() }))
+  await app.register(
+    web({
+      db,
+      site: SITE,
+      secretKey: SECRET_KEY,
+      lookup: async () => Promise.reject(),
+      vaultKeys: VAULT_KEYS,
+      homes: NO_HOMES,
+    }),
+  )
   t.teardown(() => app.close())
   for (const headers of [{}, { cookie: 'session=whatever' }]) {
     const { statusCode, body } = await app.inject({ url: '/@ada', headers })

@@ -3,10 +3,12 @@ import { type FastifyInstance, fastify, type LightMyRequestResponse } from 'fast
 import type { Test } from 'tap'
 import { type Account, parseHandle } from '../../src/core/accounts/account.ts'
 import { findLocalAccount, findRemoteAccount } from '../../src/core/accounts/find.ts'
+import { openGuestSession } from '../../src/core/auth/guests.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import type { Site } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { type WebParts, web } from '../../src/web/index.ts'
+import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { PASSWORD, SECRET_KEY, SITE } from '../helpers/make.ts'
 
@@ -19,10 +21,22 @@ export async function openPages(
   app: FastifyInstance
   visitor: () => Visitor
   signedIn: (as: Account) => Promise<Visitor>
+  /** Somebody who is at home elsewhere, signed in as a guest. */
+  guest: (as: Account) => Promise<Visitor>
 }> {
   const { db } = await testDatabase(t)
   const app = fastify({ routerOptions: { maxParamLength: 400 } })
-  await app.register(web({ db, site, secretKey: SECRET_KEY, lookup: knownAccounts(db), ...given }))
+  await app.register(
+    web({
+      db,
+      site,
+      secretKey: SECRET_KEY,
+      lookup: knownAccounts(db),
+      vaultKeys: VAULT_KEYS,
+      homes: NO_HOMES,
+      ...given,
+    }),
+  )
   t.teardown(() => app.close())
   const visitor = () => new Visitor(app, site)
   return {
@@ -34,7 +48,19 @@ export async function openPages(
       await one.send('/sign-in', { handle: as.handle, password: PASSWORD })
       return one
     },
+    guest: async (as) => {
+      const one = visitor()
+      one.cookies.set('guest', await db.transaction().execute((tx) => openGuestSession(tx, as.id)))
+      return one
+    },
   }
+}
+
+/** Nobody signs in from elsewhere. */
+export const NO_HOMES: WebParts['homes'] = {
+  findHome: async () => Promise.reject(new Refusal('conflict', 'Nobody is to be asked.')),
+  begin: async () => Promise.reject(new Refusal('conflict', 'Nobody is to be asked.')),
+  finish: async () => Promise.reject(new Refusal('conflict', 'Nobody is to be asked.')),
 }
 
 /** Finds the accounts that the database has, and asks no other node. */

@@ -2,7 +2,7 @@
 import type { Db } from '../../db/connect.ts'
 import { foldTag } from '../../lib/text.ts'
 import type { AccountId } from '../accounts/account.ts'
-import type { PublishedReferral } from '../referrals/referral.ts'
+import type { PassedOnReferral } from '../referrals/referral.ts'
 import { readCircles } from './evidence/circle.ts'
 import type { EvidenceKind, EvidenceLine, EvidenceScope, Lines } from './evidence/line.ts'
 import { linesOf, readPeople } from './evidence/people.ts'
@@ -17,7 +17,7 @@ import { readWork } from './evidence/work.ts'
  */
 export async function readEvidence(
   db: Db,
-  referral: PublishedReferral,
+  referral: PassedOnReferral,
   { candidateIds, at }: { candidateIds: AccountId[]; at: Date },
 ): Promise<Lines> {
   if (candidateIds.length === 0) return new Map()
@@ -48,7 +48,7 @@ export async function readEvidence(
 /** Which kinds of evidence the author finds of a candidate: all that the candidate herself is told (product §3.5). */
 export async function readEvidenceKinds(
   db: Db,
-  referral: PublishedReferral,
+  referral: PassedOnReferral,
   { candidateId, at }: { candidateId: AccountId; at: Date },
 ): Promise<EvidenceKind[]> {
   const lines = await readEvidence(db, referral, { candidateIds: [candidateId], at })
@@ -58,7 +58,7 @@ export async function readEvidenceKinds(
 
 const WARNINGS: readonly EvidenceKind[] = ['same_words', 'young', 'copied_bio']
 
-function scopeOf(referral: PublishedReferral, candidateIds: AccountId[], at: Date): EvidenceScope {
+function scopeOf(referral: PassedOnReferral, candidateIds: AccountId[], at: Date): EvidenceScope {
   return {
     authorId: referral.authorId,
     referralId: referral.id,

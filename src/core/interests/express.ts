@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { findAccount, isActive } from '../accounts/find.ts'
 import { enqueue } from '../jobs.ts'
+import { readPolicy } from '../policy/versions.ts'
 import type { PostId } from '../posts/post.ts'
 import { isInCircle, lockPassedOn } from '../referrals/find.ts'
 import { closeReplies } from '../referrals/move.ts'
@@ -55,7 +56,7 @@ export interface ExpressedInterest extends InterestWords {
  * Somebody would like the work: the author is told, and the candidate that it arrived. Who was suggested, or is
  * asked again, answers so with the same interest. As many as the author wants close the replies.
  * Refuses: 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
- * its author and to who is suspended; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
+ * its author, to who is suspended, and to guests where the policy says so; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
  */
 export async function expressInterest(
   tx: Tx,
@@ -89,13 +90,15 @@ export function checkWords({ message, samples }: InterestWords): void {
 async function checkCandidate(
   tx: Tx,
   referral: PassedOnReferral,
-  { candidateId, at }: ExpressedInterest,
+  { candidateId, source, at }: ExpressedInterest,
 ): Promise<void> {
   if (candidateId === referral.authorId)
     throw new Refusal('forbidden', 'This referral is your own: others can take it.')
   const candidate = await findAccount(tx, candidateId)
   if (!candidate || !isActive(candidate) || candidate.kind !== 'writer')
     throw new Refusal('forbidden', 'Only a writer can be interested in work.')
+  if (source === 'web_guest' && !(await readPolicy(tx)).policy.guestInterest)
+    throw new Refusal('forbidden', 'Guests cannot say so on this page: reply to the post from your own node.')
   const since = new Date(at.getTime() - 86_400_000)
   const { count } = await tx
     .selectFrom('interests')

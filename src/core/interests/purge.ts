@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
 
 /**
  * Lets go of interests whose time is over at this moment: only how many there were is kept. Of one that was chosen it
@@ -19,4 +20,15 @@ export async function purgeInterests(tx: Tx, at: Date): Promise<void> {
     .set({ message: '', message_hash: null, samples: [], author_note: '', answer: '', purge_at: null })
     .where('purge_at', '<=', at)
     .execute()
+}
+
+/** Forgets every interest of somebody at once: only how many there were is kept. */
+export async function eraseInterests(tx: Tx, candidateId: AccountId): Promise<void> {
+  await sql`
+    with gone as (
+      delete from interests where candidate_id = ${candidateId} returning referral_id, expressed_at, state
+    )
+    insert into interest_counts (referral_id, purged)
+    select referral_id, count(*) from gone where expressed_at is not null and state <> 'withdrawn' group by 1
+    on conflict (referral_id) do update set purged = interest_counts.purged + excluded.purged`.execute(tx)
 }

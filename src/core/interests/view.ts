@@ -3,7 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
 import type { PostId } from '../posts/post.ts'
-import { isPublished, REFERRAL_COLUMNS, type ReferralId, referralOf } from '../referrals/referral.ts'
+import { isPassedOn, REFERRAL_COLUMNS, type ReferralId, referralOf } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import { countSuggestions } from './count.ts'
 import type { EvidenceLine } from './evidence/line.ts'
@@ -52,7 +52,7 @@ export async function viewCandidates(
     .where('author_id', '=', authorId)
     .executeTakeFirst()
   const referral = row && referralOf(row)
-  if (!referral || !isPublished(referral))
+  if (!referral || !isPassedOn(referral))
     throw new Refusal('not_found', 'There is no such referral of yours.')
   const cards = await readCards(db, referralId)
   const candidateIds = cards.map(({ candidate }) => candidate.id)

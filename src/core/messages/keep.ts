@@ -47,3 +47,11 @@ export async function sweepMessages(tx: Tx): Promise<void> {
     .where('made_at', '<', sql<Date>`now() - make_interval(days => ${MESSAGE_DAYS})`)
     .execute()
 }
+
+/** Forgets what messages with somebody were about. That she does not want to be called in public stays known. */
+export async function eraseMessages(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx
+    .deleteFrom('desk_messages')
+    .where((is) => is.or([is('from_id', '=', accountId), is('to_id', '=', accountId)]))
+    .execute()
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
 import { INTEREST_DAYS } from '../interests/close.ts'
 
 const DAY_MS = 86_400_000
@@ -10,4 +11,12 @@ export async function purgeRecommendations(tx: Tx, at: Date): Promise<void> {
   await sql`
     delete from recommendations using referrals
     where referrals.id = recommendations.referral_id and referrals.closed_at <= ${end}`.execute(tx)
+}
+
+/** Forgets every recommendation that somebody gave, and each that was given of her. */
+export async function eraseRecommendations(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx
+    .deleteFrom('recommendations')
+    .where((is) => is.or([is('recommender_id', '=', accountId), is('subject_id', '=', accountId)]))
+    .execute()
 }

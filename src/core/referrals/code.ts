@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto'
-
-// Crockford's base 32: no i, l, o and u, so that a code read aloud is typed as it was meant.
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+import { makeReadableCode } from '../secrets.ts'
 
 /** The length of a referral's public code: 40 bits, not to be guessed and short enough to be told. */
 export const CODE_LENGTH = 8
@@ -11,7 +8,7 @@ export const PAGE_CODE_LENGTH = 16
 
 /** Makes a public code, such as a new referral's `k6n0qx9t`. It is random: that it is free, the table must say. */
 export function makeCode(length = CODE_LENGTH): string {
-  return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  return makeReadableCode(length)
 }
 
 /** Gives the path of a referral's page. */

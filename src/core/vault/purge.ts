@@ -23,3 +23,8 @@ export async function prolongVault(tx: Tx, referralId: Id<'referral'>): Promise<
 export async function purgeVault(tx: Tx, at: Date): Promise<void> {
   await tx.deleteFrom('vault_fields').where('purge_at', '<=', at).execute()
 }
+
+/** Empties the vault of one referral at once. */
+export async function emptyVault(tx: Tx, referralId: Id<'referral'>): Promise<void> {
+  await tx.deleteFrom('vault_fields').where('referral_id', '=', referralId).execute()
+}

@@ -2,8 +2,8 @@
 import { MIMEType } from 'node:util'
 import { type AnswerHeaders, type BodyBound, FetchFault } from './exchange.ts'
 
-/** Why something is sent out: for a known document, for what a URL may be, for a handle, or to deliver. */
-export type FetchPurpose = 'document' | 'lookup' | 'webfinger' | 'delivery'
+/** Why something is sent out: for a known document, what a URL may be, a handle, to deliver, or to sign somebody in. */
+export type FetchPurpose = 'document' | 'lookup' | 'webfinger' | 'delivery' | 'sign_in'
 
 interface Kind {
   bytesMax: number
@@ -24,6 +24,10 @@ const JRD: Kind = {
   bytesMax: 256 * 1024,
   isMet: ({ essence }) => essence === 'application/jrd+json' || essence === 'application/json',
 }
+const JSON_ANSWER: Kind = {
+  bytesMax: 256 * 1024,
+  isMet: ({ essence }) => essence === 'application/json',
+}
 const HTML: Kind = { bytesMax: 256 * 1024, isMet: ({ essence }) => essence === 'text/html' }
 
 const ACTIVITY_ACCEPT = `application/activity+json, application/ld+json; profile="${AS2}"`
@@ -33,6 +37,7 @@ const PURPOSES: Record<FetchPurpose, { accept?: string; kinds: Kind[] }> = {
   lookup: { accept: `${ACTIVITY_ACCEPT}, text/html;q=0.1`, kinds: [ACTIVITY, HTML] },
   webfinger: { accept: 'application/jrd+json, application/json', kinds: [JRD] },
   delivery: { kinds: [] },
+  sign_in: { accept: 'application/json', kinds: [JSON_ANSWER] },
 }
 
 /** What is read of a body that nobody needs, so that the connection can be kept; a longer one costs it. */

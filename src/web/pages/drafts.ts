@@ -14,9 +14,9 @@ import { hiddenToken } from '../parts/button.ts'
 import { LINES_A_PAGE, pager } from '../parts/pager.ts'
 import { FilledForm, readDraft } from '../parts/referral-form/input.ts'
 import { timeAgo } from '../parts/time.ts'
+import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requireViewer, type Viewer, visitOf } from '../visit.ts'
 import { DraftCode, sendForm } from './new-referral.ts'
-import { ReferralParams } from './referral.ts'
 
 const PATH = '/drafts'
 

@@ -15,9 +15,9 @@ import { type Html, html } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
 import { SHARED_SECONDS } from '../page.ts'
 import { referralCard, stateMark } from '../parts/referral-card.ts'
+import { ReferralParams } from '../referral-params.ts'
 import { staticPath } from '../static.ts'
 import { type Answer, visitOf, withoutButtons } from '../visit.ts'
-import { ReferralParams } from './referral.ts'
 
 /** The most referrals in an embedded list. */
 export const EMBEDDED_MAX = 20

@@ -1,16 +1,24 @@
 import { z } from 'zod'
+import { type ActionId, appealAction } from '../../core/moderation/act.ts'
 import { referralPath } from '../../core/referrals/code.ts'
+import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
-import { readForm, readParams } from '../input.ts'
-import { type Answer, requireViewer } from '../visit.ts'
-import { ReferralParams } from './referral.ts'
+import { idOf } from '../../lib/ids.ts'
+import { IdText, readForm, readParams } from '../input.ts'
+import { ReferralParams } from '../referral-params.ts'
+import { type Answer, requirePerson } from '../visit.ts'
 
 const MoveForm = z.object({
   to: z.enum(['open', 'in_talks', 'filled', 'withdrawn']),
   reason: z.enum(WITHDRAW_REASONS).optional(),
+})
+const ExtendForm = z.object({ days: z.coerce.number() })
+const AppealForm = z.object({
+  actionId: IdText.transform((text): ActionId => idOf(text)),
+  text: z.string(),
 })
 const RepliesForm = z.object({ accepting: z.stringbool() })
 
@@ -19,7 +27,7 @@ type Parts = { db: Db; site: Site }
 /** An author moves her referral: talks, filled, withdrawn, open again. */
 export function changeState({ db, site }: Parts): Answer {
   return async (request, reply) => {
-    const { account } = requireViewer(request)
+    const { account } = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
     const move = { ...readForm(MoveForm, request), at: new Date() }
     await db.transaction().execute((tx) => moveReferral(tx, site, account.id, { code, move }))
@@ -30,12 +38,66 @@ export function changeState({ db, site }: Parts): Answer {
 /** An author says whether she takes more replies. */
 export function changeReplies({ db, site }: Parts): Answer {
   return async (request, reply) => {
-    const { account } = requireViewer(request)
+    const { account } = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
     const { accepting } = readForm(RepliesForm, request)
     await db
       .transaction()
       .execute((tx) => setAccepting(tx, site, account.id, { code, accepting, at: new Date() }))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
+/** An author says that her referral is still open. */
+export function confirmOpen({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    await db.transaction().execute((tx) => confirmReferral(tx, account.id, { code, at: new Date() }))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
+/** An author brings her referral to the top of its boards' followers again. */
+export function bumpUp({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    await db.transaction().execute((tx) => bumpReferral(tx, account.id, { code, at: new Date() }))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
+/** An author gives her referral more days. */
+export function extendTime({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    const { days } = readForm(ExtendForm, request)
+    const extended = { code, days, at: new Date() }
+    await db.transaction().execute((tx) => extendReferral(tx, account.id, extended))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
+/** An author discards a referral that nobody has seen yet. */
+export function discardReferral({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const person = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    const move = { to: 'discarded', at: new Date() } as const
+    await db.transaction().execute((tx) => moveReferral(tx, site, person.account.id, { code, move }))
+    return reply.redirect(person.isGuest ? '/guest' : '/drafts', 303)
+  }
+}
+
+/** An author appeals what a moderator decided about her referral. */
+export function sendAppeal({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    const appeal = { ...readForm(AppealForm, request), at: new Date() }
+    await db.transaction().execute((tx) => appealAction(tx, account.id, appeal))
     return reply.redirect(referralPath(code), 303)
   }
 }

@@ -28,8 +28,8 @@ import {
   filledOf,
   readTerms,
 } from '../parts/referral-form/input.ts'
+import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
-import { ReferralParams } from './referral.ts'
 
 /** The code of a draft that a form or an address names. */
 export const DraftCode = ReferralParams.shape.code.optional().catch(undefined)

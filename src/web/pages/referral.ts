@@ -1,10 +1,13 @@
-import { z } from 'zod'
 import { findAccount } from '../../core/accounts/find.ts'
+import { countReplies } from '../../core/interests/count.ts'
+import { findInterestOf } from '../../core/interests/interest.ts'
+import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
+import { isPublished, type ReferralId } from '../../core/referrals/referral.ts'
 import { endingLine, formerPayLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -17,6 +20,7 @@ import { readParams } from '../input.ts'
 import type { Page, Shared } from '../layout.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
+import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
 import { postReactions } from '../parts/post-actions.ts'
 import { labels, referralCard, stateMark } from '../parts/referral-card.ts'
 import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
@@ -25,28 +29,31 @@ import { referralMoves } from '../parts/referral-moves.ts'
 import { replyList } from '../parts/replies.ts'
 import { referralData } from '../parts/structured.ts'
 import { dayOf } from '../parts/time.ts'
-import { accountPath, signInPath } from '../paths.ts'
+import { accountPath } from '../paths.ts'
+import { ReferralParams } from '../referral-params.ts'
 import { viewThread } from '../thread.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
+import { sendUnpublished } from './unpublished-referral.ts'
 
 const SIMILAR_SHOWN = 3
-
-/** The code of a referral as its address has it. */
-export const ReferralParams = z.object({ code: z.string().regex(/^[0-9a-z]{8}$/i) })
 
 /** `/r/k6n0qx9t`: a referral with its facts, its history and what was answered; its author can move it here. */
 export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
   return async (request, reply) => {
     const { code } = readParams(ReferralParams, request)
     const visit = visitOf(request)
-    const referral = await findView(db, visit, code)
+    const found = await findReferral(db, visit.person?.account.id ?? null, code)
+    if (!found) throw nothingHere()
+    if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, visit, found)
+    const referral = await findView(db, visit, found.id)
     const author = await findAccount(db, referral.authorId)
     const shared = sharing(site, referral, { isIndexable: author?.isIndexable ?? false, at: visit.at })
     if (isReduced(referral, visit.at)) return sendPage(reply, site, { ...formerPage(referral), shared })
     const viewerId = visit.viewer?.account.id ?? null
-    const [thread, events, similar] = await Promise.all([
+    const [thread, events, standing, similar] = await Promise.all([
       viewThread(db, viewerId, referral.postId),
       readEvents(db, referral.id),
+      readStanding(db, visit, referral),
       readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
         viewReferrals(db, viewerId, ids),
       ),
@@ -57,8 +64,9 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
 <div>
 ${head(referral)}
 ${referralMoves(referral, visit)}
+${notConfirmed(referral)}
 ${words(referral)}
-${howToReply(referral, visit)}
+${howToReply(referral, visit, standing)}
 ${postReactions(referral.post, visit)}
 </div>
 <aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
@@ -70,12 +78,23 @@ ${similarOpen(similar, visit)}
   }
 }
 
-async function findView(db: Db, { viewer }: Visit, code: string): Promise<ReferralView> {
-  const viewerId = viewer?.account.id ?? null
-  const found = await findReferral(db, viewerId, code)
-  const [view] = found ? await viewReferrals(db, viewerId, [found.id]) : []
-  if (!view) throw new Refusal('not_found', 'There is no referral at this address.')
+async function findView(db: Db, { viewer }: Visit, id: ReferralId): Promise<ReferralView> {
+  const [view] = await viewReferrals(db, viewer?.account.id ?? null, [id])
+  if (!view) throw nothingHere()
   return view
+}
+
+const nothingHere = () => new Refusal('not_found', 'There is no referral at this address.')
+
+type Standing = Awaited<ReturnType<typeof readStanding>>
+
+// What the reader has to do with the referral already, and how many replied where its author lets that be known.
+async function readStanding(db: Db, { person }: Visit, { id, authorId, terms }: ReferralView) {
+  const isAuthor = person?.account.id === authorId
+  const interest = person && !isAuthor ? await findInterestOf(db, id, person.account.id) : undefined
+  const introduction = interest && (await findIntroductionOf(db, interest.id))
+  const replies = terms.showInterestCount ? await countReplies(db, id) : null
+  return { interest, introduction: introduction?.code ?? null, replies }
 }
 
 function head(referral: ReferralView): Html {
@@ -101,21 +120,38 @@ function words({ terms, state, openedAt, closedAt, withdrawReason, accepting }: 
 ${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(terms.body))}</div>`}`
 }
 
-function howToReply(referral: ReferralView, { viewer, path }: Visit): Html | null {
-  const { terms, accepting, closedAt, post } = referral
-  if (closedAt !== null) return null
-  if (!accepting) return html`<p class="note">No more replies are taken.</p>`
-  if (viewer?.account.id === referral.authorId) return null
-  if (viewer === null) {
-    return html`<div class="note"><p><strong>Interested?</strong> Search for this page’s address in your fediverse app and reply there,
-${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.
-Or <a href="${signInPath(path)}">sign in here</a>.</p><p><code class="copy">${post.url}</code></p></div>`
-  }
-  const inPublic = terms.responses !== 'private_only'
-  return html`<p class="form-start"><a class="button" href="/new/post?reply_to=${post.id}&amp;visibility=direct">Reply in private</a>${
-    inPublic &&
-    html` <a class="quiet-button" href="/new/post?reply_to=${post.id}&amp;visibility=public">Reply in public</a>`
-  }</p>`
+function notConfirmed({ unlistedAt, confirmedAt, closedAt }: ReferralView): Html | null {
+  if (unlistedAt === null || closedAt !== null) return null
+  return html`<p class="note">Not confirmed since ${dayOf(confirmedAt ?? unlistedAt)}: its author has not said lately that it is still open.</p>`
+}
+
+function howToReply(referral: ReferralView, { person, viewer }: Visit, standing: Standing): Html | null {
+  const { terms, accepting, closedAt, post, authorId } = referral
+  const count = replyCount(referral, standing.replies)
+  if (person?.account.id === authorId) return count
+  const { interest, introduction } = standing
+  const own = interest && person && ownInterest(referral, interest, { introduction, person })
+  if (closedAt !== null) return html`${own}`
+  if (!accepting) return html`${count}${own}<p class="note">No more replies are taken.</p>`
+  if (interest && !mayAnswerAgain(interest.state)) return html`${count}${own}`
+  const reply =
+    viewer &&
+    html`<p>Or <a href="/new/post?reply_to=${post.id}&amp;visibility=direct">reply in private</a>${
+      terms.responses !== 'private_only' &&
+      html`, or <a href="/new/post?reply_to=${post.id}&amp;visibility=public">in public</a>`
+    }.</p>`
+  const fromElsewhere =
+    person === null &&
+    html`<div class="note"><p>Or answer from your fediverse app: search for this page’s address there and reply,
+${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.</p>
+<p><code class="copy">${post.url}</code></p></div>`
+  return html`${count}${own}${answerButtons(referral, true)}${reply}${fromElsewhere}`
+}
+
+function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {
+  if (replies === null || closedAt !== null) return null
+  const limit = terms.responseLimit === null ? '' : `, limit ${terms.responseLimit}`
+  return html`<p class="hint">${replies} so far${limit}</p>`
 }
 
 function boards({ boards }: ReferralView): Html | null {

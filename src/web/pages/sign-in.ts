@@ -10,6 +10,7 @@ import { NextPath, readForm } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { faultList, lineField } from '../parts/form.ts'
+import { guestPath } from '../paths.ts'
 import { dropSession, keepSession } from '../session.ts'
 import type { Answer } from '../visit.ts'
 
@@ -74,7 +75,8 @@ ${lineField({ name: 'password', label: 'Password', need: 'always' }, { type: 'pa
 <div class="form-end"><button class="button">Sign in</button></div>
 </form>
 <p class="note">Accounts of ${parts.site.name} are made by whoever runs it. From any other node of the fediverse
-you can follow and answer without one: <a href="/help/for-mastodon-users">see how</a>.</p>
+you can follow and answer without one: <a href="${guestPath(next)}">sign in with your account there</a>, or
+<a href="/help/for-mastodon-users">see how else</a>.</p>
 </div>`,
   })
 }

@@ -1,37 +1,61 @@
 // The buttons with which an author moves her referral. Which there are, the table of states says.
-import { checkMove } from '../../core/referrals/check-move.ts'
+import { checkMove, RENEWAL_DAYS } from '../../core/referrals/check-move.ts'
+import { isPassedOn, isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralState } from '../../core/referrals/states.ts'
-import type { ReferralView } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { type Html, html } from '../../lib/html.ts'
 import type { Visit } from '../visit.ts'
 import { hiddenToken } from './button.ts'
-import { selectField } from './form.ts'
+import { lineField, selectField } from './form.ts'
 import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
 
 /** What its author can do with a referral now; nothing for anybody else. */
-export function referralMoves(referral: ReferralView, { viewer, at }: Visit): Html | null {
-  if (viewer?.account.id !== referral.authorId) return null
+export function referralMoves(referral: Referral, { person, at }: Visit): Html | null {
+  if (person?.account.id !== referral.authorId || !isPassedOn(referral)) return null
   const can = (to: ReferralState) => isOpenTo(referral, to, at)
   const { code, accepting, closedAt, state } = referral
+  const isListed = isPublished(referral) && closedAt === null
   const send = (path: string, fields: Record<string, string>, words: string, style = 'quiet-button') =>
     form(
       `/r/${code}/${path}`,
-      viewer.formToken,
+      person.formToken,
       html`${hidden(fields)}<button class="${style}">${words}</button>`,
     )
-  const reopen = state === 'in_talks' ? 'Talks are over: open again' : 'Open again'
+  const reopen = OPEN_WORDS[state] ?? 'Open again'
   return html`<section class="moves" aria-labelledby="moves-title">
 <h2 id="moves-title">Where it stands</h2>
+<p><a class="button" href="/r/${code}/desk">Candidates</a></p>
+${referral.askedAt !== null && isListed && html`<p class="note">Is it still open? Please say so: nobody likes to answer to what is gone.</p>`}
 <div class="move-row">
 ${can('filled') && send('move', { to: 'filled' }, 'It is filled', 'button')}
 ${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
 ${can('open') && send('move', { to: 'open' }, reopen)}
-${closedAt === null && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
+${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null ? 'quiet-button' : 'button')}
+${isListed && send('bump', {}, 'Bump it')}
+${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
-${can('withdrawn') && withdrawal(`/r/${code}/move`, viewer.formToken)}
+${isListed && extension(`/r/${code}/extend`, person.formToken)}
+${can('withdrawn') && withdrawal(`/r/${code}/move`, person.formToken)}
 ${closedAt !== null && !can('open') && html`<p>It can no longer be opened again: pass it on anew.</p>`}
 </section>`
+}
+
+const OPEN_WORDS: Partial<Record<ReferralState, string>> = {
+  in_talks: 'Talks are over: open again',
+  circle: 'Open it to everybody now',
+}
+
+function extension(action: string, token: string): Html {
+  const days = {
+    name: 'days',
+    label: 'Days',
+    hint: `1 to ${RENEWAL_DAYS}.`,
+    value: '7',
+    need: 'always',
+  } as const
+  return html`<details><summary>Give it more time</summary>
+${form(action, token, html`${lineField(days, { keys: 'numeric', width: 'short' })}<button class="quiet-button">Extend</button>`)}
+</details>`
 }
 
 function withdrawal(action: string, token: string): Html {
@@ -51,7 +75,7 @@ function hidden(fields: Record<string, string>): Html[] {
   )
 }
 
-function isOpenTo(referral: ReferralView, to: ReferralState, at: Date): boolean {
+function isOpenTo(referral: Referral, to: ReferralState, at: Date): boolean {
   try {
     checkMove(referral, { to, by: 'author', at, reason: 'other' })
     return true

@@ -51,7 +51,8 @@ export interface EvidenceScope {
   /** The author of the referral, who looks. */
   authorId: AccountId
   referralId: ReferralId
-  referralPostId: PostId
+  /** Null: only a circle was asked, and there is no post yet. */
+  referralPostId: PostId | null
   /** What the referral is about, as hashtags. */
   topics: string[]
   candidateIds: Id<'account'>[]

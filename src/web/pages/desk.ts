@@ -1,0 +1,121 @@
+// The author's view of a referral of hers: who wants it, how she knows them, the client, her circle (product §4.5).
+import type { FastifyReply } from 'fastify'
+import { type CandidatesView, viewCandidates } from '../../core/interests/view.ts'
+import { said } from '../../core/referrals/check-move.ts'
+import { type CircleMember, readCircle } from '../../core/referrals/circle.ts'
+import { referralPath } from '../../core/referrals/code.ts'
+import { findReferral } from '../../core/referrals/find.ts'
+import { isPassedOn, type PassedOnReferral } from '../../core/referrals/referral.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import { CLIENT_FIELDS, type ClientField } from '../../core/vault/fields.ts'
+import { readClientFields } from '../../core/vault/read.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { ANSWERS } from '../errors.ts'
+import { readParams } from '../input.ts'
+import { sendPage } from '../page.ts'
+import { accountName } from '../parts/account-line.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { candidateCard, type DeskScene } from '../parts/candidate-card.ts'
+import { CLIENT_FIELD_LABELS } from '../parts/candidate-words.ts'
+import { checkFields, faultList, textField } from '../parts/form.ts'
+import { introductionMail } from '../parts/introduction-mail.ts'
+import { referralMoves } from '../parts/referral-moves.ts'
+import { ReferralParams } from '../referral-params.ts'
+import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
+
+type Parts = { db: Db; site: Site }
+
+/** `/r/:code/desk`: for the author alone, be she a writer of this node or a guest. */
+export function showDesk(parts: Parts): Answer {
+  return async (request, reply) => {
+    requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    return await sendDesk(parts, reply, code)
+  }
+}
+
+/** Answers with the desk view; with what a deed was refused with, above it. Refuses 'not_found' to all but the author. */
+export async function sendDesk(
+  { db, site }: Parts,
+  reply: FastifyReply,
+  code: string,
+  refusal?: Refusal,
+): Promise<FastifyReply> {
+  const visit = visitOf(reply.request)
+  const referral = await findOwn(db, visit, code)
+  const of = { referralId: referral.id, at: visit.at }
+  const [view, circle, kept] = await Promise.all([
+    viewCandidates(db, referral.authorId, of),
+    readCircle(db, referral.id),
+    readClientFields(db, referral.id),
+  ])
+  const { terms, closedAt, state } = referral
+  const token = visit.person!.formToken
+  const scene = { code: referral.code, terms, isClosed: closedAt !== null, kept, token, at: visit.at }
+  return sendPage(reply, site, {
+    title: `${refusal ? 'Not yet: ' : ''}Candidates for ${terms.title}`,
+    ...(refusal && { status: ANSWERS[refusal.kind].status }),
+    isPersonal: true,
+    body: html`<h1>Candidates</h1>
+<p class="lead"><a href="${referralPath(referral.code)}">${terms.title}</a> is ${said(state)}. Only you see this page.</p>
+${faultList(refusal ? [{ says: refusal.message }] : [])}
+${cards(view, scene)}
+${circlePart(circle)}
+${client(scene)}
+${introductionMail(referral, visit.person!.account)}
+${referralMoves(referral, visit)}`,
+  })
+}
+
+async function findOwn(db: Db, { person }: Visit, code: string): Promise<PassedOnReferral> {
+  const accountId = person?.account.id ?? null
+  const found = await findReferral(db, accountId, code)
+  if (found && found.authorId === accountId && isPassedOn(found)) return found
+  throw new Refusal('not_found', 'There is no such referral of yours.')
+}
+
+function cards({ candidates, suggestions }: CandidatesView, scene: DeskScene): Html {
+  const suggested =
+    suggestions > 0 &&
+    html`<p class="note">${suggestions === 1 ? 'Somebody was suggested' : `${suggestions} people were suggested`} and asked; you learn who it is after a yes.</p>`
+  const list = candidates.map((candidate) => candidateCard(candidate, scene))
+  return html`<section aria-labelledby="candidates-title"><h2 id="candidates-title">In the order in which they came</h2>
+${suggested}
+${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p><p>Whoever does stands here, with how you know them.</p></div>`}
+</section>`
+}
+
+function circlePart(circle: CircleMember[]): Html | null {
+  if (circle.length === 0) return null
+  const lines = circle.map(
+    (member) =>
+      html`<li>${accountName(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
+  )
+  return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2><ul class="plain">${lines}</ul></section>`
+}
+
+const ROWS: Record<ClientField, number> = { client_name: 1, client_contact: 2, brief: 6, links: 3 }
+
+// What is kept is never shown again, not even to its author: a page that shows it could be looked at over her shoulder.
+function client({ code, kept, token }: DeskScene): Html {
+  const fields = CLIENT_FIELDS.map((name) =>
+    textField(
+      {
+        name,
+        label: CLIENT_FIELD_LABELS[name],
+        hint: kept.includes(name) ? 'Kept. What you type replaces it.' : undefined,
+      },
+      ROWS[name],
+    ),
+  )
+  const options = kept.map((name) => [name, CLIENT_FIELD_LABELS[name]] as const)
+  return html`<section class="moves" aria-labelledby="client-title"><h2 id="client-title">The client</h2>
+<p>${kept.length === 0 ? 'Nothing is kept of the client yet.' : `Kept, sealed: ${kept.map((name) => CLIENT_FIELD_LABELS[name]).join(', ')}.`}
+It is seen by whom you introduce, once, after both of you said yes, and by nobody else.</p>
+<details><summary>${kept.length === 0 ? 'Say who the client is' : 'Change it'}</summary>
+<form method="post" action="/r/${code}/desk/client" class="sheet" autocomplete="off">${hiddenToken(token)}${fields}
+${options.length > 0 && checkFields({ name: 'forget', label: 'Forget' }, [], options)}
+<div class="form-end"><button class="button">Keep it sealed</button></div></form></details></section>`
+}

@@ -1,0 +1,126 @@
+// What a guest sees of herself here: her interests, her referrals, her data (product §3.5, §6.6).
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { fullHandle } from '../../core/accounts/account.ts'
+import { eraseGuest } from '../../core/guests/erase.ts'
+import {
+  type OwnReferral,
+  type PendingWord,
+  readGuestData,
+  readOwnReferrals,
+  readPendingWords,
+} from '../../core/guests/view.ts'
+import { type OwnInterestView, viewOwnInterests } from '../../core/interests/view.ts'
+import { said } from '../../core/referrals/check-move.ts'
+import { referralPath } from '../../core/referrals/code.ts'
+import { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html } from '../../lib/html.ts'
+import { readForm } from '../input.ts'
+import { sendPage } from '../page.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { OWN_INTEREST_WORDS } from '../parts/candidate-words.ts'
+import { checkFields, faultList } from '../parts/form.ts'
+import { dayOf } from '../parts/time.ts'
+import { guestPath } from '../paths.ts'
+import { dropSession } from '../session.ts'
+import { type Answer, type Person, requirePerson } from '../visit.ts'
+
+const SHOWN_MAX = 200
+
+const EraseForm = z.object({ sure: z.literal('yes').optional().catch(undefined) })
+
+type Parts = { db: Db; site: Site }
+
+/** `/guest`: for whoever is signed in; a stranger is led to the sign-in for guests. */
+export function showGuest(parts: Parts): Answer {
+  return async (request, reply) => {
+    if (request.guest === null && request.viewer === null) return reply.redirect(guestPath('/guest'), 303)
+    return await sendGuest(parts, reply, requirePerson(request))
+  }
+}
+
+/** `/guest/export`: all that is kept of her, as JSON. */
+export function exportGuest({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    const data = await readGuestData(db, account.id)
+    return reply
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', 'attachment; filename="watercooler.json"')
+      .send(`${JSON.stringify({ account: account.uri, ...data }, null, 2)}\n`)
+  }
+}
+
+/** A guest has everything of hers deleted, and is signed out everywhere. */
+export function forgetGuest({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const { guest } = request
+    if (guest === null)
+      throw new Refusal('forbidden', 'Only a guest is forgotten here; a member asks whoever runs this node.')
+    const { sure } = readForm(EraseForm, request)
+    if (sure === undefined) {
+      return await sendGuest({ db, site }, reply, guest, 'Please tick that you want it: it cannot be undone.')
+    }
+    await db.transaction().execute((tx) => eraseGuest(tx, site, guest.account.id, new Date()))
+    await dropSession(request, reply, { db, site })
+    return reply.redirect('/', 303)
+  }
+}
+
+async function sendGuest(
+  { db, site }: Parts,
+  reply: FastifyReply,
+  person: Person,
+  says?: string,
+): Promise<FastifyReply> {
+  const { account } = person
+  const [interests, referrals, words] = await Promise.all([
+    viewOwnInterests(db, account.id, SHOWN_MAX),
+    readOwnReferrals(db, account.id, SHOWN_MAX),
+    readPendingWords(db, account.id),
+  ])
+  return sendPage(reply, site, {
+    title: 'What is yours here',
+    ...(says !== undefined && { status: 422 }),
+    isPersonal: true,
+    body: html`<div class="prose"><h1>What is yours here</h1>
+<p class="lead">You are ${fullHandle(account)}${person.isGuest && ', as a guest'}.</p>
+${faultList(says === undefined ? [] : [{ field: 'sure', says }])}
+${list('A word for you', words.map(wordLine))}
+${list('Work that you would like', interests.map(interestLine), 'Nothing yet.')}
+${list('Work that you passed on', referrals.map(referralLine), 'Nothing yet.')}
+<h2>Your data</h2>
+<p><a href="/guest/export" download>Take it along, as JSON</a></p>
+${person.isGuest && erasing(person)}
+</div>`,
+  })
+}
+
+function list(title: string, lines: Html[], empty?: string): Html | null {
+  if (lines.length === 0 && empty === undefined) return null
+  return html`<h2>${title}</h2>${lines.length === 0 ? html`<p>${empty}</p>` : html`<ul>${lines}</ul>`}`
+}
+
+function wordLine({ code, title }: PendingWord): Html {
+  return html`<li><a href="/c/${code}">${title}</a>: somebody put in a word for you.</li>`
+}
+
+function interestLine({ code, title, state, introduction }: OwnInterestView): Html {
+  return html`<li><a href="${referralPath(code)}">${title}</a>: ${OWN_INTEREST_WORDS[state]}${introduction && html` <a href="/i/${introduction.code}">Your introduction</a>`}</li>`
+}
+
+function referralLine({ code, title, state, madeAt }: OwnReferral): Html {
+  return html`<li><a href="${referralPath(code)}">${title ?? 'A draft'}</a>, ${said(state)}, of ${dayOf(madeAt)}. <a href="${referralPath(code)}/desk">Candidates</a></li>`
+}
+
+function erasing({ formToken }: Person): Html {
+  return html`<details><summary>Delete everything</summary>
+<p>Your open work is withdrawn and those who replied to it are told; a day later it is gone. What you said as a candidate, and what you said of
+others, goes at once. What you posted from your own node is there: delete it there. That you do not want to be suggested is remembered, if you said so.</p>
+<form method="post" action="/guest/erase" class="sheet">${hiddenToken(formToken)}
+${checkFields({ name: 'sure', label: 'Are you sure?', need: 'always' }, [], [['yes', 'Yes, delete everything']])}
+<button class="quiet-button">Delete everything</button></form></details>`
+}

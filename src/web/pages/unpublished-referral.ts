@@ -1,0 +1,130 @@
+// A referral that not everybody may see: with its author's circle, waiting for a moderator, or removed.
+import type { FastifyReply } from 'fastify'
+import { findAccount } from '../../core/accounts/find.ts'
+import { findInterestOf } from '../../core/interests/interest.ts'
+import { findIntroductionOf } from '../../core/introductions/introduction.ts'
+import { APPEAL_DAYS } from '../../core/moderation/act.ts'
+import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
+import { writeBody } from '../../core/referrals/body.ts'
+import { said } from '../../core/referrals/check-move.ts'
+import { readJudgement } from '../../core/referrals/judgements.ts'
+import { payInShort } from '../../core/referrals/pay-sentences.ts'
+import { isPassedOn, type PassedOnReferral, type Referral } from '../../core/referrals/referral.ts'
+import { sizeLine, termsLine, whyLine } from '../../core/referrals/sentences.ts'
+import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import type { Site } from '../../core/site.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
+import { sendPage } from '../page.ts'
+import { accountLine } from '../parts/account-line.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { textField } from '../parts/form.ts'
+import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { referralMoves } from '../parts/referral-moves.ts'
+import { capitalised } from '../parts/referral-words.ts'
+import { dayOf } from '../parts/time.ts'
+import type { Person, Visit } from '../visit.ts'
+
+type Parts = { db: Db; site: Site }
+
+/** Answers with a referral that has no public page: for its author, and for those whom she asks first. */
+export async function sendUnpublished(
+  { db, site }: Parts,
+  reply: FastifyReply,
+  visit: Visit,
+  referral: Referral,
+): Promise<FastifyReply> {
+  const { state, authorId, terms } = referral
+  const { person } = visit
+  const isAuthor = person?.account.id === authorId
+  const author = await findAccount(db, authorId)
+  const stands = isAuthor
+    ? await whatAuthorSees(db, visit, referral)
+    : await whatCircleSees(db, person, referral)
+  return sendPage(reply, site, {
+    title: terms.title ?? 'A draft',
+    isPersonal: true,
+    body: html`<article class="sheet-like"><header class="referral-head">
+<p><span class="state">${capitalised(said(state))}</span></p>
+<h1>${terms.title ?? 'A draft'}</h1>
+${author && html`<p class="post-line">from ${accountLine(author)}</p>`}
+</header>
+${stands}
+${state !== 'draft' && words(terms as ReferralTerms)}
+</article>`,
+  })
+}
+
+function words(terms: ReferralTerms): Html {
+  const today = new Date().toISOString().slice(0, 10)
+  const lines = [sizeLine(terms, today), termsLine(terms), whyLine(terms)].filter((line) => line !== '')
+  return html`<p class="pay">${payInShort(terms)}</p>
+${lines.map((line) => html`<p>${line}</p>`)}
+${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(terms.body))}</div>`}`
+}
+
+async function whatCircleSees(db: Db, person: Person | null, referral: Referral): Promise<Html | null> {
+  if (person === null || !isPassedOn(referral)) return null
+  const interest = await findInterestOf(db, referral.id, person.account.id)
+  const introduction = interest && (await findIntroductionOf(db, interest.id))
+  return html`<p class="note">You are asked before everybody else${until(referral)}.</p>
+${interest && ownInterest(referral, interest, { introduction: introduction?.code ?? null, person })}
+${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && answerButtons(referral, false)}`
+}
+
+function until({ circleUntil }: PassedOnReferral): Html | string {
+  return circleUntil === null ? '' : html`, until ${dayOf(circleUntil)}`
+}
+
+async function whatAuthorSees(db: Db, visit: Visit, referral: Referral): Promise<Html> {
+  const person = visit.person!
+  const { code, state } = referral
+  const desk = isPassedOn(referral) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`
+  if (state === 'pending_review') return await held(db, person, referral)
+  const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
+  const about = action && statement(action, { code, formToken: person.formToken })
+  return html`${desk}${about}${referralMoves(referral, visit)}${state === 'draft' && draftActions(referral, person)}`
+}
+
+// The reasons are those of today: what the node's owner changed since counts.
+async function held(db: Db, person: Person, { code, terms }: Referral): Promise<Html> {
+  const listed = { terms: terms as ReferralTerms, at: new Date(), exceptCode: code }
+  const { reasons } = await readJudgement(db, person.account, listed)
+  return html`<section class="note"><h2>Why it waits</h2>
+<p>A moderator looks at it before it is listed. Nobody else sees it until then.</p>
+${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
+${discardForm(code, person)}</section>`
+}
+
+function draftActions({ code, isSource }: Referral, person: Person): Html {
+  const goOn = isSource
+    ? html`<p>It is in your own words: change your post, and it is handed in again.</p>`
+    : html`<p><a class="button" href="/new/referral?draft=${code}">Go on with it</a></p>`
+  return html`${goOn}${discardForm(code, person)}`
+}
+
+function discardForm(code: string, { formToken }: Person): Html {
+  return html`<form method="post" action="/r/${code}/discard">${hiddenToken(formToken)}<button class="quiet-button">Discard it</button></form>`
+}
+
+function statement(
+  { id, action, statement, state, madeAt, appeal }: ActionView,
+  { code, formToken }: { code: string; formToken: string },
+): Html {
+  const title = action === 'remove' ? 'Why it was removed' : 'Why it was sent back'
+  const canAppeal = state === 'standing' && Date.now() - madeAt.getTime() <= APPEAL_DAYS * 86_400_000
+  const decided =
+    state === 'confirmed'
+      ? 'Another moderator looked at your appeal: the decision stands.'
+      : state === 'reversed' && 'Another moderator looked at your appeal: the decision was taken back.'
+  return html`<section class="note"><h2>${title}</h2>
+<p>${dayOf(madeAt)}: ${statement}</p>
+${state === 'appealed' && html`<p>You appealed: “${appeal?.text}”. Another moderator decides.</p>`}
+${decided && html`<p>${decided} ${appeal?.decision}</p>`}
+${
+  canAppeal &&
+  html`<form method="post" action="/r/${code}/appeal" class="sheet">${hiddenToken(formToken)}<input type="hidden" name="actionId" value="${id}">
+${textField({ name: 'text', label: 'Why is the decision wrong?', hint: `You can appeal once, within ${APPEAL_DAYS} days. Another moderator decides.`, need: 'always' }, 4)}
+<div class="form-end"><button class="button">Appeal</button></div></form>`
+}</section>`
+}

@@ -1,0 +1,213 @@
+import t from 'tap'
+import { findInterestOf } from '../../src/core/interests/interest.ts'
+import { Policy } from '../../src/core/policy/policy.ts'
+import { setPolicy } from '../../src/core/policy/versions.ts'
+import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
+import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { openPages, type Visitor } from './visitor.ts'
+
+const SECRET = 'Kestrel & Vane Publishing'
+
+t.test('from interest to introduction: the client is on one page, once, and on no other', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { name: 'Ann', login: 'member' })
+  const bo = await makeRemoteAccount(db, 'bo', { name: 'Bo' })
+  const referral = await makeOpen(db, ann)
+  const [author, candidate] = [await signedIn(ann), await guest(bo)]
+  const page = `/r/${referral.code}`
+  const seen: string[] = []
+  const ask = async (who: Visitor, path: string) => {
+    const { body } = await who.get(path)
+    seen.push(body)
+    return body
+  }
+  const send = async (
+    who: Visitor,
+    path: string,
+    fields: Record<string, string | string[]>,
+    from: string,
+  ) => {
+    const answer = await who.send(path, fields, from)
+    seen.push(answer.body)
+    return answer
+  }
+
+  t.match(await ask(candidate, page), `href="${page}/interest"`)
+  const wrong = await send(candidate, `${page}/interest`, { message: '', amount: '5' }, `${page}/interest`)
+  t.equal(wrong.statusCode, 422)
+  t.match(wrong.body, 'Please say in a few words why you would be right for it.')
+  const fields = { message: 'I did six of these.', amount: '0.07', unit: 'word', currency: 'USD' }
+  const more = { availableFrom: '2030-01-15', samples: 'https://bo.example/one\nhttps://bo.example/two' }
+  const sent = await send(candidate, `${page}/interest`, { ...fields, ...more }, `${page}/interest`)
+  t.equal(sent.headers.location, page)
+  t.match(await ask(candidate, page), /Where you stand.*The author has your reply.*Leave/s)
+  t.match(await ask(visitor(), page), '1 so far, limit 15')
+
+  const desk = await ask(author, `${page}/desk`)
+  t.match(
+    desk,
+    /In the order in which they came.*Bo.*I did six of these\..*US\$0\.07 a word.*bo\.example\/two/s,
+  )
+  t.match(desk, /How do I know them\?.*Nothing yet/s)
+  t.match(desk, 'To introduce them, first say below who the client is.')
+  const { id: interest } = (await findInterestOf(db, referral.id, bo.id))!
+  await send(
+    author,
+    `${page}/desk/client`,
+    { client_name: SECRET, brief: `All about ${SECRET}.` },
+    `${page}/desk`,
+  )
+  await send(
+    author,
+    `${page}/desk/note`,
+    { interest, note: 'Kind in the thread about fees.' },
+    `${page}/desk`,
+  )
+  await send(author, `${page}/desk/move`, { interest, to: 'shortlisted' }, `${page}/desk`)
+  t.match(
+    await ask(author, `${page}/desk`),
+    /Shortlisted.*Kind in the thread.*Kept, sealed: Client’s name, Brief\./s,
+  )
+  t.match(await ask(candidate, page), 'You are on the shortlist.')
+  t.notMatch(await ask(candidate, page), 'Kind in the thread')
+
+  const none = await send(author, `${page}/desk/introduce`, { interest }, `${page}/desk`)
+  t.equal(none.statusCode, 422)
+  t.match(none.body, 'Please say what the candidate is to learn of the client.')
+  const asks = { interest, fields: ['client_name', 'brief'], asksClient: 'yes' }
+  await send(author, `${page}/desk/introduce`, asks, `${page}/desk`)
+  const [, code] = /href="\/i\/([0-9a-z]{16})"/.exec(await ask(author, `${page}/desk`))!
+  const path = `/i/${code}`
+  t.match(await ask(candidate, path), /Shown once it is open.*Client’s name, Brief.*Yes, introduce me/s)
+  const early = await send(candidate, `${path}/open`, {}, path)
+  t.equal(early.statusCode, 409)
+  await send(candidate, `${path}/answer`, { answer: 'yes' }, path)
+  t.match(await ask(author, path), 'The client agreed')
+  await send(author, `${path}/client-agreed`, {}, path)
+  t.match(await ask(candidate, path), 'Open it, once')
+  t.notMatch(await ask(author, path), 'Open it, once')
+
+  const opened = await candidate.send(`${path}/open`, {}, path)
+  t.match(opened.body, 'Kestrel &amp; Vane Publishing')
+  t.match(opened.headers, {
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex',
+    'referrer-policy': 'no-referrer',
+  })
+  t.equal((await send(candidate, `${path}/open`, {}, path)).statusCode, 409, 'once')
+  await send(candidate, `${path}/outcome`, { result: 'hired', paid: 'yes' }, path)
+  t.match(await ask(candidate, path), /<option value="hired" selected>/)
+  for (const other of ['/guest', '/guest/export', page, path]) await ask(candidate, other)
+  for (const other of ['/', page, `${page}/desk`, path, '/home', '/notifications', '/drafts', '/@ann'])
+    await ask(author, other)
+  for (const body of seen) t.notMatch(body, /Kestrel/)
+})
+
+t.test('nobody but the two learns that there is an introduction, or a word for somebody', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [cara, bo] = [await makeWriter(db, 'cara', { login: 'member' }), await makeRemoteAccount(db, 'bo')]
+  const referral = await makeOpen(db, ann)
+  const { code } = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  const [stranger, other, subject] = [visitor(), await signedIn(cara), await guest(bo)]
+  for (const room of ['i', 'c']) {
+    const [real, none] = [
+      await stranger.get(`/${room}/${code}`),
+      await stranger.get(`/${room}/0000000000000000`),
+    ]
+    t.equal(real.statusCode, 401)
+    t.match(real.body, 'Sign in to see this')
+    t.equal(real.body.replaceAll(code, ''), none.body.replaceAll('0000000000000000', ''))
+    const [seen, missed] = [await other.get(`/${room}/${code}`), await other.get(`/${room}/0000000000000000`)]
+    t.equal(seen.statusCode, 404)
+    t.equal(seen.body.replaceAll(code, ''), missed.body.replaceAll('0000000000000000', ''))
+  }
+  t.match((await subject.get(`/c/${code}`)).body, /@cara.*edited them|cara.*was edited by you/s)
+  t.match((await subject.get('/guest')).body, `/c/${code}`)
+  const yes = await subject.send(`/c/${code}`, { answer: 'yes' })
+  t.equal(yes.headers.location, `/r/${referral.code}`)
+  t.match((await subject.send(`/c/${code}`, { answer: 'no' }, '/guest')).statusCode, 409)
+  const author = await signedIn(ann)
+  t.match(
+    (await author.get(`/r/${referral.code}/desk`)).body,
+    /cara.*recommended them here.*was edited by them/s,
+  )
+})
+
+t.test('a colleague is recommended by a form, and asked first', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const [ann, cara] = [
+    await makeWriter(db, 'ann', { login: 'member' }),
+    await makeWriter(db, 'cara', { login: 'member' }),
+  ]
+  const bo = await makeRemoteAccount(db, 'bo')
+  const { code, id } = await makeOpen(db, ann)
+  const form = `/r/${code}/recommend`
+  const visitor = await signedIn(cara)
+  const lost = await visitor.send(form, { who: '@nobody@mastodon.example', basis: 'community' })
+  t.equal(lost.statusCode, 404)
+  t.match(lost.body, 'There is nothing to be found')
+  const sent = await visitor.send(form, {
+    who: '@bo@mastodon.example',
+    basis: 'hired_them',
+    since: '2024',
+    words: 'Quick.',
+  })
+  t.match(sent.body, 'is asked first')
+  t.equal((await findInterestOf(db, id, bo.id))?.state, 'suggested')
+  const author = await signedIn(ann)
+  const { body } = await author.get(`/r/${code}/desk`)
+  t.match(body, 'Somebody was suggested')
+  t.notMatch(body, 'bo@mastodon.example')
+})
+
+t.test('an author sends a polite no in her own words, and it is the candidate’s to read', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const [ann, bo] = [
+    await makeWriter(db, 'ann', { login: 'member' }),
+    await makeWriter(db, 'bo', { login: 'member' }),
+  ]
+  const referral = await makeOpen(db, ann)
+  const { id } = await makeInterest(db, referral, bo)
+  const author = await signedIn(ann)
+  const desk = `/r/${referral.code}/desk`
+  t.match((await author.get(desk)).body, 'Thank you for offering to take')
+  await author.send(`${desk}/move`, { interest: id, to: 'not_chosen', answer: 'Next time, I hope.' }, desk)
+  t.match((await author.get(desk)).body, 'Not this time')
+  const again = await author.send(`${desk}/move`, { interest: id, to: 'shortlisted' }, desk)
+  t.equal(again.statusCode, 409)
+  t.match(again.body, 'role="alert"')
+})
+
+t.test(
+  'what a guest may not: post, follow, like, see members’ pages, or be interested where it is switched off',
+  async (t) => {
+    const { db, guest } = await openPages(t)
+    const ann = await makeWriter(db, 'ann')
+    const { code, postId } = await makeOpen(db, ann)
+    const bo = await guest(await makeRemoteAccount(db, 'bo'))
+    for (const path of [
+      '/home',
+      '/notifications',
+      '/new/post',
+      '/new/referral',
+      '/settings/profile',
+      '/drafts',
+    ]) {
+      const { statusCode, headers } = await bo.get(path)
+      t.match({ statusCode, location: headers.location }, { statusCode: 303, location: /^\/sign-in/ }, path)
+    }
+    const from = `/r/${code}/interest`
+    for (const path of [
+      `/posts/${postId}/like`,
+      `/posts/${postId}/boost`,
+      `/accounts/${ann.id}/follow`,
+      '/new/post',
+    ])
+      t.equal((await bo.send(path, {}, from)).statusCode, 401, path)
+    await deed(db, (tx) => setPolicy(tx, null, Policy.parse({ guestInterest: false })))
+    const refused = await bo.send(from, { message: 'I would.', samples: '' })
+    t.equal(refused.statusCode, 403)
+    t.match(refused.body, 'reply to the post from your own node')
+  },
+)
