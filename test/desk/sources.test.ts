@@ -150,6 +150,18 @@ t.test('too many a day is refused in words below the post', async (t) => {
   t.match((await toldTo(lena)).at(-1), { text: /3 are the most/ })
 })
 
+t.test('a word for somebody whom nobody can find is not taken for the speaker’s own wish', async (t) => {
+  const { db, lena, editing, write } = await stage(t)
+  const postId = await write(lena, WHOLE, { to: [editing] })
+  const { uri } = await db.selectFrom('posts').select('uri').where('id', '=', postId).executeTakeFirstOrThrow()
+  const cara = await makeStranger(db, 'cara')
+  const ghost = '<a href="https://gone.example/@ghost" class="u-url mention">@ghost</a>'
+  await write(cara, `I recommend ${ghost}: quick and kind.`, { inReplyToUri: uri })
+  t.strictSame(await db.selectFrom('interests').select('id').execute(), [])
+  await write(cara, 'I would like this myself.', { inReplyToUri: uri })
+  t.equal((await db.selectFrom('interests').select('id').execute()).length, 1)
+})
+
 async function stage(t: Test) {
   const { db } = await testDatabase(t)
   const hearing = await openHearing(db)

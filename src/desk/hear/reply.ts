@@ -43,6 +43,8 @@ export async function answerReferral(
 ): Promise<Refusal | undefined> {
   const { post, speaker, text, at } = heard
   const subject = await findSubject(tx, heard, referral)
+  // Somebody was named whom this node cannot find: a word for her is no word for oneself.
+  if (!subject && !saysInterest(text) && namesStranger(heard)) return undefined
   const words = wordsOf(text)
   const done = await attempt<unknown>(tx, () =>
     subject
@@ -88,6 +90,16 @@ async function findSubject(
     named.map(({ id }) => id),
   )
   return subject
+}
+
+// A mention in the markup that leads to none of those whom the node knows by it.
+function namesStranger({ post }: Heard): boolean {
+  const known = new Set(post.mentions.flatMap(({ uri, url }) => [uri, url]))
+  const links = [...post.html.matchAll(/<a [^>]*class="(?:u-url )?mention"[^>]*>/g)].map(([tag]) => tag)
+  return links.some((tag) => {
+    const href = /href="([^"]*)"/.exec(tag)?.[1]?.replaceAll('&amp;', '&')
+    return href !== undefined && !known.has(href)
+  })
 }
 
 // The desk asks an author below her own post; there she may answer in public too.

@@ -2,8 +2,10 @@ import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
-import type { RemotePost } from '../../core/posts/surroundings.ts'
+import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
+import { findReferralOfPost } from '../../core/referrals/find.ts'
 import { type Deed, type Share, share } from '../../db/pool-work.ts'
+import { FetchFault } from '../../lib/fetch/exchange.ts'
 import { editOf, postOf } from '../translate/note.ts'
 import { type Activity, embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
@@ -61,18 +63,30 @@ async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: 
     : await receive(receiving, post, note)
 }
 
-async function receive(
-  { surroundings }: Receiving,
-  post: RemotePost,
-  note: NoteShape,
-): Promise<Deed | Share> {
-  const arriving = { post, around: await surroundings.add(post) }
+async function receive(receiving: Receiving, post: RemotePost, note: NoteShape): Promise<Deed | Share> {
+  const arriving = { post, around: await readAround(receiving, post) }
   const hear = hearing(note)
   if (!hear) return share(receivePosts, arriving)
   return async (tx) => {
     await receivePosts(tx, [arriving])
     await hear(tx)
   }
+}
+
+// Who is recommended in a reply to a referral may be somebody of whom this node never heard: she is looked up, so that she
+// can be asked. A recommendation names one person, so that nobody makes us ask for a crowd.
+async function readAround({ db, lookup, surroundings }: Receiving, post: RemotePost): Promise<Surroundings> {
+  const around = await surroundings.add(post)
+  const { parent, accounts } = around
+  const unknown = post.mentionedUris.filter((uri) => !accounts.some((account) => account.uri === uri))
+  if (parent === null || unknown.length !== 1 || !(await findReferralOfPost(db, parent.id))) return around
+  const found = await lookup.accounts.find(unknown[0]!).catch(cannotBeHad)
+  return found ? await surroundings.add(post) : around
+}
+
+// The reply itself is here, and must not be lost because a third node does not answer.
+function cannotBeHad(fault: unknown): undefined {
+  if (!(fault instanceof FetchFault)) throw fault
 }
 
 // Only the author may create in the author's name, and only at the author's own node (security: F2).
