@@ -8,9 +8,8 @@ import { writeQuery } from '../core/search/query.ts'
 import { searchListed } from '../core/search/search.ts'
 import { idOf } from '../lib/ids.ts'
 import { sendFresh } from './answer.ts'
-import { referralItem } from './items.ts'
+import { jsonItem, referralItem } from './items.ts'
 import { type FeedParts, parseQuery } from './lists.ts'
-import { jsonItem } from './write.ts'
 
 /** The most referrals on one page of the API. */
 export const API_PAGE_MAX = 100
