@@ -3,7 +3,7 @@ import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { sendFresh, showRefusals } from './answer.ts'
-import { listReferrals, showOneReferral } from './api.ts'
+import { listReferrals, showApiDocument, showOneReferral } from './api.ts'
 import { Format, TYPES } from './formats.ts'
 import { type Feed, updatedOf } from './items.ts'
 import {
@@ -15,7 +15,6 @@ import {
   readSaved,
   readTag,
 } from './lists.ts'
-import { showApiDocument } from './openapi.ts'
 import { showSitemap } from './sitemap.ts'
 
 /** The face for readers and programs, as a plugin of the server. It knows nobody: all of it is what strangers may see. */

@@ -44,6 +44,7 @@ export interface Feed {
 }
 
 const TITLE_LENGTH_MAX = 80
+const DAY_MS = 86_400_000
 
 /** Referrals as they stand in feeds, in the order asked; what strangers may not read is left out. */
 export async function readReferralItems(db: Db, ids: ReferralId[], at: Date): Promise<FeedItem[]> {
@@ -129,7 +130,7 @@ function titleFrom(post: PostView): string {
 }
 
 function isGoneFromFeeds({ closedAt }: ReferralView, at: Date): boolean {
-  return closedAt !== null && at.getTime() - closedAt.getTime() > FEED_CLOSED_DAYS * 86_400_000
+  return closedAt !== null && at.getTime() - closedAt.getTime() > FEED_CLOSED_DAYS * DAY_MS
 }
 
 function latest(moments: (Date | null)[]): Date {
