@@ -8,29 +8,30 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const part of [functions, referrals, searches, notices]) await sql.raw(part).execute(db)
 }
 
+// Their bodies are bound when they are made (`begin atomic`): a restore fills the columns without a search path.
 const functions = `
-create function texts_of(list jsonb) returns text[] language sql immutable parallel safe as $$
+create function texts_of(list jsonb) returns text[] language sql immutable parallel safe begin atomic
   select case jsonb_typeof(list)
-    when 'array' then array(select text from jsonb_array_elements_text(list) as text) else '{}' end
-$$;
+    when 'array' then array(select text from jsonb_array_elements_text(list) as text) else '{}' end;
+end;
 comment on function texts_of is 'the texts of a JSON list; none where there is no list';
 
-create function language_ranges(list jsonb) returns text[] language sql immutable parallel safe as $$
+create function language_ranges(list jsonb) returns text[] language sql immutable parallel safe begin atomic
   select array(
     select distinct array_to_string(parts[:length], '-')
     from unnest(texts_of(list)) as tag,
       lateral (select string_to_array(tag, '-') as parts) as parted,
       lateral generate_series(1, cardinality(parts)) as length
-    order by 1)
-$$;
+    order by 1);
+end;
 comment on function language_ranges is 'every range that language tags are in: en-US is in en-US and en (RFC 4647 §3.3.1)';
 
-create function words_asked(words text) returns tsquery language sql immutable parallel safe as $$
-  select regexp_replace(websearch_to_tsquery('simple', words)::text, '''(?=[ )]|$)', ''':*', 'g')::tsquery
-$$;
+create function words_asked(words text) returns tsquery language sql immutable parallel safe begin atomic
+  select regexp_replace(websearch_to_tsquery('simple', words)::text, '''(?=[ )]|$)', ''':*', 'g')::tsquery;
+end;
 comment on function words_asked is 'words as people type them into a search; each stands for all that begin with it';
 
-create function pay_by_unit(terms jsonb) returns jsonb language sql immutable parallel safe as $$
+create function pay_by_unit(terms jsonb) returns jsonb language sql immutable parallel safe begin atomic
   with given as (
     select terms ->> 'payUnit' as unit, (terms ->> 'payMin')::numeric as pay, terms ->> 'per' as per,
       (terms ->> 'pages')::numeric as pages, (terms ->> 'pageWords')::numeric as page_words,
@@ -62,8 +63,8 @@ create function pay_by_unit(terms jsonb) returns jsonb language sql immutable pa
       case when asked.unit = paid.unit then 1 when paid.words is not null and asked.words is not null
         then paid.words else paid.over * asked.times end as over
   ) as share
-  where sized.pay is not null and share.times is not null and share.over is not null
-$$;
+  where sized.pay is not null and share.times is not null and share.over is not null;
+end;
 comment on function pay_by_unit is 'the lowest pay in every unit in which it can be said, as [dividend, divisor]: nothing is rounded';
 `
 

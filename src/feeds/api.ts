@@ -8,14 +8,9 @@ import { writeQuery } from '../core/search/query.ts'
 import { searchListed } from '../core/search/search.ts'
 import { idOf } from '../lib/ids.ts'
 import { sendFresh } from './answer.ts'
-import { referralItem } from './items.ts'
+import { jsonItem, referralItem } from './items.ts'
+import { API_PAGE_DEFAULT, API_PAGE_MAX } from './limits.ts'
 import { type FeedParts, parseQuery } from './lists.ts'
-import { jsonItem } from './write.ts'
-
-/** The most referrals on one page of the API. */
-export const API_PAGE_MAX = 100
-/** As many stand on a page when no number is asked for. */
-export const API_PAGE_DEFAULT = 20
 
 const Page = z.object({
   before: z
@@ -60,6 +55,14 @@ export function showOneReferral({ db }: FeedParts): Answer {
     const [referral] = found ? await viewReferrals(db, null, [found.id]) : []
     if (!referral) throw new Refusal('not_found', 'There is no referral with this code.')
     return sendFresh(reply, { type: TYPE, body: JSON.stringify(apiItem(referral, new Date())) })
+  }
+}
+
+/** `GET /api/openapi.json`: what all this is, for programs. Made when it is first asked for, with the shapes it is made of. */
+export function showApiDocument({ site }: FeedParts): Answer {
+  return async (_, reply) => {
+    const { writeApiDocument } = await import('./openapi.ts')
+    return sendFresh(reply, { type: TYPE, body: JSON.stringify(writeApiDocument(site)) })
   }
 }
 

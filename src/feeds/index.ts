@@ -3,10 +3,9 @@ import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { sendFresh, showRefusals } from './answer.ts'
-import { listReferrals, showOneReferral } from './api.ts'
-import { writeCalendar } from './calendar.ts'
+import { listReferrals, showApiDocument, showOneReferral } from './api.ts'
 import { Format, TYPES } from './formats.ts'
-import type { Feed } from './items.ts'
+import { type Feed, updatedOf } from './items.ts'
 import {
   type FeedParts,
   type ReadFeed,
@@ -16,9 +15,7 @@ import {
   readSaved,
   readTag,
 } from './lists.ts'
-import { showApiDocument } from './openapi.ts'
 import { showSitemap } from './sitemap.ts'
-import { updatedOf, writeAtom, writeJson, writeRss } from './write.ts'
 
 /** The face for readers and programs, as a plugin of the server. It knows nobody: all of it is what strangers may see. */
 export function feeds(parts: FeedParts): FastifyPluginAsync {
@@ -52,13 +49,19 @@ function showFeed(parts: FeedParts, read: ReadFeed, isPrivate = false) {
     const at = new Date()
     const { format } = Ending.parse(request.params)
     const feed = await read(parts, { params: request.params, query: request.query, at })
-    const body = write(parts, feed, { format, at })
+    const body = await write(parts, feed, { format, at })
     return sendFresh(reply, { type: TYPES[format], body, updatedAt: updatedOf(feed), isPrivate })
   }
 }
 
-function write({ site }: FeedParts, feed: Feed, { format, at }: { format: Format; at: Date }): string {
-  if (format === 'rss') return writeRss(site, feed)
-  if (format === 'atom') return writeAtom(site, feed)
-  return format === 'json' ? writeJson(site, feed, at) : writeCalendar(site, feed)
+// What makes feeds is loaded when the first is asked for, so that a node without readers is spared it.
+async function write(
+  { site }: FeedParts,
+  feed: Feed,
+  { format, at }: { format: Format; at: Date },
+): Promise<string> {
+  if (format === 'ics') return (await import('./calendar.ts')).writeCalendar(site, feed)
+  const { writeAtom, writeJson, writeRss } = await import('./write.ts')
+  if (format === 'json') return writeJson(site, feed, at)
+  return format === 'rss' ? writeRss(site, feed) : writeAtom(site, feed)
 }

@@ -44,6 +44,7 @@ export interface Feed {
 }
 
 const TITLE_LENGTH_MAX = 80
+const DAY_MS = 86_400_000
 
 /** Referrals as they stand in feeds, in the order asked; what strangers may not read is left out. */
 export async function readReferralItems(db: Db, ids: ReferralId[], at: Date): Promise<FeedItem[]> {
@@ -75,8 +76,30 @@ export function referralItem(referral: ReferralView, at: Date): FeedItem {
   }
 }
 
-/** What machines read of a referral by the keys of product §2.5; little where it was closed long ago. */
-export function describeItem(referral: ReferralView, at: Date): Record<string, unknown> {
+/** One thing as JSON Feed has it, and the API too. */
+export function jsonItem(item: FeedItem, at: Date) {
+  const { referral, language } = item
+  return {
+    id: item.id,
+    url: item.url,
+    title: item.title,
+    content_html: item.html,
+    date_published: item.publishedAt.toISOString(),
+    date_modified: item.updatedAt.toISOString(),
+    authors: [item.author],
+    tags: item.tags,
+    ...(language !== null && { language }),
+    ...(referral !== null && { _referral: describe(referral, at) }),
+  }
+}
+
+/** When something in a feed last changed; a feed without anything never did. */
+export function updatedOf({ items }: Feed): Date {
+  return new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())))
+}
+
+// By the keys of product §2.5; little where it was closed long ago.
+function describe(referral: ReferralView, at: Date): Record<string, unknown> {
   if (isReduced(referral, at)) return describeFormerReferral(referral)
   const { floor, labels, boards } = referral
   return describeReferral(referral, {
@@ -110,7 +133,7 @@ function titleFrom(post: PostView): string {
 }
 
 function isGoneFromFeeds({ closedAt }: ReferralView, at: Date): boolean {
-  return closedAt !== null && at.getTime() - closedAt.getTime() > FEED_CLOSED_DAYS * 86_400_000
+  return closedAt !== null && at.getTime() - closedAt.getTime() > FEED_CLOSED_DAYS * DAY_MS
 }
 
 function latest(moments: (Date | null)[]): Date {

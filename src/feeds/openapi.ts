@@ -1,17 +1,8 @@
 // What the API is, for programs: an OpenAPI 3.1 document, made of the shapes that its answers are held to.
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Site } from '../core/site.ts'
-import { sendFresh } from './answer.ts'
-import { API_PAGE_DEFAULT, API_PAGE_MAX } from './api.ts'
+import { API_PAGE_DEFAULT, API_PAGE_MAX } from './limits.ts'
 import { QueryShape, ReferralItem, ReferralPage, Refused } from './shapes.ts'
-
-/** `GET /api/openapi.json`. */
-export function showApiDocument({ site }: { site: Site }) {
-  const body = JSON.stringify(writeApiDocument(site))
-  return async (_: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    sendFresh(reply, { type: 'application/json; charset=utf-8', body })
-}
 
 /** Writes the document (spec.openapis.org/oas/v3.1.1). */
 export function writeApiDocument(site: Site) {

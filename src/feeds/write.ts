@@ -2,7 +2,7 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import type { Site } from '../core/site.ts'
 import { addressOf, type Format } from './formats.ts'
-import { describeItem, type Feed, type FeedItem } from './items.ts'
+import { type Feed, jsonItem, updatedOf } from './items.ts'
 
 /** Writes a feed as RSS 2.0. */
 export function writeRss(site: Site, feed: Feed): string {
@@ -62,28 +62,6 @@ export function writeJson(site: Site, feed: Feed, at: Date): string {
       items: feed.items.map((item) => jsonItem(item, at)),
     }),
   )
-}
-
-/** One thing as JSON Feed has it, and the API too. */
-export function jsonItem(item: FeedItem, at: Date) {
-  const { referral, language } = item
-  return {
-    id: item.id,
-    url: item.url,
-    title: item.title,
-    content_html: item.html,
-    date_published: item.publishedAt.toISOString(),
-    date_modified: item.updatedAt.toISOString(),
-    authors: [item.author],
-    tags: item.tags,
-    ...(language !== null && { language }),
-    ...(referral !== null && { _referral: describeItem(referral, at) }),
-  }
-}
-
-/** When something in a feed last changed; a feed without anything never did. */
-export function updatedOf({ items }: Feed): Date {
-  return new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())))
 }
 
 function linkTo(site: Site, feed: Feed, format: Format) {

@@ -153,7 +153,11 @@ t.test('too many a day is refused in words below the post', async (t) => {
 t.test('a word for somebody whom nobody can find is not taken for the speaker’s own wish', async (t) => {
   const { db, lena, editing, write } = await stage(t)
   const postId = await write(lena, WHOLE, { to: [editing] })
-  const { uri } = await db.selectFrom('posts').select('uri').where('id', '=', postId).executeTakeFirstOrThrow()
+  const { uri } = await db
+    .selectFrom('posts')
+    .select('uri')
+    .where('id', '=', postId)
+    .executeTakeFirstOrThrow()
   const cara = await makeStranger(db, 'cara')
   const ghost = '<a href="https://gone.example/@ghost" class="u-url mention">@ghost</a>'
   await write(cara, `I recommend ${ghost}: quick and kind.`, { inReplyToUri: uri })

@@ -49,7 +49,7 @@ async function describe(
   const referral = await findEmbeddable(db, codeIn(site, url), new Date())
   const { terms, post, code } = referral
   const [width, height] = [Math.min(WIDTH, most.maxwidth), Math.min(HEIGHT, most.maxheight)]
-  const frame = html`<iframe src="${site.origin}/embed/r/${code}" width="${width}" height="${height}" title="${terms.title}" sandbox="allow-popups" loading="lazy"></iframe>`
+  const frame = html`<iframe src="${site.origin}/embed/r/${code}" width="${width}" height="${height}" title="${terms.title}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>`
   return {
     type: 'rich',
     version: '1.0',

@@ -78,6 +78,7 @@ function openBody(form: Html, { faults = [], results }: { faults?: Fault[]; resu
   return html`<div class="wide columns">
 <div>
 <h1>Find open work</h1>
+<p class="to-search"><a href="#search">Change what is asked</a></p>
 ${faultList(faults)}
 ${results}
 </div>

@@ -21,7 +21,7 @@ export type Typed = Record<string, string | string[]>
 /** The form as it was filled in, with what is wrong in it. */
 export function searchForm(typed: Typed, faults: Fault[], boards: Board[]): Html {
   const of = filling(typed, faults)
-  return html`<form method="get" action="/open" role="search" class="sheet search-form">
+  return html`<form method="get" action="/open" role="search" id="search" class="sheet search-form">
 ${lineField({ ...of('q', 'Words'), hint: 'Such as: saas, or: recipes -blog.' }, { type: 'search', lengthMax: WORDS_LENGTH_MAX })}
 ${fold('Kind of work', isAsked(typed, ['work']), checkFields(of('work', 'Any of these'), listed(typed, 'work'), optionsOf(WORK_NAMES)))}
 ${fold('Pay', isAsked(typed, ['unit', 'min']), payFields(of))}
