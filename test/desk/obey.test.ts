@@ -1,6 +1,8 @@
 // Every command of product §4.0, by whom it may be said and what it does; each answer repeats what was understood.
 import t, { type Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
+import { makeGuestCode, takeClaimedCode } from '../../src/core/auth/guest-codes.ts'
+import { findGuestSession, openGuestSession } from '../../src/core/auth/guests.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { mindReferrals } from '../../src/core/referrals/clock.ts'
@@ -94,6 +96,26 @@ t.test('a candidate says that she is interested, leaves, and is forgotten', asyn
       .execute()
     return rows.map((row) => row.state)
   }
+})
+
+t.test('a code said to the desk signs its browser in, and SIGN OUT ends that', async (t) => {
+  const { db, write, toldTo, desk, board } = await stage(t)
+  const bo = await makeStranger(db, 'bo')
+  const made = { browser: 'a secret of the browser', next: '/guest', at: new Date() }
+  const deed = async <T>(does: (tx: Tx) => Promise<T>): Promise<T> => await db.transaction().execute(does)
+  const code = await deed((tx) => makeGuestCode(tx, made))
+  const say = async (text: string, to: Account): Promise<string> => {
+    await write(bo, text, { to: [to], visibility: 'direct' })
+    return (await toldTo(bo)).at(-1)!.text
+  }
+  t.notMatch(await say(`SIGN IN ${code}`, board), /signed in/, 'a board is not asked')
+  t.match(await say('SIGN IN 00000000', desk), /not good, or no longer. A new one: .*\/guest\/sign-in/)
+  t.match(await say(`sign in ${code}`, desk), /now signed in to .* as you. .*SIGN OUT/)
+  const { accountId } = (await deed((tx) => takeClaimedCode(tx, made)))!
+  const token = await deed((tx) => openGuestSession(tx, accountId))
+  t.match(await findGuestSession(db, token), { accountId: bo.id })
+  t.match(await say('Sign out', desk), /You are signed out of .* in every browser/)
+  t.equal(await findGuestSession(db, token), undefined)
 })
 
 t.test('nobody commands what is another’s, and what is not understood changes nothing', async (t) => {

@@ -2,6 +2,7 @@
 // writers say to each other is nobody's business, and is let pass (product §2.2 no. 12 and 17).
 import type { Account } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
+import { claimCode } from '../../core/auth/guest-codes.ts'
 import { reportOutcome } from '../../core/introductions/outcome.ts'
 import { findAnsweredMessage, findOpenQuestion } from '../../core/messages/find.ts'
 import { markAnswered } from '../../core/messages/keep.ts'
@@ -22,6 +23,8 @@ import { wordsOf } from './words.ts'
 /** Hears a private post, and answers in its thread when it was said to the desk, a board, or in answer to a message. */
 export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<void> {
   const { post, speaker, text, at } = heard
+  const signIn = await hearSignIn(tx, site, heard)
+  if (signIn !== undefined) return await answer(tx, site, heard, { text: signIn, message: undefined })
   const message = await findAnsweredMessage(tx, speaker.id, post.id)
   const referral = message ? undefined : await findAnswered(tx, heard)
   if (referral && referral.authorId !== speaker.id) {
@@ -39,6 +42,20 @@ export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<voi
     message ?? (errand && (await findOpenQuestion(tx, speaker.id, { fromId: errand.id, kinds: QUESTIONS })))
   const said = await obey(tx, site, { heard, command, message: asked })
   await answer(tx, site, heard, { ...said, message })
+}
+
+// A page shows the code, and only the one who sees it can send it; what it does is said again, for whoever was talked into it.
+async function hearSignIn(
+  tx: Tx,
+  site: Site,
+  { speaker, text, addressed, at }: Heard,
+): Promise<string | undefined> {
+  if (!addressed.some(({ kind }) => kind === 'desk')) return undefined
+  const claimed = await claimCode(tx, speaker, text, at)
+  if (claimed === 'none') return undefined
+  if (claimed === 'unknown')
+    return `This code is not good, or no longer. A new one: ${site.origin}/guest/sign-in`
+  return `The browser that shows this code is now signed in to ${site.host} as you. Was that not yours, or did somebody ask you to send it? Answer SIGN OUT.`
 }
 
 async function hearOutcome(tx: Tx, heard: Heard, message: Message): Promise<string | undefined> {

@@ -1,4 +1,6 @@
 // What somebody says of herself, and what she asks of the desk.
+
+import { endGuestSessions } from '../../core/auth/guests.ts'
 import { setAvailability } from '../../core/availability.ts'
 import { forgetCandidate } from '../../core/interests/forget.ts'
 import { refuseCalls } from '../../core/messages/contacts.ts'
@@ -29,13 +31,17 @@ export const OWN_ORDERS = {
     await refuseCalls(tx, speaker.id)
     return `You stand for nothing here any more, nobody can suggest you, and I do not write to you again. What else is known of you, you see and delete here: ${site.origin}/guest`
   },
+  'sign out': async ({ tx, site, heard }) => {
+    await endGuestSessions(tx, heard.speaker.id)
+    return `You are signed out of ${site.host} as a guest, in every browser.`
+  },
   unknown: async (_, { likely }) =>
     `I do not understand that. Did you mean ${listed(likely.map((name) => name.toUpperCase()))}?\nHELP lists everything.`,
 } satisfies Partial<Orders>
 
 const HELP = `Of a referral of yours, in its thread: FILLED, TALKS, OPEN, CLOSE, EXTEND 14, WHO, SHORTLIST, INTRO or NO and a name, PAY: and the other lines.
 As a candidate: INTERESTED and a message, LEAVE, YES, NO, NEVER, THANKS.
-Of yourself: BOOKED UNTIL 1 NOV, AVAILABLE, LIST MINE, FORGET ME.`
+Of yourself: BOOKED UNTIL 1 NOV, AVAILABLE, LIST MINE, SIGN OUT, FORGET ME.`
 
 async function sayTime(
   { tx, site, heard }: Scene,
