@@ -223,7 +223,7 @@ export async function introduce(story: Story, referral: Told, uri: string): Prom
 export async function playEndings(
   story: Story,
 ): Promise<Record<'withdrawn' | 'held' | 'removed' | 'circle', Told> & { thanks: FoundPost }> {
-  const { node, ana, cara, dev, bo } = story
+  const { node, peer, ana, cara, dev } = story
   const withdrawn = await passOn(story, ana, { title: 'Proofreader for a cookbook' })
   await move(story, withdrawn, 'withdrawn', 'client_cancelled')
   await move(story, withdrawn, 'open')
@@ -247,12 +247,8 @@ export async function playEndings(
   await deed(node.db, (tx) =>
     removeReferral(tx, node.site, { ...decision, ...reasons, referralId: removed.id }),
   )
-  const circle = await passOn(
-    story,
-    dev,
-    { title: 'Copyeditor for a magazine', audience: 'circle_only', boards: [] },
-    [await node.find(bo.uri)],
-  )
+  const terms = { title: 'Copyeditor for a magazine', audience: 'circle_only', boards: [] }
+  const circle = await passOn(story, cara, terms, [await node.find(peer.actor('gus').uri)])
   await node.hurry()
   return { withdrawn, held: await tellOf(node, ana, held.code), removed, circle, thanks }
 }
