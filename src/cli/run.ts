@@ -7,8 +7,8 @@ import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
-import { web } from '../web/index.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
+import { facesOf } from './faces.ts'
 import { handlersOf } from './handlers.ts'
 import { listen } from './listen.ts'
 import { observeDatabase, observeFederation } from './observe.ts'
@@ -78,19 +78,7 @@ async function makeServer(
     metrics,
     trustedProxies: config.trustedProxies,
     isReady: () => isDatabaseReady(database.db),
-    faces: [
-      (app) => federation.routes(app, inbox),
-      async (app) => {
-        await app.register(
-          web({
-            db: database.db,
-            site,
-            secretKey: config.secretKey,
-            lookup: (text) => federation.lookup.find(text),
-          }),
-        )
-      },
-    ],
+    faces: facesOf({ db: database.db, site, secretKey: config.secretKey, federation, inbox }),
   })
 }
 

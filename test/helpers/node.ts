@@ -1,7 +1,9 @@
 // A node of ours as the federation's tests meet it: whole, but for its pages.
 import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Test } from 'tap'
+import { facesOf } from '../../src/cli/faces.ts'
 import { foundNode } from '../../src/cli/found.ts'
 import { handlersOf } from '../../src/cli/handlers.ts'
 import { type Site, siteAt } from '../../src/core/site.ts'
@@ -23,6 +25,8 @@ const STOP_MS = 5_000
 export interface NodeOptions {
   /** False: what is to be done in the background is left to another process. */
   isWorking?: boolean
+  /** True: it shows every face that a node shows, pages too. */
+  isWhole?: boolean
 }
 
 /** A running node of ours in this process, with its people. */
@@ -35,6 +39,9 @@ export interface TestNode extends People {
   db: Db
   federation: Federation
   log: KeptLog
+  app: FastifyInstance
+  /** Every address that it answers by GET, with the names of its parts: `/r/:code`. */
+  routes: string[]
   /** `@ada@127.0.0.1:1234`. */
   handleOf: (name: string) => string
   /** Waits until nothing is under way or due. What was put off to later is left, as is what waits for a host that rests. */
@@ -62,7 +69,8 @@ export async function startNode(t: Test, options: NodeOptions = {}): Promise<Tes
     observeDelivery: () => undefined,
   })
   await foundNode(db, site, secretKey)
-  await run(t, { database, site, federation, log, isWorking: options.isWorking ?? true })
+  const { isWorking = true, isWhole = false } = options
+  const served = await run(t, { database, site, secretKey, federation, log, isWorking, isWhole })
   return {
     origin: site.origin,
     site,
@@ -72,6 +80,7 @@ export async function startNode(t: Test, options: NodeOptions = {}): Promise<Tes
     db,
     federation,
     log,
+    ...served,
     handleOf: (name) => `@${name}@${site.host}`,
     settle: () => settle(db),
     hurry: async () => {
@@ -89,19 +98,24 @@ interface Parts {
   site: Site
   federation: Federation
   log: KeptLog
+  secretKey: Buffer
   isWorking: boolean
+  isWhole: boolean
 }
 
-async function run(t: Test, { database, site, federation, log, isWorking }: Parts): Promise<void> {
+async function run(t: Test, parts: Parts): Promise<Pick<TestNode, 'app' | 'routes'>> {
+  const { database, site, secretKey, federation, log, isWorking, isWhole } = parts
   const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
+  const routes: string[] = []
+  const faces = facesOf({ db: database.db, site, secretKey, federation, inbox })
   const server = await createServer({
     log: log.log,
     metrics: createMetrics(),
     trustedProxies: [],
     isReady: async () => true,
-    faces: [(app) => federation.routes(app, inbox)],
+    faces: [async (app) => keepRoutes(app, routes), ...(isWhole ? faces : faces.slice(0, 1))],
   })
   const { hostname: host, port } = new URL(site.origin)
   await server.listen({ host, port: Number(port) })
@@ -111,6 +125,13 @@ async function run(t: Test, { database, site, federation, log, isWorking }: Part
     await server.close()
     await worker?.stop(STOP_MS)
     await federation.close()
+  })
+  return { app: server, routes }
+}
+
+function keepRoutes(app: FastifyInstance, routes: string[]): void {
+  app.addHook('onRoute', ({ method, url }) => {
+    if ([method].flat().includes('GET')) routes.push(url)
   })
 }
 

@@ -25,7 +25,7 @@ import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import { deed } from './candidates.ts'
 import { answer, open, propose } from './introducing.ts'
-import { startNode, type TestNode } from './node.ts'
+import { type NodeOptions, startNode, type TestNode } from './node.ts'
 import { deliverAs, type Peer, type PeerActor, startPeer } from './peer.ts'
 import { WORK } from './people.ts'
 
@@ -57,8 +57,8 @@ export interface Story {
 }
 
 /** Sets the stage: a board, a policy that holds work below its floor, and Bo, who follows the board and Ana. */
-export async function beginStory(t: Test): Promise<Story> {
-  const [node, peer] = await Promise.all([startNode(t), startPeer(t)])
+export async function beginStory(t: Test, options: NodeOptions = {}): Promise<Story> {
+  const [node, peer] = await Promise.all([startNode(t, options), startPeer(t)])
   for (const name of ['ana', 'cara', 'dev']) await node.makeWriter(name)
   const board = await node.makeBoard('editing', ['copyediting'])
   const cara = await node.account('cara')
