@@ -8,16 +8,14 @@ import jsonld from '@fedify/vocab-runtime/jsonld'
 import t, { type Test } from 'tap'
 import { readAs } from '../helpers/peer.ts'
 import {
-  beginStory,
-  passOn,
   playEndings,
   playEndorsement,
   playExpiry,
   playListing,
   playOffer,
   playReferral,
-  type Story,
-} from '../helpers/story.ts'
+} from '../helpers/plays.ts'
+import { beginStory, passOn, type Story } from '../helpers/story.ts'
 
 t.setTimeout(120_000)
 

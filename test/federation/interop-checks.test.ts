@@ -8,17 +8,14 @@ import { createOf } from '../helpers/attack.ts'
 import { CLIENT } from '../helpers/introducing.ts'
 import { deliverAs, readAs } from '../helpers/peer.ts'
 import {
-  beginStory,
-  passOn,
   playEndings,
   playEndorsement,
   playExpiry,
   playListing,
   playOffer,
   playReferral,
-  type Story,
-  say,
-} from '../helpers/story.ts'
+} from '../helpers/plays.ts'
+import { beginStory, passOn, type Story, say } from '../helpers/story.ts'
 
 t.setTimeout(120_000)
 
