@@ -6,11 +6,10 @@ import { enqueue } from '../core/jobs.ts'
 import { vaultKeys } from '../core/vault/keys.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
-import { feeds } from '../feeds/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
-import { web } from '../web/index.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
+import { facesOf } from './faces.ts'
 import { handlersOf } from './handlers.ts'
 import { listen } from './listen.ts'
 import { observeDatabase, observeFederation } from './observe.ts'
@@ -80,24 +79,14 @@ async function makeServer(
     metrics,
     trustedProxies: config.trustedProxies,
     isReady: () => isDatabaseReady(database.db),
-    faces: [
-      (app) => federation.routes(app, inbox),
-      async (app) => {
-        await app.register(feeds({ db: database.db, site }))
-      },
-      async (app) => {
-        await app.register(
-          web({
-            db: database.db,
-            site,
-            secretKey: config.secretKey,
-            vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
-            lookup: (text) => federation.lookup.find(text),
-            homes: federation.homes,
-          }),
-        )
-      },
-    ],
+    faces: facesOf({
+      db: database.db,
+      site,
+      secretKey: config.secretKey,
+      vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
+      federation,
+      inbox,
+    }),
   })
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import { facesOf } from '../../src/cli/faces.ts'
 import { foundNode } from '../../src/cli/found.ts'
 import { handlersOf } from '../../src/cli/handlers.ts'
 import { type Site, siteAt } from '../../src/core/site.ts'
@@ -10,7 +11,6 @@ import { connectDatabase, type Database, type Db } from '../../src/db/connect.ts
 import { type Federation, openFederation } from '../../src/federation/index.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
 import { createServer } from '../../src/server.ts'
-import { web } from '../../src/web/index.ts'
 import { createWorker } from '../../src/worker.ts'
 import { type KeptLog, keepLog } from './log.ts'
 import { type People, peopleAt } from './people.ts'
@@ -25,7 +25,7 @@ const STOP_MS = 5_000
 export interface NodeOptions {
   /** False: what is to be done in the background is left to another process. */
   isWorking?: boolean
-  /** True: its pages are served too, for whoever looks at links. */
+  /** True: it shows every face that a node shows, its pages and feeds too. */
   pages?: boolean
 }
 
@@ -39,6 +39,9 @@ export interface TestNode extends People {
   db: Db
   federation: Federation
   log: KeptLog
+  app: FastifyInstance
+  /** Every address that it answers by GET, with the names of its parts: `/r/:code`. */
+  routes: string[]
   /** `@ada@127.0.0.1:1234`. */
   handleOf: (name: string) => string
   /** Waits until nothing is under way or due. What was put off to later is left, as is what waits for a host that rests. */
@@ -70,7 +73,7 @@ export async function runNodeOver(
   })
   await foundNode(db, site, secretKey)
   const { isWorking = true, pages = false } = options
-  await run(t, { database, site, secretKey, federation, log, isWorking, pages })
+  const served = await run(t, { database, site, secretKey, federation, log, isWorking, pages })
   return {
     origin: site.origin,
     site,
@@ -80,6 +83,7 @@ export async function runNodeOver(
     db,
     federation,
     log,
+    ...served,
     handleOf: (name) => `@${name}@${site.host}`,
     settle: () => settle(db),
     hurry: async () => {
@@ -102,17 +106,20 @@ interface Parts {
   pages: boolean
 }
 
-async function run(t: Scope, parts: Parts): Promise<void> {
-  const { database, site, federation, log, isWorking } = parts
+async function run(t: Scope, parts: Parts): Promise<Pick<TestNode, 'app' | 'routes'>> {
+  const { database, site, secretKey, federation, log, isWorking, pages } = parts
   const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
+  const routes: string[] = []
+  const keys = vaultKeys(secretKey, [])
+  const faces = facesOf({ db: database.db, site, secretKey, vaultKeys: keys, federation, inbox })
   const server = await createServer({
     log: log.log,
     metrics: createMetrics(),
     trustedProxies: [],
     isReady: async () => true,
-    faces: [(app) => federation.routes(app, inbox), ...(parts.pages ? [pagesOf(parts)] : [])],
+    faces: [async (app) => keepRoutes(app, routes), ...(pages ? faces : faces.slice(0, 1))],
   })
   const { hostname: host, port } = new URL(site.origin)
   await server.listen({ host, port: Number(port) })
@@ -123,15 +130,13 @@ async function run(t: Scope, parts: Parts): Promise<void> {
     await worker?.stop(STOP_MS)
     await federation.close()
   })
+  return { app: server, routes }
 }
 
-function pagesOf({ database, site, secretKey, federation }: Parts) {
-  return async (app: FastifyInstance) => {
-    const lookup = (text: string) => federation.lookup.find(text)
-    const keys = vaultKeys(secretKey, [])
-    const { homes } = federation
-    await app.register(web({ db: database.db, site, secretKey, lookup, vaultKeys: keys, homes }))
-  }
+function keepRoutes(app: FastifyInstance, routes: string[]): void {
+  app.addHook('onRoute', ({ method, url }) => {
+    if ([method].flat().includes('GET')) routes.push(url)
+  })
 }
 
 async function settle(db: Db): Promise<void> {
