@@ -21,7 +21,6 @@ const FLOORS: string[][] = [
 /** Concepts of core from the ground up: a concept imports only from the lines before its own. */
 const CONCEPTS: string[][] = [
   ['refusal', 'input', 'jobs', 'site', 'secrets', 'work'],
-  ['attempt'],
   ['accounts'],
   ['auth', 'moderation', 'policy', 'media', 'notifications', 'availability'],
   ['follows', 'rosters'],

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { parse } from 'yaml'
+import { readBoards } from '../core/boards/find.ts'
+import { enqueue } from '../core/jobs.ts'
 import { Policy } from '../core/policy/policy.ts'
 import { readPolicy, setPolicy } from '../core/policy/versions.ts'
 import { asJson } from './arguments.ts'
@@ -42,7 +44,11 @@ async function show({ json }: { json?: true }): Promise<void> {
 async function set({ file }: { file: string }): Promise<void> {
   const policy = readFile(file)
   await withNode(async ({ db }) => {
-    const version = await db.transaction().execute((tx) => setPolicy(tx, null, policy))
+    const version = await db.transaction().execute(async (tx) => {
+      // Boards say what holds on them.
+      for (const board of await readBoards(tx)) await enqueue(tx, 'send-profile', { accountId: board.id })
+      return await setPolicy(tx, null, policy)
+    })
     printLine(`The policy is version ${version} now.`)
   })
 }

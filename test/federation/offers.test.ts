@@ -58,6 +58,47 @@ t.test('an offer is one interest, with its reply, and is answered as its candida
   t.equal(told.filter(({ kind }) => kind === 'candidate_moved').length, 1, 'the newest answer is news')
 })
 
+t.test('an offer and its reply are one interest, whichever comes first, and get one receipt', async (t) => {
+  const { here, ada, referral, cyd, peer } = await meet(t)
+  const dee = peer.actor('dee')
+  const reply = (actor: PeerActor) =>
+    deliverAs(
+      actor,
+      `${here.origin}/inbox`,
+      createOf(actor, ada, {
+        note: { to: [ada.uri], cc: [], inReplyTo: referral.uri, content: '<p>I would like to do it.</p>' },
+        activity: { to: [ada.uri] },
+      }),
+    )
+  const offer = (actor: PeerActor) => deliverAs(actor, `${here.origin}/inbox`, offerOf(actor, referral))
+  for (const say of [() => reply(cyd), () => offer(cyd), () => offer(dee), () => reply(dee)]) {
+    await say()
+    await here.settle()
+  }
+  t.match(await interestsAt(here), [
+    { state: 'received', isSaid: true },
+    { state: 'received', isSaid: true },
+  ])
+  const receipts = await here.db
+    .selectFrom('desk_messages')
+    .select('kind')
+    .where('kind', 'like', 'received%')
+    .execute()
+  t.strictSame(receipts, [{ kind: 'received' }, { kind: 'received' }])
+  t.strictSame(here.log.faults(), [])
+})
+
+t.test('a referral is heard of from a board that boosts it', async (t) => {
+  const [here, there] = await Promise.all([startNode(t), startNode(t)])
+  const [ada, bo] = [await here.makeWriter('ada'), await there.makeWriter('bo')]
+  await there.follow(bo, await there.find(here.handleOf('board')))
+  await settle(there, here)
+  const referral = await here.passOn(ada)
+  await settle(here, there)
+  const heard = (await there.post(referral.uri))!
+  t.match(await findHeardReferral(there.db, heard.id), { state: 'open', accepting: true })
+})
+
 t.test('an introduction takes the offer up, and closing ends the others', async (t) => {
   const pair = await meet(t)
   const { here, there, ada, bo, cyd, peer, referral } = pair

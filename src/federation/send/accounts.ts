@@ -1,6 +1,9 @@
+import type { Account } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
+import { findAvailability } from '../../core/availability.ts'
 import { readFollowerInboxes } from '../../core/follows/read.ts'
 import type { Jobs } from '../../core/jobs.ts'
+import { readPolicy } from '../../core/policy/versions.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -15,12 +18,13 @@ export function sendProfile(db: Db, site: Site) {
     if (!account) return undefined
     const { '@context': context, ...actor } = await writeActor(db, site, account)
     const inboxes = await readFollowerInboxes(db, accountId)
+    const changedAt = await readChange(db, account)
     return (tx) =>
       storeOutgoing(tx, {
         accountId,
         context,
         activity: {
-          id: `${account.uri}/updates/${account.changedAt.getTime()}`,
+          id: `${account.uri}/updates/${changedAt.getTime()}`,
           type: 'Update',
           actor: account.uri,
           to: [PUBLIC],
@@ -31,4 +35,13 @@ export function sendProfile(db: Db, site: Site) {
         objectUri: account.uri,
       })
   }
+}
+
+// When what an actor says last changed: each change is an Update of its own, the same one a repeat.
+async function readChange(db: Db, { id, kind, changedAt }: Account): Promise<Date> {
+  const said = kind === 'writer' ? (await findAvailability(db, id, new Date()))?.saidAt : undefined
+  const setAt = kind === 'board' ? (await readPolicy(db)).setAt : undefined
+  return [changedAt, said ?? changedAt, setAt ?? changedAt].reduce((one, other) =>
+    one > other ? one : other,
+  )
 }
