@@ -17,6 +17,7 @@ import { readForms } from './input.ts'
 import { ASKING_TRIES, limitHandles, SETUP_TRIES, SIGN_IN_TRIES, sayTooMany } from './limits.ts'
 import type { Lookup } from './mentions.ts'
 import { showAbout } from './pages/about.ts'
+import { showModeration } from './pages/about-moderation.ts'
 import { showBoard } from './pages/board.ts'
 import { leadToAccount, leadToPost } from './pages/by-uri.ts'
 import { giveConsent, showConsent } from './pages/consent.ts'
@@ -45,6 +46,15 @@ import {
   takeBack,
 } from './pages/introduction.ts'
 import {
+  approve,
+  decide,
+  sendBack,
+  showHistory,
+  showQueue,
+  showReviewed,
+  takeDown,
+} from './pages/moderation.ts'
+import {
   bumpUp,
   changeReplies,
   changeState,
@@ -62,6 +72,7 @@ import { reactToPost } from './pages/react.ts'
 import { sendRecommendation, showRecommendForm } from './pages/recommend.ts'
 import { showReferral } from './pages/referral.ts'
 import { showRobots } from './pages/robots.ts'
+import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from './pages/rosters.ts'
 import { showSearch } from './pages/search.ts'
 import { saveProfile, showProfileForm } from './pages/settings-profile.ts'
 import { setUpOwner, showSetup } from './pages/setup.ts'
@@ -97,6 +108,8 @@ export function web(parts: WebParts): FastifyPluginAsync {
       routeForms(pages, parts)
       routeCandidates(pages, parts)
       routeGuests(pages, parts)
+      routeModeration(pages, parts)
+      routeRosters(pages, parts)
     })
   }
 }
@@ -189,4 +202,24 @@ function routeGuests(app: FastifyInstance, parts: WebParts): void {
   app.get('/guest/from/:host', { config: { rateLimit: ASKING_TRIES } }, comeBack(parts))
   app.post('/guest/code', { config: { rateLimit: ASKING_TRIES } }, showCode(parts))
   app.post('/guest/code/check', { config: { rateLimit: ASKING_TRIES } }, checkCode(parts))
+}
+
+function routeModeration(app: FastifyInstance, parts: WebParts): void {
+  app.get('/about/moderation', showModeration(parts))
+  app.get('/mod', showQueue(parts))
+  app.get('/mod/r/:code', showReviewed(parts))
+  app.get('/mod/people/:id', showHistory(parts))
+  app.post('/mod/r/:code/approve', approve(parts))
+  app.post('/mod/r/:code/send-back', sendBack(parts))
+  app.post('/mod/r/:code/remove', takeDown(parts))
+  app.post('/mod/appeals/:id', decide(parts))
+}
+
+function routeRosters(app: FastifyInstance, parts: WebParts): void {
+  app.get('/rosters', showRosters(parts))
+  app.post('/rosters', addRoster(parts))
+  app.post('/rosters/:id/members', { config: { rateLimit: ASKING_TRIES } }, addMember(parts))
+  app.post('/rosters/:id/members/remove', removeMember(parts))
+  app.post('/rosters/:id/note', noteMember(parts))
+  app.post('/rosters/:id/remove', throwAway(parts))
 }

@@ -98,11 +98,12 @@ ${viewer ? own(viewer, path) : person ? guest(person, path) : html`<a class="qui
 </header>`
 }
 
-function own({ account, formToken }: Viewer, path: string): Html {
+function own({ account, formToken, role }: Viewer, path: string): Html {
   const profile = `/${fullHandle(account)}`
   return html`<div class="doing">
 <a class="button" href="/new/referral">Pass work on</a>
 <a class="quiet-button" href="/new/post">Write</a>
+${role !== 'member' && html`<a class="quiet-button" href="/mod">Moderate</a>`}
 </div>
 <div class="self">
 <a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
