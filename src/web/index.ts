@@ -31,7 +31,10 @@ import { answerRequest, showFollowRequests } from './pages/follow-requests.ts'
 import { showFront } from './pages/front.ts'
 import { exportGuest, forgetGuest, showGuest } from './pages/guest.ts'
 import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from './pages/guest-sign-in.ts'
+import { showCommandHelp } from './pages/help-commands.ts'
 import { showMastodonHelp } from './pages/help-mastodon.ts'
+import { showPostHelp } from './pages/help-post.ts'
+import { showPayHelp, showScamHelp } from './pages/help-trust.ts'
 import { showHome } from './pages/home.ts'
 import { leadToThing } from './pages/interact.ts'
 import { leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
@@ -138,6 +141,10 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
   app.get('/help/for-mastodon-users', showMastodonHelp(parts.site))
+  app.get('/help/post-by-mention', showPostHelp(parts.site))
+  app.get('/help/commands', showCommandHelp(parts.site))
+  app.get('/help/pay', showPayHelp(parts))
+  app.get('/help/scams', showScamHelp(parts.site))
   app.get('/robots.txt', showRobots())
 }
 

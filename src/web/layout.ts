@@ -134,7 +134,7 @@ function here(to: string, path: string): Html | false {
 function footer(site: Site): Html {
   return html`<footer class="bottom">
 <p>${site.name} is a home for working writers, part of the fediverse.
-<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="${SOURCE_LINK}">Source code</a></p>
+<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="/help/scams">How frauds look</a> · <a href="${SOURCE_LINK}">Source code</a></p>
 </footer>`
 }
 
