@@ -15,7 +15,7 @@ export interface Page {
   status?: number
   /** It holds a form, whose token is one visitor's alone: nobody may keep it. */
   isPersonal?: true
-  /** It shows what one person alone may see: nothing of it is kept, indexed, or told to where its links lead. */
+  /** It is shown once, to one person: nothing of it is kept or indexed, and where its links lead is told nothing. */
   isSecret?: true
   /** What search engines and link previews are told. Without it, they are asked to leave the page alone. */
   shared?: Shared
