@@ -103,10 +103,10 @@ function own({ account, formToken, role }: Viewer, path: string): Html {
   return html`<div class="doing">
 <a class="button" href="/new/referral">Pass work on</a>
 <a class="quiet-button" href="/new/post">Write</a>
-${role !== 'member' && html`<a class="quiet-button" href="/mod">Moderate</a>`}
 </div>
 <div class="self">
 <a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
+${role !== 'member' && html`<a href="/mod"${here('/mod', path)}>Moderate</a>`}
 <form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
 </div>`
 }
