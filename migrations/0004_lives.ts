@@ -24,6 +24,7 @@ const lives = `
 alter table referrals
   add column place bigint not null default new_id(),
   add column is_source boolean not null default false,
+  add column answers text not null default '',
   add column is_boostable boolean not null default true,
   add column state_before_removal text,
   add column circle_until timestamptz,
@@ -45,6 +46,7 @@ alter table referrals
 update referrals set place = id, live_since = opened_at, confirmed_at = opened_at, told_at = opened_at;
 comment on column referrals.place is 'where it stands in lists: new whenever it opens';
 comment on column referrals.is_source is 'its post is its author''s own words, from any node, and is never rewritten here';
+comment on column referrals.answers is 'what its author told the desk beside her post: it is read together with it';
 comment on column referrals.is_boostable is 'its boards boost it while it is open; false: what it pays or asks for forbids that';
 comment on column referrals.live_since is 'when it last opened, or opened again: check-ins are counted from here';
 comment on column referrals.confirmed_at is 'when its author last said that it is open';

@@ -21,6 +21,7 @@ const FLOORS: string[][] = [
 /** Concepts of core from the ground up: a concept imports only from the lines before its own. */
 const CONCEPTS: string[][] = [
   ['refusal', 'input', 'jobs', 'site', 'secrets', 'work'],
+  ['attempt'],
   ['accounts'],
   ['auth', 'moderation', 'policy', 'media', 'notifications', 'availability'],
   ['follows', 'rosters'],
@@ -30,7 +31,7 @@ const CONCEPTS: string[][] = [
   ['referrals'],
   ['timelines', 'search'],
   ['interests', 'mentors', 'questions'],
-  ['introductions', 'recommendations'],
+  ['introductions', 'recommendations', 'offers'],
   ['messages'],
   ['guests'],
 ]

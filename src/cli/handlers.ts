@@ -1,4 +1,5 @@
 import { mindReferrals } from '../core/referrals/clock.ts'
+import { alertSearches, mindSearches } from '../core/search/alert.ts'
 import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import { openDesk } from '../desk/index.ts'
@@ -14,5 +15,10 @@ export function handlersOf(parts: { db: Db; site: Site; federation: FederationJo
     ...openDesk(parts),
     ...candidateJobs(site),
     'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
+    'alert-searches':
+      async ({ referralId }) =>
+      (tx) =>
+        alertSearches(tx, referralId),
+    'mind-searches': async () => (tx) => mindSearches(tx, new Date()),
   }
 }

@@ -8,8 +8,8 @@ import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
-import { web } from '../web/index.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
+import { facesOf } from './faces.ts'
 import { handlersOf } from './handlers.ts'
 import { listen } from './listen.ts'
 import { observeDatabase, observeFederation } from './observe.ts'
@@ -79,21 +79,14 @@ async function makeServer(
     metrics,
     trustedProxies: config.trustedProxies,
     isReady: () => isDatabaseReady(database.db),
-    faces: [
-      (app) => federation.routes(app, inbox),
-      async (app) => {
-        await app.register(
-          web({
-            db: database.db,
-            site,
-            secretKey: config.secretKey,
-            vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
-            lookup: (text) => federation.lookup.find(text),
-            homes: federation.homes,
-          }),
-        )
-      },
-    ],
+    faces: facesOf({
+      db: database.db,
+      site,
+      secretKey: config.secretKey,
+      vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
+      federation,
+      inbox,
+    }),
   })
 }
 
@@ -113,9 +106,11 @@ function makeWorker(
   return createWorker(database, handlers, log)
 }
 
+type ClockJob = 'mind-referrals' | 'mind-interests' | 'mind-searches' | 'purge-interests' | 'sweep'
+
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
-  const ask = (pattern: string, name: 'mind-referrals' | 'mind-interests' | 'purge-interests' | 'sweep') =>
+  const ask = (pattern: string, name: ClockJob) =>
     new Cron(
       pattern,
       { catch: (fault) => log.error({ err: fault, job: name }, 'the clock could not ask') },
@@ -126,6 +121,7 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
   return [
     ask('* * * * *', 'mind-referrals'),
     ask('* * * * *', 'mind-interests'),
+    ask('7 * * * *', 'mind-searches'),
     ask('37 3 * * *', 'purge-interests'),
     ask('17 3 * * *', 'sweep'),
   ]

@@ -47,11 +47,21 @@ export interface CareJobs {
   'ask-outcome': { interestId: Id<'interest'>; day: 14 | 60 }
   'mind-interests': Record<string, never>
   'purge-interests': Record<string, never>
+  'alert-searches': { referralId: Id<'referral'> }
+  'mind-searches': Record<string, never>
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
 }
 
+/** What offers between nodes bring to and from other nodes (FEP-0837). */
+export interface OfferJobs {
+  'send-offer': { offerId: Id<'offer'> }
+  'withdraw-offer': { offerId: Id<'offer'> }
+  'answer-offer': { interestId: Id<'interest'>; answer: OfferAnswer; at: string }
+  'refuse-offer': { offerUri: string; postId: Id<'post'>; candidateId: Id<'account'>; words: string }
+}
+
 /** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
-export interface Jobs extends WireJobs, DeskJobs, CareJobs {}
+export interface Jobs extends WireJobs, DeskJobs, CareJobs, OfferJobs {}
 
 /** What somebody of an author's circle is told about a referral. */
 export type CircleNews = 'asked' | 'filled' | 'withdrawn' | 'expired'
@@ -88,6 +98,7 @@ export type AuthorNews =
   | 'approved'
   | 'removed'
   | 'put_back'
+  | 'moved'
   | 'full'
   | 'waiting'
   | 'interest'
@@ -100,6 +111,9 @@ export type AuthorNews =
 
 /** What somebody who recommended a colleague is told of. */
 export type RecommenderNews = 'declined' | 'credited'
+
+/** What an offer from another node is answered; `closed`: the referral ended without it. */
+export type OfferAnswer = 'shortlisted' | 'introduced' | 'chosen' | 'not_chosen' | 'closed'
 
 /** The name of a job. */
 export type JobName = keyof Jobs
@@ -134,6 +148,12 @@ export const POOL_OF: Record<JobName, Pool> = {
   'ask-outcome': 'rest',
   'mind-interests': 'rest',
   'purge-interests': 'rest',
+  'alert-searches': 'rest',
+  'mind-searches': 'rest',
+  'send-offer': 'rest',
+  'withdraw-offer': 'rest',
+  'answer-offer': 'rest',
+  'refuse-offer': 'rest',
   'erase-referrals': 'rest',
 }
 

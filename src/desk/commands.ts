@@ -23,7 +23,7 @@ export type Person = { handle: { name: string; host: string | null } } | { numbe
 export type Command =
   | { name: 'filled'; who: Person | null }
   | { name: 'talks' | 'open' | 'who' | 'yes' | 'no' | 'never' | 'leave' | 'thanks' | 'available' }
-  | { name: 'list mine' | 'help' | 'forget me' }
+  | { name: 'list mine' | 'help' | 'forget me' | 'sign out' }
   | { name: 'close'; reason: WithdrawReason | null }
   | { name: 'extend'; days: number }
   | { name: 'shortlist' | 'intro' | 'not this time'; who: Person }
@@ -186,6 +186,7 @@ const READERS: Record<CommandName, Reader> = {
   'list mine': asked('list mine'),
   help: asked('help'),
   'forget me': alone('forget me'),
+  'sign out': alone('sign out'),
 }
 
 // One handle or one number, and nothing else but `by` or `with`.

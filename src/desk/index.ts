@@ -3,6 +3,7 @@ import type { DeskJobs, Jobs } from '../core/jobs.ts'
 import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import type { Deed } from '../db/pool-work.ts'
+import { hearEdit, hearPost } from './hear.ts'
 import { tellAuthor } from './tell-author.ts'
 import { tellCandidate } from './tell-candidate.ts'
 import { tellCircle } from './tell-circle.ts'
@@ -20,10 +21,10 @@ export interface DeskParts {
 }
 
 /** Opens the desk. */
-export function openDesk({ site }: DeskParts): DeskHandlers {
+export function openDesk({ db, site }: DeskParts): DeskHandlers {
   return {
-    'hear-post': async () => undefined,
-    'hear-edit': async () => undefined,
+    'hear-post': hearPost(db, site),
+    'hear-edit': hearEdit(db, site),
     'tell-author': tellAuthor(site),
     'tell-circle': tellCircle(site),
     'tell-candidate': tellCandidate(site),

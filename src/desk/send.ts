@@ -67,6 +67,16 @@ ${signature(site, way)}`,
   )
 }
 
+/** Answers in private, below what somebody wrote in private: there her server shows it to her. */
+export async function answerInPrivate(
+  tx: Tx,
+  site: Site,
+  letter: Letter,
+  { from, below }: { from: Account; below: FoundPost },
+): Promise<PostId> {
+  return await write(tx, site, letter, { from, inReplyTo: below, visibility: 'direct' })
+}
+
 /** Says something in public, quietly: below a post of the reader's own, which others have read already. */
 export async function sayBelow(
   tx: Tx,

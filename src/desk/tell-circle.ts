@@ -3,6 +3,7 @@ import type { CircleNews, Jobs } from '../core/jobs.ts'
 import { referralPath } from '../core/referrals/code.ts'
 import { lockReferralById } from '../core/referrals/find.ts'
 import type { Referral } from '../core/referrals/referral.ts'
+import type { ReferralTerms } from '../core/referrals/terms.ts'
 import type { Site } from '../core/site.ts'
 import type { Deed } from '../db/pool-work.ts'
 import { sendToCircle } from './send.ts'
@@ -26,7 +27,7 @@ export function tellCircle(site: Site) {
 
 const WORDS: Record<CircleNews, (referral: Referral, page: string) => string> = {
   asked: ({ terms }, page) =>
-    `I have work to pass on and ask you before everybody else: “${terms.title}”.\n\n${understood(terms)}\n\nAnswer YES if you would like it, with a line about why you, or NO. The whole of it: ${page}`,
+    `I have work to pass on and ask you before everybody else: “${terms.title}”.\n\n${understood(terms as ReferralTerms)}\n\nAnswer YES if you would like it, with a line about why you, or NO. The whole of it: ${page}`,
   filled: ({ terms }) => `“${terms.title}” is filled. Thank you for looking at it.`,
   withdrawn: ({ terms }) => `“${terms.title}” was withdrawn. Thank you for looking at it.`,
   expired: ({ terms }) => `The time of “${terms.title}” is over. Thank you for looking at it.`,

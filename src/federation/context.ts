@@ -21,33 +21,76 @@ export const POST_CONTEXT: Context = [AS, POST_TERMS]
 
 const OURS = { '@vocab': NAMESPACE }
 
+// Within a block every word is ours. Of those that are addresses this must be said, and of those that ActivityStreams
+// has too, that ours are meant.
+function block(name: string, links: string[] = []) {
+  const meant = links.map((word) => [word, { '@id': `wr:${word}`, '@type': '@id' }])
+  return { '@id': `wr:${name}`, '@context': { ...OURS, ...Object.fromEntries(meant) } }
+}
+
+const MARKET_TERMS = {
+  wr: NAMESPACE,
+  vf: 'https://w3id.org/valueflows/ont/vf#',
+  om2: 'http://www.ontology-of-units-of-measure.org/resource/om-2/',
+  resourceConformsTo: { '@id': 'vf:resourceConformsTo', '@type': '@id' },
+  resourceQuantity: 'vf:resourceQuantity',
+  hasUnit: 'om2:hasUnit',
+  hasNumericalValue: 'om2:hasNumericalValue',
+}
+
+const REFERRAL_TERMS = {
+  ...MARKET_TERMS,
+  Intent: 'vf:Intent',
+  purpose: 'vf:purpose',
+  unitBased: 'vf:unitBased',
+  publishes: 'vf:publishes',
+  reciprocal: 'vf:reciprocal',
+  action: 'vf:action',
+  minimumQuantity: 'vf:minimumQuantity',
+  referral: block('referral', ['board', 'source']),
+}
+
+const TALK_TERMS = {
+  wr: NAMESPACE,
+  interest: block('interest', ['referral', 'offer', 'samples']),
+  introduction: block('introduction', ['referral', 'candidate', 'referrer', 'page']),
+  recommendation: block('recommendation', ['referral', 'subject']),
+  credit: block('credit', ['referral', 'referrer', 'recommender']),
+  endorsement: block('endorsement', ['subject']),
+  acceptance: { '@id': 'wr:acceptance', '@type': '@id' },
+}
+
 /** The terms of a referral: a post's, FEP-0837's for the marketplace, and ours. */
-export const REFERRAL_CONTEXT: Context = [
+export const REFERRAL_CONTEXT: Context = [AS, { ...POST_TERMS, ...REFERRAL_TERMS }]
+
+/** The terms of a post about candidates or colleagues. */
+export const TALK_CONTEXT: Context = [AS, { ...POST_TERMS, ...TALK_TERMS }]
+
+/** The terms of whatever a writer may have sent. */
+export const OUTBOX_CONTEXT: Context = [AS, { ...POST_TERMS, ...REFERRAL_TERMS, ...TALK_TERMS }]
+
+/** The terms of an offer to do the work of a referral, and of the answers to it (FEP-0837). */
+export const OFFER_CONTEXT: Context = [
   AS,
   {
-    ...POST_TERMS,
+    ...MARKET_TERMS,
+    Agreement: 'vf:Agreement',
+    Commitment: 'vf:Commitment',
+    stipulates: 'vf:stipulates',
+    stipulatesReciprocal: 'vf:stipulatesReciprocal',
+    satisfies: { '@id': 'vf:satisfies', '@type': '@id' },
+  },
+]
+
+/** The terms of the stamp under an endorsement (product §2.8). */
+export const STAMP_CONTEXT: Context = [
+  AS,
+  {
     wr: NAMESPACE,
-    vf: 'https://w3id.org/valueflows/ont/vf#',
-    om2: 'http://www.ontology-of-units-of-measure.org/resource/om-2/',
-    Intent: 'vf:Intent',
-    purpose: 'vf:purpose',
-    unitBased: 'vf:unitBased',
-    publishes: 'vf:publishes',
-    reciprocal: 'vf:reciprocal',
-    action: 'vf:action',
-    resourceConformsTo: { '@id': 'vf:resourceConformsTo', '@type': '@id' },
-    resourceQuantity: 'vf:resourceQuantity',
-    minimumQuantity: 'vf:minimumQuantity',
-    hasUnit: 'om2:hasUnit',
-    hasNumericalValue: 'om2:hasNumericalValue',
-    referral: {
-      '@id': 'wr:referral',
-      '@context': {
-        ...OURS,
-        board: { '@id': 'wr:board', '@type': '@id' },
-        source: { '@id': 'wr:source', '@type': '@id' },
-      },
-    },
+    gts: 'https://gotosocial.org/ns#',
+    EndorsementAcceptance: 'wr:EndorsementAcceptance',
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
   },
 ]
 
@@ -75,7 +118,13 @@ export const ACTOR_CONTEXT: Context = [
       '@type': '@id',
       '@container': '@set',
     },
+    sm: 'http://smithereen.software/ns#',
+    ActorStatus: 'sm:ActorStatus',
+    status: { '@id': 'sm:status', '@type': '@id' },
+    availability: block('availability'),
+    endorsements: { '@id': 'wr:endorsements', '@type': '@id' },
     openReferrals: { '@id': 'wr:openReferrals', '@type': '@id' },
+    boardPolicy: block('boardPolicy'),
   },
 ]
 

@@ -5,3 +5,12 @@ export type Document = Record<string, unknown>
 export function writeDocument(context: unknown, document: Document): string {
   return JSON.stringify({ '@context': context, ...document })
 }
+
+/** Leaves out what was not said, so that no reader has to tell null from nothing. */
+export function said(fields: Record<string, unknown>): Document {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  )
+}

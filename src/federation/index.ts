@@ -2,7 +2,7 @@
 import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
-import type { Jobs, WireJobs } from '../core/jobs.ts'
+import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
 import { adoptReplies } from '../core/posts/store.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
@@ -30,6 +30,7 @@ import { receiveActivity } from './receive/index.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
+import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
 import { sweepActivities } from './send/outgoing.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
@@ -49,7 +50,10 @@ export interface FederationParts {
 
 /** A job of this room, by its name. */
 export type FederationJobs = {
-  [Name in keyof WireJobs]: (payload: WireJobs[Name], job: TakenJob) => Promise<Deed | Share | undefined>
+  [Name in keyof (WireJobs & OfferJobs)]: (
+    payload: Jobs[Name],
+    job: TakenJob,
+  ) => Promise<Deed | Share | undefined>
 }
 
 /** The room of the other nodes, open. */
@@ -145,6 +149,10 @@ function sending(db: Db, site: Site) {
     'send-boost': sendBoost(db),
     'send-unboost': sendUnboost(db),
     'send-profile': sendProfile(db, site),
+    'send-offer': sendOffer(db),
+    'withdraw-offer': sendOfferBack(db),
+    'answer-offer': sendOfferAnswer(db),
+    'refuse-offer': refuseOffer(db),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Db } from '../db/connect.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
 import type { SafeFetch } from '../lib/fetch.ts'
 import type { Document, Documents } from './documents.ts'
+import { hearing } from './receive/heard.ts'
 import type { RemoteAccounts } from './remote.ts'
 import { importPublicKey } from './signatures/keys.ts'
 import { postOf } from './translate/note.ts'
@@ -157,7 +158,11 @@ export class Lookup {
     // What only some may read is not ours to keep because we were able to fetch it.
     if (!post || post.visibility === 'followers' || post.visibility === 'direct') return undefined
     const [around] = await readSurroundings(this.#db, [post])
-    await this.#db.transaction().execute((tx) => keepFetchedPost(tx, { post, around: around! }))
+    const hear = hearing(read.data)
+    await this.#db.transaction().execute(async (tx) => {
+      await keepFetchedPost(tx, { post, around: around! })
+      await hear?.(tx)
+    })
     return await findPostByUri(this.#db, post.uri)
   }
 

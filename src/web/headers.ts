@@ -18,6 +18,25 @@ export async function setHeaders(app: FastifyInstance, site: Site): Promise<void
   })
 }
 
+/** What an embedded page tells browsers instead: to run nothing, and that anybody may frame it (product §6.6). */
+export const FRAMED_BY_ANYBODY = {
+  helmet: {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'style-src': ["'self'"],
+        'font-src': ["'self'"],
+        'img-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'none'"],
+        'frame-ancestors': ['*'],
+      },
+    },
+    frameguard: false,
+  },
+} as const
+
 function policy(site: Site): Record<string, string[]> {
   const own = ["'self'"]
   const none = ["'none'"]

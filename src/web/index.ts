@@ -11,7 +11,7 @@ import type { VaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
 import { showErrors } from './errors.ts'
 import { checkForms } from './form-token.ts'
-import { setHeaders } from './headers.ts'
+import { FRAMED_BY_ANYBODY, setHeaders } from './headers.ts'
 import type { Homes } from './homes.ts'
 import { readForms } from './input.ts'
 import { ASKING_TRIES, limitHandles, SETUP_TRIES, SIGN_IN_TRIES, sayTooMany } from './limits.ts'
@@ -26,6 +26,7 @@ import { showDesk } from './pages/desk.ts'
 import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk } from './pages/desk-deeds.ts'
 import { discardDraft, saveDraft, showDrafts } from './pages/drafts.ts'
 import { changeWords, showEditForm } from './pages/edit-post.ts'
+import { showEmbeddedBoard, showEmbeddedReferral } from './pages/embed.ts'
 import { changeFollow } from './pages/follow.ts'
 import { answerRequest, showFollowRequests } from './pages/follow-requests.ts'
 import { showFront } from './pages/front.ts'
@@ -69,6 +70,8 @@ import {
 import { showPostForm, writeNewPost } from './pages/new-post.ts'
 import { passWorkOn, showReferralForm } from './pages/new-referral.ts'
 import { showNotifications } from './pages/notifications.ts'
+import { showOembed } from './pages/oembed.ts'
+import { showOpen } from './pages/open.ts'
 import { showPost } from './pages/post.ts'
 import { showProfile } from './pages/profile.ts'
 import { reactToPost } from './pages/react.ts'
@@ -77,8 +80,10 @@ import { showReferral } from './pages/referral.ts'
 import { showRobots } from './pages/robots.ts'
 import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from './pages/rosters.ts'
 import { showSearch } from './pages/search.ts'
+import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from './pages/searches.ts'
 import { saveProfile, showProfileForm } from './pages/settings-profile.ts'
 import { setUpOwner, showSetup } from './pages/setup.ts'
+import { sharePost } from './pages/share.ts'
 import { showSignIn, signIn, signOut } from './pages/sign-in.ts'
 import { showTag } from './pages/tag.ts'
 import { readViewers } from './session.ts'
@@ -119,6 +124,8 @@ export function web(parts: WebParts): FastifyPluginAsync {
 
 function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/', showFront(parts))
+  app.get('/open', showOpen(parts))
+  app.get('/searches', showSearches(parts))
   app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
@@ -132,6 +139,10 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/follow-requests', showFollowRequests(parts))
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/search', showSearch(parts))
+  app.get('/share', sharePost())
+  app.get('/api/oembed', showOembed(parts))
+  app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
+  app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
   app.get('/authorize_interaction', leadToThing(parts))
   app.get('/new/referral', showReferralForm(parts))
   app.get('/drafts', showDrafts(parts))
@@ -145,7 +156,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/help/commands', showCommandHelp(parts.site))
   app.get('/help/pay', showPayHelp(parts))
   app.get('/help/scams', showScamHelp(parts.site))
-  app.get('/robots.txt', showRobots())
+  app.get('/robots.txt', showRobots(parts.site))
 }
 
 function routeForms(app: FastifyInstance, parts: WebParts): void {
@@ -158,6 +169,9 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/drafts/:code/discard', discardDraft(parts))
   app.post('/r/:code/move', changeState(parts))
   app.post('/r/:code/replies', changeReplies(parts))
+  app.post('/searches', keepNewSearch(parts))
+  app.post('/searches/:id', changeKeptSearch(parts))
+  app.post('/searches/:id/remove', removeKeptSearch(parts))
   app.post('/r/:code/confirm', confirmOpen(parts))
   app.post('/r/:code/bump', bumpUp(parts))
   app.post('/r/:code/extend', extendTime(parts))

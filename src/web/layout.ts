@@ -1,9 +1,9 @@
 import { fullHandle } from '../core/accounts/account.ts'
 import { NEW_COUNT_MAX } from '../core/notifications/read.ts'
 import type { Site } from '../core/site.ts'
-import { type Html, html } from '../lib/html.ts'
+import { dataBlock, type Html, html } from '../lib/html.ts'
 import { hiddenToken } from './parts/button.ts'
-import { signInPath } from './paths.ts'
+import { feedPath, signInPath } from './paths.ts'
 import { SOURCE_LINK } from './source.ts'
 import { staticPath } from './static.ts'
 import type { Person, Viewer, Visit } from './visit.ts'
@@ -19,6 +19,14 @@ export interface Page {
   isSecret?: true
   /** What search engines and link previews are told. Without it, they are asked to leave the page alone. */
   shared?: Shared
+  /** The feeds of the list that the page shows. */
+  feeds?: Feeds
+}
+
+/** Where the feeds of a list are: the address without its ending, and its query without `?`. */
+export interface Feeds {
+  path: string
+  query?: string
 }
 
 /** What others are told of a page (ogp.me, and Mastodon's `fediverse:creator`). */
@@ -33,6 +41,10 @@ export interface Shared {
   /** Who wrote it: `@ada@writers.example`. */
   creator?: string
   publishedAt?: Date
+  /** The same for search engines, in the words of schema.org. */
+  data?: object[]
+  /** The page can be embedded in others, by its address (oembed.com). */
+  isEmbeddable?: true
 }
 
 /** The whole document around a page: head, way to the content, navigation, footer. */
@@ -47,6 +59,7 @@ export function layout(site: Site, page: Page, visit: Visit): Html {
 <link rel="stylesheet" href="${staticPath('style.css')}">
 <link rel="icon" type="image/svg+xml" href="${staticPath('icon.svg')}">
 ${page.shared ? sharing(site, page.title, page.shared) : NOT_INDEXED}
+${page.feeds && feedLinks(page.feeds)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -77,7 +90,26 @@ ${!shared.isIndexable && NOT_INDEXED}
 <meta property="og:url" content="${shared.url}">
 <meta property="og:locale" content="en">
 ${creator && html`<meta name="fediverse:creator" content="${creator}">`}
-${publishedAt && html`<meta property="article:published_time" content="${publishedAt.toISOString()}">`}`
+${publishedAt && html`<meta property="article:published_time" content="${publishedAt.toISOString()}">`}
+${shared.isEmbeddable && html`<link rel="alternate" type="application/json+oembed" href="${oembedUrl(site, shared.url)}">`}
+${shared.data?.map((one) => dataBlock('application/ld+json', { '@context': 'https://schema.org', ...one }))}`
+}
+
+function oembedUrl(site: Site, url: string): string {
+  return `${site.origin}/api/oembed?url=${encodeURIComponent(url)}`
+}
+
+const FEED_TYPES = [
+  ['rss', 'application/rss+xml', 'RSS'],
+  ['atom', 'application/atom+xml', 'Atom'],
+  ['json', 'application/feed+json', 'JSON Feed'],
+] as const
+
+function feedLinks(feeds: Feeds): Html[] {
+  return FEED_TYPES.map(
+    ([ending, type, name]) =>
+      html`<link rel="alternate" type="${type}" title="${name}" href="${feedPath(feeds, ending)}">`,
+  )
 }
 
 function header(site: Site, { viewer, person, path }: Visit): Html {

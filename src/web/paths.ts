@@ -24,6 +24,11 @@ export function signInPath(next: string): string {
   return `/sign-in?next=${encodeURIComponent(next)}`
 }
 
+/** The feed of a list in one format; `query` has no `?`. */
+export function feedPath({ path, query = '' }: { path: string; query?: string }, ending: string): string {
+  return `${path}.${ending}${query === '' ? '' : `?${query}`}`
+}
+
 /** The page to sign in at with an account of another node, and to be led back from. */
 export function guestPath(next: string): string {
   return `/guest/sign-in?next=${encodeURIComponent(next)}`

@@ -38,7 +38,7 @@ export async function makePosts(
          '<p>Notes on a draft, number ' || n || '. The second chapter wants a map, the third wants to be cut.</p>', 'en', at
        from (select n, now() - random() * interval '300 days' as at, 1 + (random() * ($2 - 1))::int as person
              from generate_series(1, $1::int) n) made
-       join (select id, uri, url, row_number() over (order by id) as person from accounts where host = 'people.test') author
+       join (select id, uri, url, row_number() over (order by id) as person from accounts where uri like 'https://people.test/%') author
          using (person)`,
       [count, people],
     )

@@ -23,7 +23,7 @@ export async function benchEvidence(subject: Subject): Promise<void> {
   const { db, pool } = subject.node.database
   const ana = await subject.makeWriter('ana')
   await makePeople(db, ana, { people: PEOPLE, followed: FOLLOWED })
-  await makeTies(db)
+  await makeTies(db, ana)
   const referralId = await makeReferral(db, ana)
   await makePosts(pool, { count: POSTS / 100, people: PEOPLE })
   await makeTalk(db, ana)
@@ -65,15 +65,25 @@ async function view(db: Db, { id }: Account, referralId: ReferralId): Promise<nu
   return taken
 }
 
-// Everybody follows some twenty others, half of the candidates among them.
-async function makeTies(db: Db): Promise<void> {
+// Everybody follows some twenty others. The candidates are at home here, so that their followers are known; five of whom
+// she follows vouch for each.
+async function makeTies(db: Db, { id }: Account): Promise<void> {
+  await sql`
+    update accounts set host = null where id in (
+      select id from accounts where host = ${PEOPLE_HOST} order by id desc limit ${CANDIDATES})`.execute(db)
   await sql`
     insert into follows (follower_id, followee_id, uri, state)
     select a.id, b.id, 'https://${sql.raw(PEOPLE_HOST)}/ties/' || a.id || '/' || b.id, 'accepted'
     from accounts a join accounts b on a.id <> b.id and (a.id::bit(16)::int * 31 + b.id::bit(16)::int) % 50 = 0
-    where a.host = ${PEOPLE_HOST} and b.host = ${PEOPLE_HOST}
+    where ${CROWD('a')} and ${CROWD('b')}
     on conflict do nothing`.execute(db)
-  await sql`analyze follows, accounts`.execute(db)
+  await sql`
+    insert into endorsements (author_id, subject_id, text, basis, state)
+    select friend.id, candidate.id, 'Finds what nobody else finds.', 'hired_them', 'accepted'
+    from accounts candidate cross join lateral (
+      select followee_id as id from follows where follower_id = ${id} and candidate.id > 0 order by random() limit 5) friend
+    where ${CANDIDATE}`.execute(db)
+  await sql`analyze follows, accounts, endorsements`.execute(db)
 }
 
 async function makeReferral(db: Db, { id }: Account): Promise<ReferralId> {
@@ -87,8 +97,8 @@ async function makeReferral(db: Db, { id }: Account): Promise<ReferralId> {
       returning id
     ), interested as (
       insert into interests (referral_id, candidate_id, state, source, message, expressed_at)
-      select opened.id, person.id, 'received', 'federated_direct', 'I would like to do it.', now()
-      from opened, (select id from accounts where host = ${PEOPLE_HOST} order by id desc limit ${CANDIDATES}) person
+      select opened.id, candidate.id, 'received', 'federated_direct', 'I would like to do it.', now()
+      from opened, accounts candidate where ${CANDIDATE}
     )
     select id from opened`.execute(db)
   return rows[0]!.id
@@ -110,9 +120,13 @@ async function makeTalk(db: Db, { id }: Account): Promise<void> {
     select person.id, person.uri || '/a/' || said.id, person.url || '/a/' || said.id, 'public', '<p>An answer</p>',
       said.id, ${id}
     from said cross join lateral (
-      select id, uri, url from accounts where host = ${PEOPLE_HOST} and said.id > 0 order by random() limit 3) person`.execute(
+      select id, uri, url from accounts person where ${CROWD('person')} and said.id > 0 order by random() limit 3) person`.execute(
     db,
   )
 }
+
+const CROWD = (alias: string) => sql<boolean>`${sql.ref(`${alias}.uri`)} like ${`https://${PEOPLE_HOST}/%`}`
+
+const CANDIDATE = sql<boolean>`candidate.host is null and ${CROWD('candidate')}`
 
 const TERMS = JSON.stringify({ title: 'Copyeditor for six case studies', topics: ['saas'] })

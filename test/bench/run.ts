@@ -1,5 +1,6 @@
 // `npm run bench`: each figure beside a floor taken in the same run, and whether it meets its goal. Absolute times mean
 // little on a shared machine; the ratios and the CPU times are what to compare.
+import { benchBoost } from './boost.ts'
 import { benchDelivery } from './delivery.ts'
 import { benchEvidence } from './evidence.ts'
 import { benchFollows } from './follow.ts'
@@ -7,6 +8,7 @@ import { benchInbox } from './inbox.ts'
 import { residentMiB } from './proc.ts'
 import { benchRefusals } from './refusal.ts'
 import { fellShort, head, tell } from './report.ts'
+import { benchSearch } from './search.ts'
 import { removeFolder, type Subject, startSubject } from './subject.ts'
 import { benchTimeline } from './timeline.ts'
 
@@ -17,10 +19,12 @@ const BENCHES: Record<string, (subject: Subject) => Promise<void>> = {
   follows: benchFollows,
   timeline: benchTimeline,
   evidence: benchEvidence,
+  search: benchSearch,
+  boost: benchBoost,
 }
 
-// Their million posts are to be all that there is.
-const APART = ['timeline', 'evidence']
+// What is measured among many rows: these are to be all that there is.
+const APART = ['timeline', 'evidence', 'search', 'boost']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in BENCHES))

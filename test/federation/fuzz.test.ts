@@ -152,7 +152,9 @@ async function ours({ db }: TestNode): Promise<unknown[]> {
   )
   const { rows: posts } = await sql`
     select posts.uri, posts.html, posts.visibility, posts.edited_at from posts
-    join accounts on accounts.id = posts.author_id where host is null order by 1`.execute(db)
+    join accounts on accounts.id = posts.author_id where host is null and kind = 'writer' order by 1`.execute(
+    db,
+  )
   return [...accounts, ...posts]
 }
 

@@ -63,7 +63,13 @@ story('work is passed on, answered, boosted, filled', async (t, stage) => {
   )
   const { replies } = await readThread(node.db, referral.id)
   t.equal(replies.length, 1, 'and the reply stands in the thread')
-  t.strictSame(await newsOf(node, ada), ['boost bram', 'boost board', 'like ines', 'reply bram'].sort())
+  t.strictSame(await newsOf(node, ada), [
+    'boost board',
+    'boost bram',
+    'interest bram',
+    'like ines',
+    'reply bram',
+  ])
 
   await movedTo(stage, referral, ['in_talks', '[In talks]'])
   const edited = await movedTo(stage, referral, ['filled', '[Filled]'])

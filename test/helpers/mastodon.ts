@@ -1,8 +1,8 @@
 // A simulated Mastodon in a process of its own (helpers/mastodon/), and what a test tells it to do.
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import type { DEEDS } from './mastodon/deeds.ts'
 import { cleanEnvironment, freePort, startServer } from './process.ts'
+import type { Scope } from './scope.ts'
 
 const MAIN = join(import.meta.dirname, 'mastodon/main.ts')
 
@@ -18,7 +18,7 @@ export interface Mastodon {
 }
 
 /** Starts a Mastodon on http://127.0.0.1 and a free port until the test ends. */
-export async function startMastodon(t: Test): Promise<Mastodon> {
+export async function startMastodon(t: Scope): Promise<Mastodon> {
   const origin = `http://127.0.0.1:${await freePort()}`
   await startServer(t, {
     name: `Mastodon at ${origin}`,

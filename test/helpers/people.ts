@@ -7,6 +7,8 @@ import { createBoard } from '../../src/core/boards/create.ts'
 import { acceptFollower, rejectFollower } from '../../src/core/follows/answer.ts'
 import { followAccount } from '../../src/core/follows/follow.ts'
 import { unfollowAccount } from '../../src/core/follows/unfollow.ts'
+import { Policy } from '../../src/core/policy/policy.ts'
+import { setPolicy } from '../../src/core/policy/versions.ts'
 import { type FoundPost, findPost, findPostByUri } from '../../src/core/posts/find.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import { publishPost } from '../../src/core/posts/publish.ts'
@@ -16,7 +18,8 @@ import { boostPost, unboostPost } from '../../src/core/reactions/boost.ts'
 import { likePost, unlikePost } from '../../src/core/reactions/like.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { openReferral } from '../../src/core/referrals/open.ts'
-import { deleteOwnPost } from '../../src/core/referrals/source.ts'
+import type { Referral } from '../../src/core/referrals/referral.ts'
+import { deleteOwnPost, lockReferralOfPost } from '../../src/core/referrals/source.ts'
 import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import type { Site } from '../../src/core/site.ts'
@@ -157,11 +160,21 @@ function ties({ db, lookup }: Home) {
 
 function work({ db, site }: Home) {
   return {
-    passOn: async (author: Account): Promise<FoundPost & { code: string }> => {
+    passOn: async (author: Account, changes: object = {}): Promise<FoundPost & { code: string }> => {
       const at = new Date()
-      const terms = referralTerms(at).parse(WORK)
+      const terms = referralTerms(at).parse({ ...WORK, ...changes })
       const { code, postId } = await inOne(db, (tx) => openReferral(tx, site, author, { terms, at }))
       return { ...(await findPost(db, author.id, postId as PostId))!, code }
+    },
+    /** Lets the owner decide anew, beside what is usual. */
+    setPolicy: (changes: Record<string, unknown>) =>
+      inOne(db, (tx) => setPolicy(tx, null, Policy.parse(changes))),
+    /** The referral whose post has this URI. */
+    referralOf: async (uri: string): Promise<Referral> => {
+      const post = await findPostByUri(db, uri)
+      const found = post && (await inOne(db, (tx) => lockReferralOfPost(tx, post.id)))
+      if (!found) throw new Error(`${uri} is no referral`)
+      return found
     },
     move: (author: Account, code: string, to: ReferralState) =>
       inOne(db, (tx) => moveReferral(tx, site, author.id, { code, move: { to, at: new Date() } })),

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Test } from 'tap'
+import type { Scope } from './scope.ts'
 
 const PATIENCE_MS = 40_000
 const PAUSE_MS = 200
@@ -36,7 +36,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Runs a server as a child until the test ends; resolves when it is ready. A failing test shows what it last said. */
-export async function startServer(t: Test, program: Program): Promise<void> {
+export async function startServer(t: Scope, program: Program): Promise<void> {
   const child = spawn(program.command, program.args, { env: program.env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = lastWords(child)
   t.teardown(async () => {

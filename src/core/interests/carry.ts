@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { type CandidateNews, enqueue, enqueueAll } from '../jobs.ts'
+import { type CandidateNews, enqueue, enqueueAll, type OfferAnswer } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import { lockPassedOn } from '../referrals/find.ts'
 import { beginTalks } from '../referrals/move.ts'
@@ -47,6 +47,7 @@ export async function carryInterests(
     'take-up-suggestions',
     having('take_up').map(({ id }) => ({ interestId: id })),
   )
+  await answerOffers(tx, interests, wanted)
   for (const { referralId } of having('start_talks')) await startTalks(tx, site, referralId, wanted.at)
   for (const { id } of having('ask_outcome')) await askOutcome(tx, id, wanted.at)
 }
@@ -124,6 +125,25 @@ async function storeMoves(tx: Tx, interests: Interest[], { to, byId, at }: Carri
     .set({ state: to, changed_at: at, reminded_at: null })
     .where((is) => is('id', '=', is.fn.any(is.val(ids))))
     .execute()
+}
+
+// Who offered from a node of our kind is answered in its words too (product §2.7).
+async function answerOffers(tx: Tx, interests: Interest[], { to, by, at }: CarriedMove): Promise<void> {
+  const answer = by === 'closing' && to === 'not_chosen' ? 'closed' : ANSWERS[to]
+  if (answer === undefined) return
+  const offered = interests.filter(({ offerUri }) => offerUri !== null)
+  await enqueueAll(
+    tx,
+    'answer-offer',
+    offered.map(({ id }) => ({ interestId: id, answer, at: at.toISOString() })),
+  )
+}
+
+const ANSWERS: Partial<Record<InterestState, OfferAnswer>> = {
+  shortlisted: 'shortlisted',
+  introduced: 'introduced',
+  chosen: 'chosen',
+  not_chosen: 'not_chosen',
 }
 
 // The first introduction says by itself that somebody is in talks (product §3.3).

@@ -72,12 +72,15 @@ export async function expressInterest(
   const interestId = await storeInterest(tx, site, expressed)
   const isPublic = expressed.source === 'federated_public'
   const interest = await lockInterest(tx, interestId)
-  await tellCandidates(tx, [interest], isPublic ? 'received_publicly' : 'received')
+  // An offer comes with a reply in words, below which its receipt belongs.
+  if (expressed.source !== 'offer_agreement')
+    await tellCandidates(tx, [interest], isPublic ? 'received_publicly' : 'received')
   await closeWhenFull(tx, site, referral, expressed.at)
   return { interestId, isSentToSeveral: await isSentToSeveral(tx, expressed.candidateId, expressed.message) }
 }
 
-function checkWords({ message, samples }: InterestWords): void {
+/** Refuses 'invalid' words of a candidate that are too many. */
+export function checkWords({ message, samples }: InterestWords): void {
   if ([...message].length > INTEREST_MESSAGE_MAX)
     throw new Refusal('invalid', `A message holds at most ${INTEREST_MESSAGE_MAX} characters.`)
   if (samples.length > SAMPLES_MAX)
@@ -137,6 +140,8 @@ async function answerWith(
   expressed: ExpressedInterest,
 ): Promise<InterestId> {
   const interest = await lockInterest(tx, standing.id)
+  if (interest.source === 'offer_agreement' && interest.postId === null && expressed.postId !== null)
+    return await putIntoWords(tx, interest.id, expressed)
   if (!statesBefore('received', 'candidate').includes(interest.state))
     throw new Refusal('conflict', 'You have said already that you are interested.')
   await carryInterests(tx, site, [interest], {
@@ -147,6 +152,17 @@ async function answerWith(
   })
   await tx.updateTable('interests').set(columnsOf(expressed)).where('id', '=', interest.id).execute()
   return interest.id
+}
+
+// The reply that goes with an offer came after it: the same interest, in words.
+async function putIntoWords(
+  tx: Tx,
+  interestId: InterestId,
+  { postId, message }: ExpressedInterest,
+): Promise<InterestId> {
+  const words = { post_id: postId, message, message_hash: hashWords(message) }
+  await tx.updateTable('interests').set(words).where('id', '=', interestId).execute()
+  return interestId
 }
 
 function columnsOf({

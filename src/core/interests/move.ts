@@ -1,9 +1,10 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import { lockReferralById } from '../referrals/find.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryInterests } from './carry.ts'
-import { type Interest, type InterestId, lockInterest } from './interest.ts'
+import { findInterest, type Interest, type InterestId, lockInterest } from './interest.ts'
 import type { InterestState } from './states.ts'
 
 /** The longest note of an author, and the longest answer. */
@@ -60,6 +61,9 @@ export async function introduceCandidate(
   site: Site,
   { interestId, at }: { interestId: InterestId; at: Date },
 ): Promise<void> {
+  // The referral will be in talks. It is locked first, as by all who lock both, so that none waits for another in a circle.
+  const found = await findInterest(tx, interestId)
+  if (found) await lockReferralById(tx, found.referralId)
   const interest = await lockInterest(tx, interestId)
   await carryInterests(tx, site, [interest], { to: 'introduced', by: 'introduction', byId: null, at })
 }

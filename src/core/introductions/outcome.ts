@@ -122,7 +122,11 @@ async function alertModerators(tx: Tx, clientHash: Buffer | null): Promise<void>
     where outcomes.client_hash = ${clientHash} and outcomes.result = 'hired_not_paid'
       and outcomes.reporter_id = interests.candidate_id`.execute(tx)
   if (rows[0]!.count < UNPAID_ALERT_MIN) return
-  const moderators = await tx.selectFrom('logins').select('account_id').where('role', '=', 'owner').execute()
+  const moderators = await tx
+    .selectFrom('logins')
+    .select('account_id')
+    .where('role', 'in', ['owner', 'moderator'])
+    .execute()
   await notifyAnew(
     tx,
     moderators.map((row) => ({ to: row.account_id, kind: 'client_alert', from: null, postId: null })),

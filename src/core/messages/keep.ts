@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
-import type { About } from './message.ts'
+import type { About, Message } from './message.ts'
 
 /** Desk conversations are forgotten after this many days (product §3.5); the posts stay with their readers. */
 export const MESSAGE_DAYS = 90
@@ -26,16 +26,18 @@ export async function keepMessage(
     .execute()
 }
 
-/** Notes that a question was answered, so that a later yes is not taken for another one. True the first time. */
-export async function markAnswered(tx: Tx, postId: PostId): Promise<boolean> {
-  const answered = await tx
+/** Notes that a question was answered, wherever it was asked, so that a later yes is not taken for one to it again. */
+export async function markAnswered(tx: Tx, asked: Message): Promise<void> {
+  await tx
     .updateTable('desk_messages')
     .set({ answered_at: sql<Date>`now()` })
-    .where('post_id', '=', postId)
+    .where('to_id', '=', asked.toId)
+    .where('kind', '=', asked.kind)
+    .where('referral_id', 'is not distinct from', asked.referralId)
+    .where('interest_id', 'is not distinct from', asked.interestId)
+    .where('recommendation_id', 'is not distinct from', asked.recommendationId)
     .where('answered_at', 'is', null)
-    .returning('post_id')
-    .executeTakeFirst()
-  return answered !== undefined
+    .execute()
 }
 
 /** Forgets what messages older than MESSAGE_DAYS were about. */

@@ -62,7 +62,6 @@ export const Policy = z.strictObject(
     finderFeeMax: whole([0, 15], 'The highest finder’s fee').default(10),
     /** Work that trains AI is refused, is labelled, or goes unremarked. */
     aiTraining: choice(['forbid', 'label', 'allow']).default('label'),
-    defaultExpiryDays: whole([7, 60], 'The days that a referral stays open').default(21),
     /** After so many days its author is asked whether a referral still stands. */
     freshnessDays: whole([1, 30], 'The days until its author is asked').default(7),
     /** How many referrals of an unknown author are reviewed before they are listed. */

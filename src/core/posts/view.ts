@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
@@ -27,7 +27,7 @@ export interface PostView extends Words {
 }
 
 /** Loads posts for show, those the viewer may read, in the order asked, by one statement. */
-export async function viewPosts(db: Db, viewerId: AccountId | null, ids: PostId[]): Promise<PostView[]> {
+export async function viewPosts(db: Db | Tx, viewerId: AccountId | null, ids: PostId[]): Promise<PostView[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<PostView>`
     select posts.id, posts.uri, posts.url, posts.visibility, posts.title, posts.html, posts.source, posts.warning,

@@ -2,7 +2,7 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
-import { type Notice, notify } from '../notifications/notify.ts'
+import { type Notice, notifyAnew } from '../notifications/notify.ts'
 import { findPost } from '../posts/find.ts'
 import { removeOwnPost } from '../posts/remove.ts'
 import type { Site } from '../site.ts'
@@ -47,7 +47,8 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
   if (has('boost')) await boostByBoards(tx, moved)
   const reason = carried.reason ?? carried.statement ?? null
   await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason })
-  await tell(tx, moved, carried)
+  await tell(tx, referral, moved, carried)
+  if (has('publish')) await enqueue(tx, 'alert-searches', { referralId: referral.id })
   await enqueue(tx, 'referral-moved', { referralId: referral.id, from: referral.state, to })
   return moved
 }
@@ -82,23 +83,21 @@ function closedAfter(referral: Referral, { move, to, at }: Carried): Date | null
   return move.effects.includes('close_replies') ? at : null
 }
 
-const AUTHOR_NEWS: Partial<Record<`${ReferralState} ${ReferralState}`, AuthorNews>> = {
-  'pending_review open': 'approved',
-  'pending_review circle': 'approved',
-  'pending_review draft': 'sent_back',
+async function tell(tx: Tx, before: Referral, after: Referral, { move, to, byId }: Carried): Promise<void> {
+  const has = (effect: Effect) => move.effects.includes(effect)
+  if (has('ask_circle')) await tellCircle(tx, after.id, 'asked')
+  if (has('tell_circle')) await tellCircle(tx, after.id, to as CircleNews)
+  if (byId === null && to === 'expired') await tellAuthor(tx, after, 'expired')
+  // Her followers' servers hear of no state of ours: the board says it below her own post (product §2.6).
+  if (has('revise') && after.isSource) await tellAuthor(tx, after, 'moved')
+  if (has('tell_author')) await tellAuthor(tx, after, decisionNews(before, after))
 }
 
-async function tell(tx: Tx, referral: Referral, { move, to, byId }: Carried): Promise<void> {
-  if (move.effects.includes('tell_circle')) await tellCircle(tx, referral.id, to as CircleNews)
-  if (move.effects.includes('ask_circle')) await tellCircle(tx, referral.id, 'asked')
-  if (byId === null && to === 'expired') await tellAuthor(tx, referral, 'expired')
-  if (!move.effects.includes('tell_author')) return
-  const from = referral.stateBeforeRemoval === null ? 'pending_review' : 'removed'
-  await tellAuthor(
-    tx,
-    referral,
-    to === 'removed' ? 'removed' : (AUTHOR_NEWS[`${from} ${to}` as keyof typeof AUTHOR_NEWS] ?? 'put_back'),
-  )
+function decisionNews(before: Referral, after: Referral): AuthorNews {
+  if (after.state === 'removed') return 'removed'
+  if (before.state === 'removed') return 'put_back'
+  if (after.state === 'draft') return 'sent_back'
+  return after.isSource ? 'listed' : 'approved'
 }
 
 const NOTICES: Partial<Record<AuthorNews, Notice['kind']>> = {
@@ -118,6 +117,6 @@ export async function tellAuthor(
   news: AuthorNews,
 ): Promise<void> {
   const kind = NOTICES[news]
-  if (kind) await notify(tx, [{ to: referral.authorId, kind, from: null, postId: referral.postId }])
+  if (kind) await notifyAnew(tx, [{ to: referral.authorId, kind, from: null, postId: referral.postId }])
   await enqueue(tx, 'tell-author', { referralId: referral.id, news })
 }

@@ -1,17 +1,18 @@
 // What time does to referrals: each kind of deed for so many at once, so that none waits for long (product §3.3).
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
+import { readPolicy } from '../policy/versions.ts'
 import type { Site } from '../site.ts'
 import { unboostByBoards } from './boards.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove, UNLISTED_DAYS_MAX } from './check-move.ts'
-import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+import { takeDue } from './due.ts'
+import type { Referral } from './referral.ts'
+import { mindSources } from './source-clock.ts'
 import { storeReferral } from './store.ts'
 
-const BATCH = 100
-
-/** The days after opening on which an author is asked whether it is still open. */
-export const CHECK_DAYS = [7, 14] as const
+/** How often an author is asked whether a referral is still open, each time after the policy's `freshnessDays`. */
+export const CHECKS = 2
 
 /** How long the boards keep a referral whose author does not answer. */
 export const ANSWER_HOURS = 72
@@ -27,10 +28,12 @@ export async function mindReferrals(tx: Tx, site: Site, at: Date): Promise<void>
     await carryOut(tx, site, referral, { move, to: 'open', at, byId: null })
   }
   for (const referral of await takeDue(tx, isToBeUnlisted(at))) await unlist(tx, referral, at)
-  for (const referral of await takeDue(tx, isToBeAsked(at))) {
+  const { policy } = await readPolicy(tx)
+  for (const referral of await takeDue(tx, isToBeAsked(at, policy.freshnessDays))) {
     await storeReferral(tx, { ...referral, askedAt: at })
     await tellAuthor(tx, referral, 'check_in')
   }
+  await mindSources(tx, site, at)
 }
 
 async function unlist(tx: Tx, referral: Referral, at: Date): Promise<void> {
@@ -54,22 +57,10 @@ function isToBeUnlisted(at: Date): RawBuilder<SqlBool> {
 }
 
 // Whoever said meanwhile that it is open is not asked on that day.
-function isToBeAsked(at: Date): RawBuilder<SqlBool> {
+function isToBeAsked(at: Date, freshnessDays: number): RawBuilder<SqlBool> {
+  const days = Array.from({ length: CHECKS }, (_, check) => freshnessDays * (check + 1))
   return sql`state in ('open', 'in_talks') and asked_at is null and exists (
-    select from unnest(${[...CHECK_DAYS]}::int[]) as day
+    select from unnest(${days}::int[]) as day
     where live_since + make_interval(days => day) <= ${at}
       and confirmed_at < live_since + make_interval(days => day))`
-}
-
-async function takeDue(tx: Tx, isDue: RawBuilder<SqlBool>): Promise<Referral[]> {
-  const rows = await tx
-    .selectFrom('referrals')
-    .select(REFERRAL_COLUMNS)
-    .where(isDue)
-    .orderBy('referrals.id')
-    .limit(BATCH)
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  return rows.map(referralOf)
 }

@@ -73,7 +73,7 @@ export async function bumpReferral(
 }
 
 /** A referral of the author's that is open or in talks. Refuses: as `lockReferral`; 'conflict' when it is not open. */
-async function lockOpen(tx: Tx, authorId: AccountId, code: string): Promise<PublishedReferral> {
+export async function lockOpen(tx: Tx, authorId: AccountId, code: string): Promise<PublishedReferral> {
   const referral = await lockReferral(tx, authorId, code)
   if (isPublished(referral) && referral.closedAt === null) return referral
   throw new Refusal('conflict', 'This referral is not open.')

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import type { PostId } from '../posts/post.ts'
 import { Refusal } from '../refusal.ts'
 import {
   isPassedOn,
@@ -131,4 +132,15 @@ export async function lockPassedOn(tx: Tx, id: ReferralId): Promise<PassedOnRefe
   const found = await lockReferralById(tx, id)
   if (found && isPassedOn(found)) return found
   throw new Refusal('not_found', 'There is no such referral.')
+}
+
+/** The referrals that some of these posts are, in no order; who may see them is asked where they are viewed. */
+export async function readReferralsOfPosts(db: Db, postIds: PostId[]): Promise<ReferralId[]> {
+  if (postIds.length === 0) return []
+  const rows = await db
+    .selectFrom('referrals')
+    .select('id')
+    .where((is) => is('post_id', '=', is.fn.any(is.val(postIds))))
+    .execute()
+  return rows.map((row) => row.id)
 }

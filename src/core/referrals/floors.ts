@@ -78,9 +78,11 @@ function measure(terms: MeasuredTerms, floor: Floor, rates: CurrencyTable): Floo
   return compareDecimals(paid, multiply(least, NEAR_SHARE)) >= 0 ? 'near' : 'below'
 }
 
-// How many of the pay's unit one of the other unit is: by words where both have a length in words, else by how many of
-// each the whole work has.
-function convertUnit(terms: MeasuredTerms, to: PayUnit): Quantity | null {
+/**
+ * How many of the pay's unit one of another unit is: by words where both have a length in words, else by how many of each
+ * the whole work has. Null where the terms do not say.
+ */
+export function convertUnit(terms: PaidWork, to: PayUnit): Quantity | null {
   const from = terms.payUnit
   if (from === null) return null
   if (from === to) return { times: '1', over: '1' }

@@ -20,6 +20,13 @@ export function payPhrase(terms: ReferralTerms): string {
   return listed([english.NO_SUM[payDisclosure], terms.payTrigger !== 'unknown' && timing(terms)])
 }
 
+/** The pay without what it comes to and when it is paid: `US$0.06–0.08 a word`. */
+export function payInShort(terms: ReferralTerms): string {
+  const whole = payPhrase(terms)
+  const isSum = terms.payDisclosure === 'stated' || terms.payDisclosure === 'range'
+  return isSum ? whole.split(/ \(|, /)[0]! : `Pay: ${whole}`
+}
+
 /** What the pay comes to, where that can be figured: `About $432–576 in all.` Empty where it cannot. */
 export function aboutPay(terms: ReferralTerms): string {
   const span = spanOf(terms)

@@ -16,6 +16,8 @@ export interface Referral {
   postId: PostId | null
   /** Its post is its author's own words, which are never rewritten here. */
   isSource: boolean
+  /** What its author told the desk beside her post. */
+  answers: string
   /** Whether its boards boost it while it is open. */
   isBoostable: boolean
   state: ReferralState
@@ -76,6 +78,7 @@ export const REFERRAL_COLUMNS = [
   'referrals.author_id as authorId',
   'referrals.post_id as postId',
   'referrals.is_source as isSource',
+  'referrals.answers',
   'referrals.is_boostable as isBoostable',
   'referrals.state',
   'referrals.state_before_removal as stateBeforeRemoval',

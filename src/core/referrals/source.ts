@@ -10,8 +10,8 @@ import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { storeDraft } from './drafts.ts'
 import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
-import { reviseReferral } from './revise.ts'
-import { submitReferral } from './submit.ts'
+import { storeReferral } from './store.ts'
+import { changeTerms, submitReferral } from './submit.ts'
 import type { ReferralDraft, ReferralTerms } from './terms.ts'
 
 /** What was understood of a post: whole terms, or a draft of them that lacks what must be asked. */
@@ -38,9 +38,17 @@ export async function reviseSource(
   author: Account,
   { referral, understood, at, mentions }: Submitted & { referral: Referral },
 ): Promise<Referral> {
-  if (referral.state === 'draft' && 'whole' in understood)
+  if (referral.state !== 'draft') {
+    // What was whole stays as it was listed until it is whole again.
+    if (!('whole' in understood)) return referral
+    // Its end was counted from when it opened, and moves only when its author says so.
+    const expiresAt = understood.whole.expiresAt > at ? referral.expiresAt! : understood.whole.expiresAt
+    const terms = { ...understood.whole, expiresAt }
+    return await changeTerms(tx, site, author, { referral, submission: { terms, at, mentions } })
+  }
+  if ('whole' in understood)
     return await openSource(tx, site, author, { draft: referral, terms: understood.whole, at, mentions })
-  return await reviseReferral(tx, site, { ...referral, terms: termsOf(understood) }, at)
+  return await storeReferral(tx, { ...referral, terms: termsOf(understood) })
 }
 
 /** What an author submitted, and when; `mentions` counts whom her post names beside boards. */
@@ -54,7 +62,8 @@ function termsOf(understood: Understood): ReferralDraft {
   return 'whole' in understood ? understood.whole : understood.lacking
 }
 
-async function openSource(
+/** Submits a draft of somebody's own words whose terms are whole now, and says below her post that it is listed. */
+export async function openSource(
   tx: Tx,
   site: Site,
   author: Account,

@@ -11,6 +11,7 @@ export async function storeReferral<R extends Referral>(tx: Tx, referral: R): Pr
       state: referral.state,
       state_before_removal: referral.stateBeforeRemoval,
       accepting: referral.accepting,
+      answers: referral.answers,
       is_boostable: referral.isBoostable,
       revision: referral.revision,
       terms: JSON.stringify(terms),

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { storeListing } from './boards.ts'
+import { boostByBoards, storeListing, unboostByBoards } from './boards.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { chooseBoards } from './choose-boards.ts'
@@ -11,6 +11,7 @@ import { storeCircle } from './circle.ts'
 import { keepJudgement, type ReachedJudgement, readJudgement } from './judgements.ts'
 import { checkListingLimits } from './limits.ts'
 import type { Referral } from './referral.ts'
+import { reviseReferral } from './revise.ts'
 import { redactContacts } from './signals/contacts.ts'
 import type { ReferralTerms } from './terms.ts'
 
@@ -51,6 +52,29 @@ export async function submitReferral(
   const submitted = await carryOut(tx, site, ready, { move, to, at, byId: author.id })
   if (to === 'pending_review') await tellAuthor(tx, submitted, 'held')
   return submitted
+}
+
+/**
+ * Puts new terms into an open referral, judged again: what would not be listed is refused, and what a moderator would have
+ * to look at is boosted no longer. Refuses: 'invalid' for what the policy does not list.
+ */
+export async function changeTerms(
+  tx: Tx,
+  site: Site,
+  author: Account,
+  { referral, submission }: { referral: Referral; submission: Submission },
+): Promise<Referral> {
+  const { at } = submission
+  const terms = { ...submission.terms, body: redactContacts(submission.terms.body) }
+  const judged = await readJudgement(tx, author, { ...submission, exceptCode: referral.code })
+  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
+  await keepJudgement(tx, referral.id, judged)
+  const isBoostable = judged.boosts && judged.verdict !== 'hold'
+  const changed = { ...referral, terms, isBoostable, expiresAt: terms.expiresAt }
+  const revised = await reviseReferral(tx, site, changed, at)
+  if (isBoostable) await boostByBoards(tx, revised)
+  else await unboostByBoards(tx, revised.id, revised.postId!)
+  return revised
 }
 
 /** Where a referral goes that nobody has to look at: to everybody, or to its author's circle first. */

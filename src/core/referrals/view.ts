@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import type { FloorState } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type PostView, viewPosts } from '../posts/view.ts'
 import type { LabelCode } from './labels.ts'
@@ -20,6 +21,7 @@ export interface ReferralView extends PublishedReferral {
   figures: PayFigures
   /** By what readers are warned, as it was judged when it was listed. */
   labels: LabelCode[]
+  floor: FloorState
 }
 
 /** Loads opened referrals for show, in the order asked; those whose post the viewer may not read are left out. */
@@ -31,7 +33,7 @@ export async function viewReferrals(
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('referrals')
-    .select([...REFERRAL_COLUMNS, 'referrals.labels'])
+    .select([...REFERRAL_COLUMNS, 'referrals.labels', 'referrals.floor'])
     .select(
       sql<ReferralView['boards']>`(
         select coalesce(json_agg(json_build_object('handle', accounts.handle, 'name', accounts.name, 'uri', accounts.uri,
@@ -42,9 +44,10 @@ export async function viewReferrals(
     )
     .where((is) => is('referrals.id', '=', is.fn.any(is.val(ids))))
     .execute()
-  const opened = rows.map(({ boards, labels, ...row }) => ({
+  const opened = rows.map(({ boards, labels, floor, ...row }) => ({
     boards,
     labels: labels as LabelCode[],
+    floor,
     referral: referralOf(row),
   }))
   const posts = await viewPosts(
@@ -53,11 +56,11 @@ export async function viewReferrals(
     opened.flatMap(({ referral }) => referral.postId ?? []),
   )
   return ids.flatMap((id) => {
-    const { boards, labels, referral } = opened.find((one) => one.referral.id === id) ?? {}
+    const { boards, labels, floor, referral } = opened.find((one) => one.referral.id === id) ?? {}
     const post = posts.find((one) => one.id === referral?.postId)
-    if (!referral || !boards || !labels || !post || !isPublished(referral)) return []
+    if (!referral || !boards || !labels || !floor || !post || !isPublished(referral)) return []
     const { terms } = referral
-    return [{ ...referral, post, boards, figures: figurePay(terms), labels }]
+    return [{ ...referral, post, boards, figures: figurePay(terms), labels, floor }]
   })
 }
 

@@ -28,11 +28,11 @@ export async function readAccountTimeline(
   return rows
 }
 
-/** The public posts with a hashtag, the newest first. */
+/** The public posts with a hashtag, the newest first; `isListed`: only of those who may be listed for machines. */
 export async function readTagTimeline(
   db: Db,
   tag: string,
-  { before, limit }: TimelinePage,
+  { before, limit, isListed = false }: TimelinePage & { isListed?: boolean },
 ): Promise<PostId[]> {
   const rows = await db
     .selectFrom('post_tags')
@@ -41,6 +41,10 @@ export async function readTagTimeline(
     .where('post_tags.tag', '=', tag.toLowerCase())
     .where('posts.visibility', '=', 'public')
     .where(visibleTo(null))
+    .$if(isListed, (query) =>
+      query.where(sql<boolean>`exists (select from accounts listed
+      where listed.id = posts.author_id and listed.is_discoverable)`),
+    )
     .$if(before !== undefined, (query) => query.where('post_tags.post_id', '<', before as PostId))
     .orderBy('post_tags.post_id', 'desc')
     .limit(limit)

@@ -31,6 +31,7 @@ interface ReferralsTable {
   made_at: Made<Date>
   place: Made<Id<'place'>>
   is_source: Made<boolean>
+  answers: Made<string>
   is_boostable: Made<boolean>
   state_before_removal: string | null
   circle_until: Date | null

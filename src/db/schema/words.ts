@@ -44,6 +44,7 @@ export type NotificationKind =
   | 'credit'
   | 'endorsement'
   | 'client_alert'
+  | 'saved_search'
 
 /** What somebody who signs in may do: own the node, moderate it, or write. */
 export type Role = 'owner' | 'moderator' | 'member'

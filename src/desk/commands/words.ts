@@ -34,6 +34,8 @@ export const COMMANDS = {
   help: 'help, commands, ayuda, comandos, aide, commandes, hilfe, befehle, ajuda',
   'forget me':
     'forget me, delete me, olvídame, oublie-moi, oubliez-moi, vergiss mich, vergessen sie mich, esquece-me, esqueça-me, me esqueça',
+  'sign out':
+    'sign out, log out, cerrar sesión, déconnexion, se déconnecter, abmelden, terminar sessão, sair da conta',
 } as const
 
 /** The name of a command. */

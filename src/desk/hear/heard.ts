@@ -2,7 +2,7 @@ import type { Account } from '../../core/accounts/account.ts'
 import { findAccount, isActive, readAccounts } from '../../core/accounts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import { typedText } from '../../lib/html.ts'
 
 /** A post that somebody wrote, as the desk hears it. */
@@ -16,8 +16,13 @@ export interface Heard {
   at: Date
 }
 
-/** A post as the desk hears it; undefined when it is gone, or was not written by a writer. */
+/** A post as the desk hears it now; undefined when it is gone, or was not written by a writer. */
 export async function findHeard(db: Db, postId: PostId): Promise<Heard | undefined> {
+  return await findHeardPost(db, postId, new Date())
+}
+
+/** The same inside a deed, with the moment at which it is heard. */
+export async function findHeardPost(db: Db | Tx, postId: PostId, at: Date): Promise<Heard | undefined> {
   const row = await db
     .selectFrom('posts')
     .select('author_id as authorId')
@@ -33,6 +38,6 @@ export async function findHeard(db: Db, postId: PostId): Promise<Heard | undefin
     speaker,
     text: post.source ?? typedText(post.html),
     addressed: await readAccounts(db, ours),
-    at: new Date(),
+    at,
   }
 }

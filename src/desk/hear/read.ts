@@ -16,16 +16,12 @@ export function readPost({ post, text, at }: Heard, boards: Board[], answer = ''
     at,
     language: post.language,
     currency: null,
-    boardWork: boards.find((board) => !board.isMain)?.work as Work[] | undefined ?? [],
+    boardWork: (boards.find((board) => !board.isMain)?.work as Work[] | undefined) ?? [],
   })
   return 'said' in read ? { understood: understoodOf(read, boards, at) } : { outcome: read.outcome }
 }
 
-function understoodOf(
-  read: Extract<TemplateRead, { said: unknown }>,
-  boards: Board[],
-  at: Date,
-): Understood {
+function understoodOf(read: Extract<TemplateRead, { said: unknown }>, boards: Board[], at: Date): Understood {
   const topical = boards.filter((board) => !board.isMain).map((board) => board.handle)
   const said = { ...read.said, boards: topical }
   const whole = read.outcome === 'complete' ? listedTerms(at).safeParse(said) : undefined

@@ -7,10 +7,9 @@ import { findPost } from '../../core/posts/find.ts'
 import { recommendColleague } from '../../core/recommendations/recommend.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import { lockReferralOfPost } from '../../core/referrals/source.ts'
-import { Refusal } from '../../core/refusal.ts'
+import { attempt, Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
-import { attempt } from '../attempt.ts'
 import { readCommand } from '../commands.ts'
 import { obey } from '../obey.ts'
 import { sayBelow } from '../send.ts'
@@ -44,6 +43,8 @@ export async function answerReferral(
 ): Promise<Refusal | undefined> {
   const { post, speaker, text, at } = heard
   const subject = await findSubject(tx, heard, referral)
+  // Somebody was named whom this node cannot find: a word for her is no word for oneself.
+  if (!subject && !saysInterest(text) && namesStranger(heard)) return undefined
   const words = wordsOf(text)
   const done = await attempt<unknown>(tx, () =>
     subject
@@ -51,7 +52,7 @@ export async function answerReferral(
           referralId: referral.id,
           recommenderId: speaker.id,
           subject,
-          basis: 'community',
+          basis: 'unsaid',
           sinceYear: null,
           words: words.slice(0, 1_000),
           postId: post.id,
@@ -74,7 +75,11 @@ export async function answerReferral(
 }
 
 // Exactly one person who is neither author nor speaker nor one of ours that runs errands, and no word of own interest.
-async function findSubject(tx: Tx, { post, speaker, text }: Heard, referral: Referral): Promise<Account | undefined> {
+async function findSubject(
+  tx: Tx,
+  { post, speaker, text }: Heard,
+  referral: Referral,
+): Promise<Account | undefined> {
   const named = post.mentions.filter(
     ({ id, kind, isSilent }) =>
       !isSilent && kind === 'writer' && id !== speaker.id && id !== referral.authorId,
@@ -85,6 +90,16 @@ async function findSubject(tx: Tx, { post, speaker, text }: Heard, referral: Ref
     named.map(({ id }) => id),
   )
   return subject
+}
+
+// A mention in the markup that leads to none of those whom the node knows by it.
+function namesStranger({ post }: Heard): boolean {
+  const known = new Set(post.mentions.flatMap(({ uri, url }) => [uri, url]))
+  const links = [...post.html.matchAll(/<a [^>]*class="(?:u-url )?mention"[^>]*>/g)].map(([tag]) => tag)
+  return links.some((tag) => {
+    const href = /href="([^"]*)"/.exec(tag)?.[1]?.replaceAll('&amp;', '&')
+    return href !== undefined && !known.has(href)
+  })
 }
 
 // The desk asks an author below her own post; there she may answer in public too.

@@ -5,10 +5,9 @@ import { type Board, readBoards } from '../../core/boards/find.ts'
 import { mayHint, noteContact } from '../../core/messages/contacts.ts'
 import { findPost } from '../../core/posts/find.ts'
 import { listSource, lockReferralOfPost } from '../../core/referrals/source.ts'
-import { Refusal } from '../../core/refusal.ts'
+import { attempt, Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
-import { attempt } from '../attempt.ts'
 import { sayBelow } from '../send.ts'
 import type { Heard } from './heard.ts'
 import { type ReadPost, readPost } from './read.ts'
@@ -62,5 +61,6 @@ async function answer(
   const board = boards.find((one) => !one.isMain) ?? boards[0]!
   const from = await findLocalAccount(tx, board.handle)
   const below = await findPost(tx, null, post.id)
-  if (from && below) await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
+  if (from && below)
+    await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
 }

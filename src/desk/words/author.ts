@@ -1,9 +1,12 @@
 // The desk's sentences to an author. Every one names the referral and says what can be answered.
 import type { AuthorNews } from '../../core/jobs.ts'
 import { referralPath } from '../../core/referrals/code.ts'
+import { STATES } from '../../core/referrals/english.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import { sizeLine } from '../../core/referrals/sentences.ts'
+import type { PublishedState } from '../../core/referrals/states.ts'
+import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralDraft, ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Site } from '../../core/site.ts'
 
@@ -21,12 +24,17 @@ export function authorCall(site: Site, referral: Referral): string {
   return `there is news about ${site.origin}${referralPath(referral.code)}. Message me privately or follow me, and everything else stays between us.`
 }
 
-/** What was understood of a referral, in one sentence: what it pays and how large it is. */
-export function understood(terms: ReferralDraft): string {
-  const whole = terms as ReferralTerms
-  const work = (terms.work ?? []).map((kind) => kind.replaceAll('_', ' ')).join(', ')
-  const pay = terms.payDisclosure === null ? 'pay not stated' : payPhrase(whole)
-  return `${work === '' ? 'kind of work not said' : work}; ${pay}. ${sizeLine(whole, '')}`
+/** What was understood of a referral whose terms are whole, in a sentence: the work, what it pays and how large it is. */
+export function understood(terms: ReferralTerms): string {
+  const work = terms.work.map((kind) => kind.replaceAll('_', ' ')).join(', ')
+  return `${work}; ${payPhrase(terms)}. ${sizeLine(terms, '')}`
+}
+
+// Of terms that lack something: the lines that were understood, in our words.
+function understoodSoFar(terms: ReferralDraft): string {
+  const said = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== null))
+  const lines = writeLines(said).map(({ key, value }) => `${key}: ${value}`)
+  return lines.length === 0 ? 'nothing' : lines.join('; ')
 }
 
 interface Said {
@@ -37,21 +45,24 @@ interface Said {
 
 const WORDS: Record<AuthorNews, (said: Said) => string> = {
   listed: ({ page, referral }) =>
-    `Listed: ${page}\n\nUnderstood: ${understood(referral.terms)}\n\nIs something wrong? Edit your post. Say FILLED when it is gone, or message me privately: HELP lists what I understand.`,
+    `Listed: ${page}\n\nUnderstood: ${understood(referral.terms as ReferralTerms)}\n\nIs something wrong? Edit your post. Say FILLED when it is gone, or message me privately: HELP lists what I understand.`,
   asks: ({ referral }) =>
-    `I can list this once I know more: ${missing(referral.terms)}\n\nReply here with that line, or message me privately. Understood so far: ${understood(referral.terms)}`,
+    `I can list this once I know more: ${missing(referral.terms)}\n\nReply here with that line, or message me privately. Understood so far: ${understoodSoFar(referral.terms)}`,
   check_in: ({ title, page }) =>
     `Is ${title} still open? Answer YES, TALKS, FILLED or CLOSE.\n\n${page} — without an answer in three days the boards take it down.`,
   not_confirmed: ({ title, page }) =>
     `Nobody confirmed that ${title} is open, so the boards no longer show it. Answer YES and they show it again; in a week it closes.\n\n${page}`,
   expired: ({ title, page }) =>
     `The time of ${title} is over: it is closed, and whoever replied was told. OPEN opens it again within 30 days.\n\n${page}`,
-  held: ({ title, page }) =>
-    `${title} waits for a moderator before everybody sees it. The reasons stand on its page: ${page}`,
+  held: ({ title, page, referral }) =>
+    referral.isSource
+      ? 'Thank you: a moderator looks at this before the boards boost it. Why, I tell you in private: message me.'
+      : `${title} waits for a moderator before everybody sees it. The reasons stand on its page: ${page}`,
   sent_back: ({ title, page }) => `A moderator sent ${title} back to you, with the reasons: ${page}`,
   approved: ({ title, page }) => `${title} was let through: ${page}`,
   removed: ({ title, page }) =>
     `A moderator removed ${title}. The reasons, and how you can object within 14 days, stand here: ${page}`,
+  moved: ({ referral, page }) => `${headline(referral)}\n\n${page}`,
   put_back: ({ title, page }) => `${title} is back: ${page}`,
   full: ({ title, page }) =>
     `${title} has as many replies as you asked for, so it takes no more. OPEN takes more; WHO lists them.\n\n${page}/desk`,
@@ -63,12 +74,26 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
     `Somebody was suggested for ${title}. You see who as soon as they agree: ${page}/desk`,
   candidate_said_yes: ({ title, page }) =>
     `Your candidate for ${title} said yes to an introduction: ${page}/desk`,
+  introduction_expired: ({ title, page }) =>
+    `Nobody answered the introduction for ${title} in time: you can make it anew. ${page}/desk`,
   candidate_said_no: ({ title, page }) =>
     `Your candidate for ${title} said no to an introduction: ${page}/desk`,
   outcome_14: ({ title, page }) =>
     `Two weeks ago you made an introduction for ${title}. What came of it? Answer FILLED @who, or tell it here: ${page}/desk`,
   outcome_60: ({ title, page }) =>
     `Was the work of ${title} paid on time? Only you see what you answer: ${page}/desk`,
+}
+
+function headline({ state, terms }: Referral): string {
+  return `${STATES[state as PublishedState]} ${terms.title}. ${SAYS[state as PublishedState]}`
+}
+
+const SAYS: Record<PublishedState, string> = {
+  open: 'It takes replies again.',
+  in_talks: 'Somebody is being spoken to.',
+  filled: 'Thank you to everyone who replied.',
+  withdrawn: 'It was withdrawn. Thank you to everyone who replied.',
+  expired: 'No longer taking replies.',
 }
 
 function missing(terms: ReferralDraft): string {

@@ -7,7 +7,8 @@ import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
 import { Activity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
-import { receiveAccept, receiveBlockActivity, receiveFollowActivity, receiveReject } from './follows.ts'
+import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
+import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
 import { receiveAnnounce, receiveLikeActivity, receiveUndo } from './reactions.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
@@ -16,8 +17,10 @@ import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 const RECEIVERS = new Map<string, Receiver>(
   Object.entries({
     Follow: receiveFollowActivity,
-    Accept: receiveAccept,
-    Reject: receiveReject,
+    Offer: receiveOffer,
+    TentativeAccept: receiveTentativeAccept,
+    Accept: receiveAnyAccept,
+    Reject: receiveAnyReject,
     Create: receiveCreate,
     Update: receiveUpdate,
     Delete: receiveDelete,

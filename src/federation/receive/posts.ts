@@ -2,13 +2,16 @@ import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
-import type { RemotePost } from '../../core/posts/surroundings.ts'
-import { type Share, share } from '../../db/pool-work.ts'
+import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
+import { findReferralOfPost } from '../../core/referrals/find.ts'
+import { type Deed, type Share, share } from '../../db/pool-work.ts'
+import { FetchFault } from '../../lib/fetch/exchange.ts'
 import { editOf, postOf } from '../translate/note.ts'
-import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
+import { type Activity, embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
+import { hearing } from './heard.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
 const UPDATE_AS_CREATE_MS = 24 * 60 * 60 * 1_000
@@ -18,11 +21,11 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
   const whole = embedded(activity.object)
   // Only its URI was sent: what its own node serves under that URI is the post.
   const given = whole ?? (await receiving.lookup.document(referenced(activity.object), actor.uri))
-  const note = readNote(given, actor)
+  const note = readNote(given, activity, actor)
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('a post without content, or a vote')
-  return await receive(receiving, post)
+  return await receive(receiving, post, note)
 }
 
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
@@ -31,7 +34,7 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   if (whole && ActorShape.shape.type.safeParse(whole.type).success) {
     return await receiveAccountUpdate(receiving, activity, actor)
   }
-  const note = readNote(whole, actor)
+  const note = readNote(whole, activity, actor)
   if (note instanceof Dropped) return note
   const known = await findPostByUri(receiving.db, note.id)
   if (!known) return await receiveUnknownEdit(receiving, note, actor)
@@ -44,8 +47,10 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
     accountId: id,
     isSilent: !post.mentionedUris.includes(uri),
   }))
+  const hear = hearing(note)
   return async (tx) => {
-    await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
+    const outcome = await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
+    if (outcome === 'edited') await hear?.(tx)
   }
 }
 
@@ -53,18 +58,43 @@ async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: 
   // As Mastodon does: the edit of a young post that we missed brings the post, an old one is not worth it.
   const age = Date.now() - (note.published?.getTime() ?? 0)
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
-  return post === undefined ? new Dropped('an edit of a post we do not have') : await receive(receiving, post)
+  return post === undefined
+    ? new Dropped('an edit of a post we do not have')
+    : await receive(receiving, post, note)
 }
 
-async function receive({ surroundings }: Receiving, post: RemotePost): Promise<Share> {
-  return share(receivePosts, { post, around: await surroundings.add(post) })
+async function receive(receiving: Receiving, post: RemotePost, note: NoteShape): Promise<Deed | Share> {
+  const arriving = { post, around: await readAround(receiving, post) }
+  const hear = hearing(note)
+  if (!hear) return share(receivePosts, arriving)
+  return async (tx) => {
+    await receivePosts(tx, [arriving])
+    await hear(tx)
+  }
+}
+
+// Who is recommended in a reply to a referral may be somebody of whom this node never heard: she is looked up, so that she
+// can be asked. A recommendation names one person, so that nobody makes us ask for a crowd.
+async function readAround({ db, lookup, surroundings }: Receiving, post: RemotePost): Promise<Surroundings> {
+  const around = await surroundings.add(post)
+  const { parent, accounts } = around
+  const unknown = post.mentionedUris.filter((uri) => !accounts.some((account) => account.uri === uri))
+  if (parent === null || unknown.length !== 1 || !(await findReferralOfPost(db, parent.id))) return around
+  const found = await lookup.accounts.find(unknown[0]!).catch(cannotBeHad)
+  return found ? await surroundings.add(post) : around
+}
+
+// The reply itself is here, and must not be lost because a third node does not answer.
+function cannotBeHad(fault: unknown): undefined {
+  if (!(fault instanceof FetchFault)) throw fault
 }
 
 // Only the author may create in the author's name, and only at the author's own node (security: F2).
-function readNote(given: unknown, actor: Account): NoteShape | Dropped {
+function readNote(given: unknown, { to, cc }: Activity, actor: Account): NoteShape | Dropped {
   const read = NoteShape.safeParse(given)
   if (!read.success) return new Dropped('no post that we understand')
-  const note = read.data
+  // Federation §3.3: what addresses nobody by itself goes to whom the activity goes.
+  const note = read.data.to.length + read.data.cc.length === 0 ? { ...read.data, to, cc } : read.data
   if (!isSameOrigin(note.id, actor.uri)) return new Dropped('the post is at another node than its author')
   if (!note.attributedTo.includes(actor.uri)) return new Dropped('the post is attributed to another')
   // PeerTube names the channel beside the person; whoever names somebody elsewhere puts words into her mouth.

@@ -7,6 +7,7 @@ import { findReactionByUri } from '../../core/reactions/find.ts'
 import { receiveLike, receiveUnlike } from '../../core/reactions/like.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { receiveUndoFollow } from './follows.ts'
+import { undoOffer } from './offers.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
 /** ActivityPub §7.8: a like of a post that we have. */
@@ -43,6 +44,8 @@ export const receiveUndo: Receiver = async (receiving, activity, actor) => {
     case 'Like':
     case 'Announce':
       return await undoReaction(receiving, { type: undone.type, postUri: referenced(undone.object) }, actor)
+    case 'Offer':
+      return await undoOffer(receiving, undone.id, actor)
     default:
       return new Dropped(`an undo of a ${undone.type}`)
   }
@@ -69,6 +72,6 @@ async function undoById(receiving: Receiving, uri: string | undefined, actor: Ac
     return await undoReaction(receiving, { type, postUri: reaction.postUri }, actor)
   }
   const follow = await findFollowByUri(receiving.db, uri)
-  if (follow?.followerId !== actor.id) return new Dropped('an undo of something we do not know')
+  if (follow?.followerId !== actor.id) return await undoOffer(receiving, uri, actor)
   return (tx: Parameters<typeof receiveUnfollow>[0]) => receiveUnfollow(tx, actor.id, follow.followeeId)
 }

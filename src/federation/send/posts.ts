@@ -1,34 +1,16 @@
 import type { AccountId } from '../../core/accounts/account.ts'
-import { readBoards } from '../../core/boards/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { readReach } from '../../core/posts/remove.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
-import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
-import { POST_CONTEXT, REFERRAL_CONTEXT } from '../context.ts'
-import type { Document } from '../document.ts'
-import { noteAudience, noteOf } from '../translate/note.ts'
-import { referralTermsOf } from '../translate/referral.ts'
+import { POST_CONTEXT } from '../context.ts'
+import { noteAudience } from '../translate/note.ts'
 import { PUBLIC } from '../vocabulary.ts'
+import { readNote } from './note.ts'
 import { storeOutgoing } from './outgoing.ts'
-
-/** What a post is served and sent as: its Note, with a referral's terms where it is one, and the context for it. */
-export async function readNote(
-  db: Db,
-  site: Site,
-  post: PostView,
-): Promise<{ context: unknown; note: Document }> {
-  const note = noteOf(post, site)
-  const referral = await findReferralOfPost(db, post.id)
-  if (!referral) return { context: POST_CONTEXT, note }
-  const boards = (await readBoards(db)).filter((board) =>
-    post.mentions.some((account) => account.id === board.id),
-  )
-  return { context: REFERRAL_CONTEXT, note: { ...note, ...referralTermsOf(referral, boards) } }
-}
 
 /** ActivityPub §6.2: tells followers and those named of a new post. A post that is gone again needs no telling. */
 export function sendPost(db: Db, site: Site) {

@@ -2,12 +2,18 @@ import { LRUCache } from 'lru-cache'
 import type { Account } from '../../core/accounts/account.ts'
 import { findLocalAccount } from '../../core/accounts/find.ts'
 import { readPublicKeys } from '../../core/accounts/keys.ts'
+import { findAvailability } from '../../core/availability.ts'
+import { readBoards } from '../../core/boards/find.ts'
+import { readPolicy } from '../../core/policy/versions.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { ACTOR_CONTEXT } from '../context.ts'
 import type { Document } from '../document.ts'
 import { multibaseOf } from '../multibase.ts'
 import { type ActorKeys, actorOf } from '../translate/actor.ts'
+import { availabilityExtra } from '../translate/availability.ts'
+import { boardExtra } from '../translate/board.ts'
+import type { ActorExtra } from '../translate/extra.ts'
 
 /** The document of a local account; undefined when there is none. */
 export async function readActorDocument(db: Db, site: Site, handle: string): Promise<Document | undefined> {
@@ -17,7 +23,19 @@ export async function readActorDocument(db: Db, site: Site, handle: string): Pro
 
 /** The document of an account in hand, its context first. */
 export async function writeActor(db: Db, site: Site, account: Account): Promise<Document> {
-  return { '@context': ACTOR_CONTEXT, ...actorOf(account, await readActorKeys(db, account), site) }
+  const actor = actorOf(account, await readActorKeys(db, account), site)
+  const { fields, terms } = await readExtra(db, site, account)
+  return { '@context': ACTOR_CONTEXT, ...actor, attachment: [...fields, ...actor.attachment], ...terms }
+}
+
+async function readExtra(db: Db, site: Site, account: Account): Promise<ActorExtra> {
+  if (account.kind === 'board') {
+    const board = (await readBoards(db)).find(({ id }) => id === account.id)
+    if (board) return boardExtra(board, (await readPolicy(db)).policy, site)
+  }
+  const availability =
+    account.kind === 'writer' ? await findAvailability(db, account.id, new Date()) : undefined
+  return availability ? availabilityExtra(account.uri, availability) : { fields: [], terms: {} }
 }
 
 // The public halves never change while an account lives.

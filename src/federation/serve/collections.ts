@@ -8,10 +8,12 @@ import { visibleTo } from '../../core/posts/visibility.ts'
 import type { Db } from '../../db/connect.ts'
 import { NEWEST } from '../../db/page.ts'
 import type { Id } from '../../lib/ids.ts'
-import { REFERRAL_CONTEXT } from '../context.ts'
+import { OUTBOX_CONTEXT } from '../context.ts'
 import { writeDocument } from '../document.ts'
 import { AS } from '../vocabulary.ts'
 import { ACTIVITY_COLUMNS, activityOf, IS_STANDING, type StoredActivity } from './activities.ts'
+import { listingUri } from './listings.ts'
+import { countStamps, readStamps } from './stamps.ts'
 
 const PAGE_SIZE = 40
 
@@ -43,6 +45,8 @@ export function accountCollection(name: string, account: Account): Collection | 
       return outbox(account)
     case 'open':
       return account.kind === 'board' ? openReferrals(account) : undefined
+    case 'endorsements':
+      return account.kind === 'writer' ? endorsements(account) : undefined
     case 'featured':
       return { total: async () => 0, page: async () => [] }
     default:
@@ -94,17 +98,41 @@ export async function writeCollection(
 
 // All that is open on a board, boosted or not, so that other nodes can catch up with it (product §2.4).
 function openReferrals(board: Account): Collection {
-  const standing = sql`posts.id in (select referrals.post_id from referrals
+  const standing = sql`from referrals
     join referral_boards on referral_boards.referral_id = referrals.id
-    where referral_boards.board_id = ${board.id} and referrals.state in ('open', 'in_talks'))`
-  return listed('posts', 'posts.uri', standing)
+    join posts on posts.id = referrals.post_id and ${visibleTo(null)}
+    join accounts author on author.id = referrals.author_id
+    where referral_boards.board_id = ${board.id} and referrals.state in ('open', 'in_talks')`
+  // Of what its author wrote elsewhere the board's own listing is named: her post does not say its terms.
+  const item = sql`case when referrals.is_source and author.host is not null
+    then ${listingUri(board, '')}::text || referrals.code else posts.uri end`
+  return {
+    total: async (db) => {
+      const { rows } = await sql<{ count: number }>`select count(*)::int as count ${standing}`.execute(db)
+      return rows[0]!.count
+    },
+    page: async (db, before) => {
+      const { rows } = await sql<{ id: string; item: string }>`
+        select referrals.place as id, ${item} as item ${standing} and referrals.place < ${before ?? NEWEST}
+        order by referrals.place desc limit ${PAGE_SIZE}`.execute(db)
+      return rows
+    },
+  }
+}
+
+// What others say of an account and it agreed to, by its stamps (product §2.8).
+function endorsements({ id }: Account): Collection {
+  return {
+    total: async (db) => await countStamps(db, id),
+    page: async (db, before) => await readStamps(db, id, { before: before ?? NEWEST, limit: PAGE_SIZE }),
+  }
 }
 
 // What an account published and passed on, as the activities that were sent. A boost that was undone is gone from it.
 function outbox(account: Account): Collection {
   const standing = sql`activities.account_id = ${account.id} and ${IS_STANDING}`
   return {
-    context: REFERRAL_CONTEXT,
+    context: OUTBOX_CONTEXT,
     total: async (db) => await count(db, 'activities', standing),
     page: async (db, before) => {
       const { rows } = await sql<StoredActivity>`

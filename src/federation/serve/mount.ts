@@ -11,7 +11,9 @@ import type { Db } from '../../db/connect.ts'
 import { ACTIVITY_JSON } from '../vocabulary.ts'
 import { readActivityDocument } from './activities.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
+import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
+import { readStampDocument } from './stamps.ts'
 import { hostMeta } from './webfinger.ts'
 
 const HANDLE = '[A-Za-z0-9_.%-]+'
@@ -21,6 +23,8 @@ const ACCOUNT = new RegExp(`^/users/(${HANDLE})$`)
 const POST = new RegExp(`^/users/(${HANDLE})/posts/(${ID})$`)
 const ACCOUNT_PART = new RegExp(`^/users/(${HANDLE})/([a-z]+)$`)
 const POST_PART = new RegExp(`^/users/(${HANDLE})/posts/(${ID})/([a-z]+)$`)
+const LISTING = new RegExp(`^/users/(${HANDLE})/listings/([a-z0-9]+)$`)
+const STAMP = new RegExp(`^/users/${HANDLE}/stamps/(${ID})$`)
 const PAGE = new RegExp(`^/(?:@|b/)([a-z0-9_]+)(?:/(${ID}))?$`, 'i')
 const PAGE_OF_PART = new RegExp(`^(?:${ID})?$`)
 const CODE_PAGE = /^\/r\/[a-z0-9]+$/
@@ -67,6 +71,8 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
   const path = await documentPath(parts, url)
   if (path === undefined) return undefined
   if (ACCOUNT.test(path) || POST.test(path)) return await answerDocument(parts, path)
+  if (LISTING.test(path)) return await answerListing(parts, path)
+  if (STAMP.test(path)) return await answerStamp(parts, path)
   const page = url.searchParams.get('page') ?? undefined
   return (await answerPart(parts, path, page)) ?? (await answerActivity(parts, path))
 }
@@ -92,6 +98,19 @@ async function answerPart(
   const collection = account ? accountCollection(name!, account) : post && postCollection(part!, post.id)
   if (!collection) return undefined
   return document(await writeCollection(db, `${site.origin}${path}`, { collection, before: page }))
+}
+
+async function answerListing({ db, site }: ServeParts, path: string): Promise<Answer> {
+  const [, handle, code] = LISTING.exec(path)!
+  const board = await findLocalAccount(db, handle!)
+  const listing = board && (await readListing(db, site, { board, code: code! }))
+  return listing ? { ...document(listing.body), status: listing.isGone ? 410 : 200 } : missing()
+}
+
+async function answerStamp({ db, site }: ServeParts, path: string): Promise<Answer> {
+  const [, id] = STAMP.exec(path)!
+  const stamp = await readStampDocument(db, { uri: `${site.origin}${path}`, id: id! })
+  return stamp === undefined ? missing() : document(stamp)
 }
 
 // Activities have the addresses under which they were sent, such as …/posts/1/create.

@@ -5,7 +5,7 @@ import type { Site } from '../../core/site.ts'
 import { accountUri } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Document } from '../document.ts'
-import { readNote } from '../send/posts.ts'
+import { readNote } from '../send/note.ts'
 import { AS } from '../vocabulary.ts'
 
 /** The document of a post of ours that everybody may read; undefined for any other. */

@@ -65,7 +65,11 @@ export interface ActorKeys {
 }
 
 /** A local account as the document that is served and sent (ActivityPub §4.1), without its context. */
-export function actorOf(account: Account, keys: ActorKeys, site: Site): Document {
+export function actorOf(
+  account: Account,
+  keys: ActorKeys,
+  site: Site,
+): Document & { attachment: Document[] } {
   const { uri } = account
   return {
     id: uri,
@@ -91,15 +95,21 @@ export function actorOf(account: Account, keys: ActorKeys, site: Site): Document
       value: field.html,
     })),
     attributionDomains: [new URL(site.origin).hostname],
-    ...(account.kind === 'board' ? { openReferrals: `${uri}/open` } : {}),
-    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: keys.rsaPem },
-    assertionMethod: [
-      {
-        id: `${uri}#ed25519-key`,
-        type: 'Multikey',
-        controller: uri,
-        publicKeyMultibase: keys.ed25519Multibase,
-      },
-    ],
+    ...ownCollections(account),
+    ...keysOf(uri, keys),
   }
+}
+
+function keysOf(uri: string, { rsaPem, ed25519Multibase }: ActorKeys): Document {
+  const key = { id: `${uri}#ed25519-key`, type: 'Multikey', controller: uri }
+  return {
+    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: rsaPem },
+    assertionMethod: [{ ...key, publicKeyMultibase: ed25519Multibase }],
+  }
+}
+
+// Of boards and writers each has one that only nodes of our kind know (product §2.4, §2.8).
+function ownCollections({ kind, uri }: Account): Document {
+  if (kind === 'board') return { openReferrals: `${uri}/open` }
+  return kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Audience, Flag, firstOf, listOf, Moment, Name, Reference, Text, Uri } from './values.ts'
+import { Anything, Audience, Flag, firstOf, listOf, Moment, Name, Reference, Text, Uri } from './values.ts'
 
 /** Types that are read as posts; all but the first are shown as a title, a summary and a link. */
 export const POST_TYPES = ['Note', 'Article', 'Page', 'Image', 'Audio', 'Video', 'Event'] as const
@@ -40,6 +40,8 @@ export const NoteShape = z.object({
   attachment: listOf(AttachmentShape),
   conversation: firstOf(Name),
   context: firstOf(Name),
+  /** Ours (product §2.5), read by those who look for it. */
+  referral: Anything,
 })
 
 /** A post of another node, as it was sent. */

@@ -16,6 +16,7 @@ import { sendPage } from '../page.ts'
 import { LINES_A_PAGE, pager } from '../parts/pager.ts'
 import { profileHead } from '../parts/profile-head.ts'
 import { referralCard } from '../parts/referral-card.ts'
+import { boardData } from '../parts/structured.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
 
 const CLOSED_SHOWN = 5
@@ -46,12 +47,14 @@ ${pager(
 )}
 </section>
 ${shown.closed.length > 0 && html`<section aria-labelledby="closed-title"><h2 id="closed-title" class="section-title">Closed lately</h2>${shown.closed.map((referral) => referralCard(referral, visit))}</section>`}`,
+      feeds: { path: `/b/${board.handle}` },
       shared: {
         kind: 'profile',
         url: board.url,
         description: plainText(board.bioHtml),
         isIndexable: board.isIndexable,
         documentUri: board.uri,
+        data: boardData(site, board, shown.open),
       },
     })
   }

@@ -32,11 +32,13 @@ export function showFront({ db, site }: { db: Db; site: Site }): Answer {
 <h1>Work that writers pass on</h1>
 <section aria-labelledby="open-title">
 <h2 id="open-title" class="section-title">Open now</h2>
+<p><a href="/open">Search by kind, pay, place and terms</a> · <a href="/open.rss">RSS</a></p>
 ${referralList(referrals, ids, visit)}
 </section>
 </div>
 <aside aria-label="About this place">${howItWorks(visit)}${boardList(site, boards)}</aside>
 </div>`,
+      feeds: { path: '/open' },
       shared: {
         kind: 'website',
         url: `${site.origin}/`,

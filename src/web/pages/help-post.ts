@@ -42,7 +42,9 @@ export function showPostHelp(site: Site): Answer {
   const template = `${board}\n${writeTemplate(EXAMPLE)}`
   const heads = LANGUAGES.map(([tag, name]) => html`<th scope="col" lang="${tag}">${name}</th>`)
   const rows = TEMPLATE_KEYS.map((key) => {
-    const cells = LANGUAGES.map(([tag, , { keys }]) => html`<td lang="${tag}">${firstOf(keys[key])}</td>`)
+    const cells = LANGUAGES.map(
+      ([tag, , { keys }]) => html`<td lang="${tag}">${tag === 'en' ? key : firstOf(keys[key])}</td>`,
+    )
     return html`<tr>${cells}</tr>`
   })
   return async (_, reply) =>
@@ -66,5 +68,9 @@ ${template}</textarea>
 }
 
 function firstOf(aliases: Aliases): string {
-  return aliases.split(',')[0]!.replaceAll(/[()]/g, '').trim().toUpperCase()
+  return aliases
+    .split(',')[0]!
+    .replaceAll(/\([^)]*\)/g, '')
+    .trim()
+    .toUpperCase()
 }

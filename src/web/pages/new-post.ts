@@ -11,7 +11,7 @@ import type { Db } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
-import { PostIdText, readForm } from '../input.ts'
+import { PostIdText, QueryText, readForm } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { findMentioned, type Lookup } from '../mentions.ts'
 import { sendPage } from '../page.ts'
@@ -25,6 +25,7 @@ import { type Answer, requireViewer, type Viewer, visitOf, withoutButtons } from
 const ReplyTo = z.preprocess((id) => (id === '' ? undefined : id), PostIdText.optional())
 const VisibilityWord = z.enum(['public', 'unlisted', 'followers', 'direct'])
 const Query = z.object({
+  text: QueryText,
   reply_to: ReplyTo.catch(undefined),
   visibility: VisibilityWord.optional().catch(undefined),
 })
@@ -40,14 +41,14 @@ const HINTS: Record<Visibility, string> = {
   direct: 'those whom you name in it',
 }
 
-/** `/new/post`: the form for a post, or with `?reply_to=` for an answer to one; `visibility=` says who may read it. */
+/** `/new/post`: the form for a post, or with `?reply_to=` for an answer; `text=` begins it, `visibility=` says who may read it. */
 export function showPostForm({ db, site }: Pick<Parts, 'db' | 'site'>): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { reply_to, visibility } = Query.parse(request.query)
+    const { text, reply_to, visibility } = Query.parse(request.query)
     const [answered] = reply_to === undefined ? [] : await viewPosts(db, viewer.account.id, [reply_to])
     const form: PostForm = {
-      text: answered ? mentionsFor(answered, viewer.account) : '',
+      text: answered ? mentionsFor(answered, viewer.account) : text,
       warning: answered?.warning ?? '',
       visibility: visibility ?? answered?.visibility ?? 'public',
       language: languageAsked(request.headers['accept-language']),

@@ -86,6 +86,7 @@ ${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}
 ${lines.length === 0 && html`<p class="empty">Nothing to read here yet.</p>`}
 ${older}
 </section>`,
+    ...(account.host === null && { feeds: { path: `/@${account.handle}` } }),
     shared: {
       kind: 'profile',
       url: account.url,

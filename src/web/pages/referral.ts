@@ -3,32 +3,39 @@ import { countReplies } from '../../core/interests/count.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { writeBody } from '../../core/referrals/body.ts'
+import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
 import { findReferral } from '../../core/referrals/find.ts'
+import { payInShort } from '../../core/referrals/pay-sentences.ts'
 import { isPublished, type ReferralId } from '../../core/referrals/referral.ts'
-import { endingLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
+import { endingLine, formerPayLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { writeQuery } from '../../core/search/query.ts'
+import { readSimilarReferrals } from '../../core/search/similar.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
-import type { Page } from '../layout.ts'
+import type { Page, Shared } from '../layout.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
 import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
 import { postReactions } from '../parts/post-actions.ts'
-import { labels, payInShort, stateMark } from '../parts/referral-card.ts'
+import { labels, referralCard, stateMark } from '../parts/referral-card.ts'
 import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
 import { referralHistory } from '../parts/referral-history.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
 import { replyList } from '../parts/replies.ts'
+import { referralData } from '../parts/structured.ts'
 import { dayOf } from '../parts/time.ts'
 import { accountPath } from '../paths.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { viewThread } from '../thread.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
 import { sendUnpublished } from './unpublished-referral.ts'
+
+const SIMILAR_SHOWN = 3
 
 /** `/r/k6n0qx9t`: a referral with its facts, its history and what was answered; its author can move it here. */
 export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
@@ -39,11 +46,17 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
     if (!found) throw nothingHere()
     if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, visit, found)
     const referral = await findView(db, visit, found.id)
-    const [thread, events, author, standing] = await Promise.all([
-      viewThread(db, visit.viewer?.account.id ?? null, referral.postId),
+    const author = await findAccount(db, referral.authorId)
+    const shared = sharing(site, referral, { isIndexable: author?.isIndexable ?? false, at: visit.at })
+    if (isReduced(referral, visit.at)) return sendPage(reply, site, { ...formerPage(referral), shared })
+    const viewerId = visit.viewer?.account.id ?? null
+    const [thread, events, standing, similar] = await Promise.all([
+      viewThread(db, viewerId, referral.postId),
       readEvents(db, referral.id),
-      findAccount(db, referral.authorId),
       readStanding(db, visit, referral),
+      readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
+        viewReferrals(db, viewerId, ids),
+      ),
     ])
     return sendPage(reply, site, {
       title: `${referral.terms.title} — ${payInShort(referral.terms)}`,
@@ -58,8 +71,9 @@ ${postReactions(referral.post, visit)}
 </div>
 <aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
 ${replyList(thread, visit)}
+${similarOpen(similar, visit)}
 </article>`,
-      ...sharing(site, referral, author?.isIndexable ?? false),
+      shared,
     })
   }
 }
@@ -148,22 +162,45 @@ function boards({ boards }: ReferralView): Html | null {
   return html`<section class="aside-part"><h2>On these boards</h2><ul class="plain">${links}</ul></section>`
 }
 
+function similarOpen(similar: ReferralView[], visit: Visit): Html | null {
+  if (similar.length === 0) return null
+  return html`<section aria-labelledby="similar-title"><h2 id="similar-title" class="section-title">Similar and open</h2>
+${similar.map((referral) => referralCard(referral, visit))}</section>`
+}
+
+// What was closed long ago keeps what others can compare: what it was, what it paid, and when.
+function formerPage({ terms, state, openedAt, closedAt }: ReferralView): Pick<Page, 'title' | 'body'> {
+  const title = `${terms.title} — ${payInShort(terms)}`
+  return {
+    title,
+    body: html`<article class="narrow">
+<header class="referral-head"><p>${stateMark(state)}</p><h1>${terms.title}</h1></header>
+<p>${formerPayLine(terms)}</p>
+<p class="post-line">Passed on ${dayOf(openedAt)}${closedAt && html`, closed ${dayOf(closedAt)}`}.</p>
+<p><a href="/open?${writeQuery({ work: terms.work })}">See such work that is open now</a></p>
+</article>`,
+  }
+}
+
 // The state is left out: previews are kept for weeks by those who make them.
 function sharing(
   site: Site,
-  { terms, post, openedAt, closedAt }: ReferralView,
-  isIndexable: boolean,
-): Pick<Page, 'shared'> {
+  referral: ReferralView,
+  { isIndexable, at }: { isIndexable: boolean; at: Date },
+): Shared {
+  const { terms, post, openedAt, closedAt } = referral
   const openedOn = openedAt.toISOString().slice(0, 10)
   return {
-    shared: {
-      kind: 'article',
-      url: post.url,
-      description: `${sizeLine(terms, openedOn)} ${termsLine(terms)}`,
-      isIndexable: isIndexable && terms.searchable !== false && closedAt === null,
-      documentUri: post.uri,
-      creator: `@${post.author.handle}@${post.author.host ?? site.host}`,
-      publishedAt: openedAt,
-    },
+    kind: 'article',
+    url: post.url,
+    description: isReduced(referral, at)
+      ? formerPayLine(terms)
+      : `${sizeLine(terms, openedOn)} ${termsLine(terms)}`,
+    isIndexable: isIndexable && terms.searchable !== false && closedAt === null,
+    documentUri: post.uri,
+    creator: `@${post.author.handle}@${post.author.host ?? site.host}`,
+    publishedAt: openedAt,
+    data: referralData(site, referral, at),
+    isEmbeddable: true,
   }
 }

@@ -39,6 +39,7 @@ ${pager(
   url,
   ids.map((id) => ({ id })),
 )}`,
+      feeds: { path: `/tags/${encodeURIComponent(tag)}` },
       shared: { kind: 'website', url, description: `Posts with #${tag}`, isIndexable: true },
     })
   }

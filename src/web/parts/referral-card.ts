@@ -1,8 +1,7 @@
 import { LABELS } from '../../core/referrals/labels.ts'
-import { payPhrase } from '../../core/referrals/pay-sentences.ts'
+import { payInShort } from '../../core/referrals/pay-sentences.ts'
 import { sizeLine } from '../../core/referrals/sentences.ts'
 import type { PublishedState } from '../../core/referrals/states.ts'
-import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
 import { type Html, html } from '../../lib/html.ts'
 import type { Visit } from '../visit.ts'
@@ -35,11 +34,4 @@ export function labels({ terms, labels }: Pick<ReferralView, 'terms' | 'labels'>
     (code) =>
       html` <span class="label" title="${LABELS[code].why(terms)}">${LABELS[code].text(terms)}</span>`,
   )
-}
-
-/** The pay without what it comes to and when it is paid: `US$0.06–0.08 a word`. */
-export function payInShort(terms: ReferralTerms): string {
-  const whole = payPhrase(terms)
-  const isSum = terms.payDisclosure === 'stated' || terms.payDisclosure === 'range'
-  return isSum ? whole.split(/ \(|, /)[0]! : `Pay: ${whole}`
 }

@@ -9,7 +9,8 @@ import { readEvidence, readEvidenceKinds } from '../../../src/core/interests/evi
 import type { PostId } from '../../../src/core/posts/post.ts'
 import type { PublishedReferral } from '../../../src/core/referrals/referral.ts'
 import type { Database, Db } from '../../../src/db/connect.ts'
-import type { Schema, Visibility } from '../../../src/db/schema.ts'
+import type { Visibility } from '../../../src/db/schema/words.ts'
+import type { Schema } from '../../../src/db/schema.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../../helpers/candidates.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../../helpers/make.ts'
@@ -201,9 +202,10 @@ t.test(
     const message = '@ann I have edited case studies for software makers since 2023, and would like yours.'
     const referral = await referralWith(db, ann, bo, message)
     const ours = linesOf(db, referral, bo)
-    for (let count = 0; count < 4; count++) await referralWith(db, ann, bo, message)
+    for (let count = 0; count < 4; count++)
+      await referralWith(db, await makeWriter(db, `author${count}`), bo, message)
     t.notOk(await find(ours, 'same_words'), 'five are none')
-    await referralWith(db, ann, bo, message.replace('@ann', '@zoe').toUpperCase())
+    await referralWith(db, await makeWriter(db, 'zac'), bo, message.replace('@ann', '@zoe').toUpperCase())
     t.match(await find(ours, 'same_words'), { referrals: 6 })
     const bio =
       '<p>Copyeditor for software makers, health and the odd poem. I ask before I change a thing.</p>'

@@ -114,7 +114,10 @@ t.test('words and samples have bounds', async (t) => {
 
 t.test('twenty interests a day, and then tomorrow', async (t) => {
   const { db, ann, bo } = await stage(t)
-  for (let count = 0; count < 20; count++) await makeInterest(db, await makeOpen(db, ann), bo, { at: NOW })
+  for (let count = 0; count < 20; count++) {
+    const author = await makeWriter(db, `author${count}`)
+    await makeInterest(db, await makeOpen(db, author), bo, { at: NOW })
+  }
   const last = await makeOpen(db, ann)
   t.match(await refusalOf(makeInterest(db, last, bo, { at: hours(23) })), { kind: 'too_many' })
   t.ok(await makeInterest(db, last, bo, { at: hours(24) }))

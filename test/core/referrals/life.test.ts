@@ -28,7 +28,13 @@ t.test('an opened referral is a public post that the main board and the matching
   const [view] = await viewReferrals(db, null, [found!.id])
   t.match(view?.post.html, /^<p><strong>\[Open\] /)
   t.equal(view?.post.url, `${SITE.origin}/r/${code}`)
-  t.strictSame(await jobsOf(db), ['referral-moved', 'send-boost', 'send-boost', 'send-post'])
+  t.strictSame(await jobsOf(db), [
+    'alert-searches',
+    'referral-moved',
+    'send-boost',
+    'send-boost',
+    'send-post',
+  ])
 })
 
 t.test('a board that is named but does not take such work is refused, and nothing is stored', async (t) => {
@@ -52,7 +58,7 @@ t.test('filling it says so in the post, takes the boosts back and closes replies
   t.match((await postOf(db, postId)).html, /\[Filled\]/)
   t.strictSame(
     (await jobsOf(db)).filter((name) => name !== 'send-boost' && name !== 'send-post'),
-    ['referral-moved', 'referral-moved', 'send-edit', 'send-unboost'],
+    ['alert-searches', 'referral-moved', 'referral-moved', 'send-edit', 'send-unboost'],
   )
 })
 

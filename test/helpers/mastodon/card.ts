@@ -3,7 +3,8 @@ import type { Post, World } from './world.ts'
 
 /** Fetches the page behind a post's first link that is no mention or hashtag, if this server makes cards. */
 export async function makeCard(world: World, post: Post): Promise<void> {
-  if (!world.makesCards) return
+  // What stands behind a private link is for its reader, and asks who she is.
+  if (!world.makesCards || post.visibility === 'direct') return
   const url = firstLink(post.content)
   world.cards.delete(post.uri)
   if (url === undefined) return

@@ -20,7 +20,7 @@ export function draft(world: World, { uri, name }: Member, given: Draft): Post {
   const before = answered?.tag.flatMap((tag) => (tag.type === 'Mention' ? [String(tag.href)] : [])) ?? []
   const typed = handlesIn(world, text).map((one) => one.uri)
   const filled = [answered?.author, ...before, to].filter((one) => one !== undefined && one !== uri)
-  const named = [...new Set([...filled, ...typed])].flatMap((one) => world.remotes.get(one!) ?? [])
+  const named = [...new Set([...filled, ...typed])].flatMap((one) => world.person(one!) ?? [])
   const missing = named.filter((one) => !typed.includes(one.uri))
   const greeting = missing.map((one) => `@${one.acct} `).join('')
   return {
@@ -50,7 +50,8 @@ export function compose(world: World, text: string): string {
 }
 
 function handlesIn(world: World, text: string): Remote[] {
-  return [...world.remotes.values()].filter((one) => text.includes(`@${one.acct}`))
+  const members = [...world.members.keys()].map((uri) => world.person(uri)!)
+  return [...world.remotes.values(), ...members].filter((one) => text.includes(`@${one.acct}`))
 }
 
 function mentionOf({ url, acct }: Remote): string {

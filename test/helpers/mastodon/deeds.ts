@@ -1,5 +1,6 @@
 // What its members do, as a test asks for it: each deed takes and gives JSON.
 import { compose, type Draft, draft } from './compose.ts'
+import { tellMentioned } from './mentions.ts'
 import { findHandle, findPost } from './resolve.ts'
 import {
   answerFollow,
@@ -44,6 +45,7 @@ export const DEEDS = {
     const member = memberAt(world, given.as)
     const post = draft(world, member, given)
     world.posts.set(post.uri, post)
+    tellMentioned(world, post)
     await sendPost(world, member, post)
     return post
   },

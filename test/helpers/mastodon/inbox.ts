@@ -106,7 +106,9 @@ const RECEIVERS: Record<string, Receiver> = {
     world.check([activity.to].flat().includes(PUBLIC), `${activity.id} is not to Public`)
     world.check(typeof activity.object === 'string', `${activity.id} names its object by URI`)
     const uri = idOf(activity.object)
-    const post = world.posts.get(uri) ?? (await findPost(world, uri))
+    const known = world.posts.get(uri)
+    const post = known ?? (await findPost(world, uri))
+    if (post && !known) await makeCard(world, post)
     if (
       !world.check(post?.visibility === 'public' || post?.visibility === 'unlisted', `${uri} is not for all`)
     )

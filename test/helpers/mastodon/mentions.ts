@@ -10,7 +10,7 @@ export function tellMentioned(world: World, post: Post): void {
     const isShown = post.visibility !== 'direct' || isExpected(world, post, uri)
     world.told.get(uri)!.push({ post: post.uri, kind: isShown ? 'mention' : 'filtered' })
   }
-  if (post.visibility !== 'direct') return
+  if (post.visibility !== 'direct' || world.isOwn(post.author)) return
   const addressed = [...post.to, ...post.cc]
   world.check(
     addressed.every((uri) => named.includes(uri)),

@@ -22,7 +22,7 @@ export async function findHandle(world: World, text: string): Promise<Remote | u
 
 /** An account that we have, or fetch. */
 export async function findAccount(world: World, uri: string): Promise<Remote | undefined> {
-  return world.remotes.get(uri) ?? (await fetchAccount(world, uri))
+  return world.person(uri) ?? (await fetchAccount(world, uri))
 }
 
 /** Fetches an account and everything about it that Mastodon looks at. */
@@ -41,6 +41,7 @@ export async function fetchAccount(world: World, uri: string): Promise<Remote | 
 
 /** §1.2: an address that a member pasted; of a page too, if it negotiates. */
 export async function findPost(world: World, url: string): Promise<Post | undefined> {
+  if (world.isOwn(url)) return [...world.posts.values()].find((post) => post.uri === url || post.url === url)
   const accept = `${ACCEPT}, text/html;q=0.1`
   const found = await fetchDocument(world, url, accept)
   if (!found) return undefined

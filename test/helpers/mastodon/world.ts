@@ -130,6 +130,24 @@ export class World {
     return [...this.members.values()].find((member) => member.name === name)
   }
 
+  /** An account of this server or another, as a post names it. */
+  person(uri: string): Remote | undefined {
+    const member = this.members.get(uri)
+    if (!member) return this.remotes.get(uri)
+    return {
+      uri,
+      acct: `${member.name}@${this.host}`,
+      type: 'Person',
+      url: `${this.origin}/@${member.name}`,
+      inbox: `${uri}/inbox`,
+      sharedInbox: `${this.origin}/inbox`,
+      followers: `${uri}/followers`,
+      publicPem: member.publicPem,
+      keyId: `${uri}#main-key`,
+      isLocked: member.isLocked,
+    }
+  }
+
   isOwn(uri: string): boolean {
     return uri.startsWith(`${this.origin}/`)
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { Refusal } from '../core/refusal.ts'
 import type { Tx } from '../db/connect.ts'
+import { Refusal } from './refusal.ts'
 
 /**
  * Does a deed inside a transaction that goes on after a refusal: what the deed wrote is taken back, and the refusal is

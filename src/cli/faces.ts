@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { Site } from '../core/site.ts'
+import type { VaultKeys } from '../core/vault/keys.ts'
+import type { Db } from '../db/connect.ts'
+import type { Federation, InboxOptions } from '../federation/index.ts'
+import { feeds } from '../feeds/index.ts'
+import { web } from '../web/index.ts'
+
+/** What the faces of a node are made of. */
+export interface FaceParts {
+  db: Db
+  site: Site
+  secretKey: Buffer
+  vaultKeys: VaultKeys
+  federation: Federation
+  inbox: InboxOptions
+}
+
+/** Every face that a node shows over HTTP, in the order in which they may answer: for nodes, for machines, for people. */
+export function facesOf(parts: FaceParts): ((app: FastifyInstance) => Promise<void>)[] {
+  const { db, site, secretKey, vaultKeys, federation, inbox } = parts
+  const { homes } = federation
+  const lookup = (text: string) => federation.lookup.find(text)
+  return [
+    (app) => federation.routes(app, inbox),
+    async (app) => {
+      await app.register(feeds({ db, site }))
+    },
+    async (app) => {
+      await app.register(web({ db, site, secretKey, vaultKeys, lookup, homes }))
+    },
+  ]
+}

@@ -1,0 +1,43 @@
+// What time does to posts that were submitted to a board and lack something, when their authors do not answer the question
+// (product §4.1): without a sum they are listed and not boosted; without a kind of work they never can be.
+import { sql } from 'kysely'
+import type { Tx } from '../../db/connect.ts'
+import { findAccount, isActive } from '../accounts/find.ts'
+import { attempt, Refusal } from '../refusal.ts'
+import type { Site } from '../site.ts'
+import { takeDue } from './due.ts'
+import type { Referral } from './referral.ts'
+import { dropSource, openSource } from './source.ts'
+import { listedTerms, type ReferralTerms } from './terms.ts'
+
+/** How long an author has to say what her post lacks before it is listed without. */
+export const QUESTION_HOURS = 48
+
+/** How long a post that cannot be listed is kept. */
+export const QUESTION_DAYS = 7
+
+/** Lists what can be listed without an answer at this moment, and lets go of what cannot, a hundred of each at a time. */
+export async function mindSources(tx: Tx, site: Site, at: Date): Promise<void> {
+  const isQuestion = sql`state = 'draft' and is_source`
+  const isOld = sql`made_at <= ${at}::timestamptz - make_interval(days => ${QUESTION_DAYS})`
+  for (const draft of await takeDue(tx, sql`${isQuestion} and ${isOld}`))
+    await dropSource(tx, site, draft, at)
+  const isDue = sql`made_at <= ${at}::timestamptz - make_interval(hours => ${QUESTION_HOURS})`
+  const isOfKnownWork = sql`coalesce(terms -> 'work', 'null') not in ('null'::jsonb, '[]'::jsonb)`
+  for (const draft of await takeDue(tx, sql`${isQuestion} and ${isDue} and ${isOfKnownWork}`))
+    await listWithoutSum(tx, site, draft, at)
+}
+
+async function listWithoutSum(tx: Tx, site: Site, draft: Referral, at: Date): Promise<void> {
+  const author = await findAccount(tx, draft.authorId)
+  const terms = withoutSum(draft, at)
+  if (!author || !isActive(author) || !terms) return await dropSource(tx, site, draft, at)
+  const opened = await attempt(tx, () => openSource(tx, site, author, { draft, terms, at, mentions: 0 }))
+  // What the policy does not list is not kept for later either.
+  if (opened instanceof Refusal) await dropSource(tx, site, draft, at)
+}
+
+function withoutSum({ terms }: Referral, at: Date): ReferralTerms | undefined {
+  const pay = { payDisclosure: 'undisclosed', payUnit: null, payMin: null, payMax: null, currency: null }
+  return listedTerms(at).safeParse({ ...terms, ...pay }).data
+}

@@ -1,0 +1,117 @@
+// What an author says of her own referral.
+
+import { readBoards } from '../../core/boards/find.ts'
+import { moveCandidate } from '../../core/interests/move.ts'
+import { confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
+import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
+import type { Referral } from '../../core/referrals/referral.ts'
+import { reviseTerms } from '../../core/referrals/revise-terms.ts'
+import { reviseSource } from '../../core/referrals/source.ts'
+import { writeLines } from '../../core/referrals/template/write.ts'
+import { readTemplateLines } from '../../core/referrals/template.ts'
+import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { findHeardPost } from '../hear/heard.ts'
+import { readPost } from '../hear/read.ts'
+import { findOwnReferral, type Order, type Orders, type Scene, titleOf } from './order.ts'
+import { findCandidate } from './person.ts'
+
+const filled: Order<Parameters<Orders['filled']>[1]> = async (scene, { who }) => {
+  const referral = await findOwnReferral(scene)
+  const { tx, site, heard } = scene
+  const { at } = heard
+  const chosen = who && (await findCandidate(scene, referral, who))
+  if (chosen?.state === 'introduced')
+    await moveCandidate(tx, site, heard.speaker.id, { interestId: chosen.interestId, to: 'chosen', at })
+  await moveReferral(tx, site, heard.speaker.id, { code: referral.code, move: { to: 'filled', at } })
+  const by = chosen ? `, by @${chosen.handle}${chosen.host === null ? '' : `@${chosen.host}`}` : ''
+  return `${titleOf(referral)} is filled${by}. The boards let go of it, and everybody who replied is told.`
+}
+
+/** The commands of an author about her referral. */
+export const AUTHOR_ORDERS = {
+  filled,
+  talks: async (scene) => {
+    const referral = await move(scene, { to: 'in_talks' })
+    return `${titleOf(referral)} is in talks; replies are still welcome. OPEN takes that back.`
+  },
+  open: async (scene) => {
+    const { tx, site, heard } = scene
+    const referral = await findOwnReferral(scene)
+    const { code } = referral
+    const { at, speaker } = heard
+    if (referral.state !== 'open') {
+      await moveReferral(tx, site, speaker.id, { code, move: { to: 'open', at } })
+      return `${titleOf(referral)} is open.`
+    }
+    await confirmReferral(tx, speaker.id, { code, at })
+    await setAccepting(tx, site, speaker.id, { code, accepting: true, at })
+    return `${titleOf(referral)} is open, and takes replies.`
+  },
+  close: async (scene, { reason }) => {
+    const referral = await move(scene, { to: 'withdrawn', reason: reason ?? 'other' })
+    return `${titleOf(referral)} is withdrawn. The boards let go of it, and everybody who replied is told.`
+  },
+  extend: async (scene, { days }) => {
+    const referral = await findOwnReferral(scene)
+    const { at, speaker } = scene.heard
+    const end = await extendReferral(scene.tx, speaker.id, { code: referral.code, days, at })
+    return `${titleOf(referral)} stays open until ${end.toISOString().slice(0, 10)}.`
+  },
+  lines: async (scene, { lines }) => {
+    const referral = await findOwnReferral(scene)
+    const revised = referral.isSource
+      ? await readAgain(scene, referral, lines)
+      : await sayAnew(scene, referral, lines)
+    const said = writeLines(revised.terms as ReferralTerms).map(({ key, value }) => `${key}: ${value}`)
+    const isLacking = revised.state === 'draft' ? '\n\nIt is not listed yet: something is still missing.' : ''
+    return `Understood of ${titleOf(revised)}:\n${said.join('\n')}${isLacking}`
+  },
+} satisfies Partial<Orders>
+
+async function move(
+  scene: Scene,
+  asked:
+    | { to: 'in_talks' }
+    | {
+        to: 'withdrawn'
+        reason: 'client_cancelled' | 'kept_it' | 'posted_in_error' | 'terms_changed' | 'other'
+      },
+): Promise<Referral> {
+  const referral = await findOwnReferral(scene)
+  const { at, speaker } = scene.heard
+  await moveReferral(scene.tx, scene.site, speaker.id, { code: referral.code, move: { ...asked, at } })
+  return referral
+}
+
+// What is told beside a post is read with it, now and after every edit.
+async function readAgain({ tx, site, heard }: Scene, referral: Referral, lines: string): Promise<Referral> {
+  const source = await findHeardPost(tx, referral.postId!, heard.at)
+  if (!source) throw new Refusal('conflict', 'Your post is not here any more.')
+  const answers = `${referral.answers}\n${lines}`.slice(-ANSWERS_LENGTH_MAX)
+  const boards = (await readBoards(tx)).filter((board) =>
+    source.post.mentions.some((named) => named.id === board.id),
+  )
+  const read = readPost(source, boards, answers)
+  if (!('understood' in read))
+    throw new Refusal('conflict', 'Your post does not read as a referral any more.')
+  const { understood } = read
+  const told = { ...referral, answers }
+  return await reviseSource(tx, site, heard.speaker, {
+    referral: told,
+    understood,
+    at: heard.at,
+    mentions: 0,
+  })
+}
+
+const ANSWERS_LENGTH_MAX = 5_000
+
+async function sayAnew({ tx, site, heard }: Scene, referral: Referral, lines: string): Promise<Referral> {
+  const { at, speaker, post } = heard
+  const read = readTemplateLines(lines, { at, language: post.language, currency: referral.terms.currency })
+  const [fault] = read.faults
+  if (fault) throw new Refusal('invalid', `${fault.key}: ${fault.says}`)
+  const { keys, said } = read
+  return await reviseTerms(tx, site, speaker, { code: referral.code, keys, said, at })
+}
