@@ -38,7 +38,7 @@ import { showPostHelp } from './pages/help-post.ts'
 import { showPayHelp, showScamHelp } from './pages/help-trust.ts'
 import { showHome } from './pages/home.ts'
 import { leadToThing } from './pages/interact.ts'
-import { leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
+import { declineFirst, leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
 import {
   answerAsked,
   askForTime,
@@ -195,6 +195,7 @@ function routeCandidates(app: FastifyInstance, parts: WebParts): void {
   app.get('/r/:code/interest', showInterestForm(parts))
   app.post('/r/:code/interest', sendInterest(parts))
   app.post('/r/:code/leave', leaveReferral(parts))
+  app.post('/r/:code/decline', declineFirst(parts))
   app.get('/r/:code/recommend', showRecommendForm(parts))
   app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
   app.get('/r/:code/desk', showDesk(parts))

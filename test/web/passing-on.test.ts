@@ -59,9 +59,12 @@ t.test('work is shown to the author’s people first, and they can answer', asyn
   t.equal((await (await guest(eve)).get(page)).statusCode, 404)
   const asked = await guest(bo)
   t.match((await asked.get(page)).body, /You are asked before everybody else.*I’m interested/s)
+  await asked.send(`${page}/decline`, {}, page)
+  t.match(await readCircle(db, id), [{ answer: 'no' }])
   const form = `${page}/interest`
   t.equal((await asked.send(form, { message: 'With pleasure.', samples: '' })).headers.location, page)
   t.match((await author.get(desk)).body, 'With pleasure.')
+  t.match(await readCircle(db, id), [{ answer: 'yes' }])
 })
 
 t.test('a client’s e-mail fills the form and the vault, and no page shows it again', async (t) => {

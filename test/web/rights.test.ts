@@ -42,6 +42,7 @@ const FORMS: Record<string, readonly number[]> = {
   '/r/:open/interest':         [401, 422, 422, 422, 422, 422],
   '/r/:open/recommend':        [401, 422, 422, 422, 422, 422],
   '/r/:open/leave':            [401, 404, 409, 303, 404, 404],
+  '/r/:open/decline':         [401, 404, 404, 404, 404, 404],
   '/r/:open/move':             [401, 422, 422, 422, 422, 422],
   '/r/:open/confirm':          [401, 403, 403, 403, 303, 403],
   '/r/:open/bump':             [401, 403, 403, 403, 429, 403],
