@@ -55,7 +55,9 @@ export function checkForms(
 function checkSource({ headers }: FastifyRequest, site: Site): void {
   const source = headers['sec-fetch-site']
   const isForeign = source !== undefined && source !== 'same-origin' && source !== 'none'
-  if (isForeign || (headers.origin !== undefined && headers.origin !== site.origin)) {
+  // From a page that tells nobody where its visitors come from, browsers say `null` (Fetch §3.2), to ourselves too.
+  const isUntold = headers.origin === 'null' && source === 'same-origin'
+  if (isForeign || (headers.origin !== undefined && headers.origin !== site.origin && !isUntold)) {
     throw new Refusal('forbidden', `This form came from another site. Please use it at ${site.origin}.`)
   }
 }

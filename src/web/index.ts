@@ -17,6 +17,7 @@ import { readForms } from './input.ts'
 import { ASKING_TRIES, limitHandles, SETUP_TRIES, SIGN_IN_TRIES, sayTooMany } from './limits.ts'
 import type { Lookup } from './mentions.ts'
 import { showAbout } from './pages/about.ts'
+import { showModeration } from './pages/about-moderation.ts'
 import { showBoard } from './pages/board.ts'
 import { leadToAccount, leadToPost } from './pages/by-uri.ts'
 import { giveConsent, showConsent } from './pages/consent.ts'
@@ -31,10 +32,13 @@ import { answerRequest, showFollowRequests } from './pages/follow-requests.ts'
 import { showFront } from './pages/front.ts'
 import { exportGuest, forgetGuest, showGuest } from './pages/guest.ts'
 import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from './pages/guest-sign-in.ts'
+import { showCommandHelp } from './pages/help-commands.ts'
 import { showMastodonHelp } from './pages/help-mastodon.ts'
+import { showPostHelp } from './pages/help-post.ts'
+import { showPayHelp, showScamHelp } from './pages/help-trust.ts'
 import { showHome } from './pages/home.ts'
 import { leadToThing } from './pages/interact.ts'
-import { leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
+import { declineFirst, leaveReferral, sendInterest, showInterestForm } from './pages/interest.ts'
 import {
   answerAsked,
   askForTime,
@@ -45,6 +49,15 @@ import {
   showIntroduction,
   takeBack,
 } from './pages/introduction.ts'
+import {
+  approve,
+  decide,
+  sendBack,
+  showHistory,
+  showQueue,
+  showReviewed,
+  takeDown,
+} from './pages/moderation.ts'
 import {
   bumpUp,
   changeReplies,
@@ -65,6 +78,7 @@ import { reactToPost } from './pages/react.ts'
 import { sendRecommendation, showRecommendForm } from './pages/recommend.ts'
 import { showReferral } from './pages/referral.ts'
 import { showRobots } from './pages/robots.ts'
+import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from './pages/rosters.ts'
 import { showSearch } from './pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from './pages/searches.ts'
 import { saveProfile, showProfileForm } from './pages/settings-profile.ts'
@@ -102,6 +116,8 @@ export function web(parts: WebParts): FastifyPluginAsync {
       routeForms(pages, parts)
       routeCandidates(pages, parts)
       routeGuests(pages, parts)
+      routeModeration(pages, parts)
+      routeRosters(pages, parts)
     })
   }
 }
@@ -136,6 +152,10 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
   app.get('/help/for-mastodon-users', showMastodonHelp(parts.site))
+  app.get('/help/post-by-mention', showPostHelp(parts.site))
+  app.get('/help/commands', showCommandHelp(parts.site))
+  app.get('/help/pay', showPayHelp(parts))
+  app.get('/help/scams', showScamHelp(parts.site))
   app.get('/robots.txt', showRobots(parts.site))
 }
 
@@ -175,6 +195,7 @@ function routeCandidates(app: FastifyInstance, parts: WebParts): void {
   app.get('/r/:code/interest', showInterestForm(parts))
   app.post('/r/:code/interest', sendInterest(parts))
   app.post('/r/:code/leave', leaveReferral(parts))
+  app.post('/r/:code/decline', declineFirst(parts))
   app.get('/r/:code/recommend', showRecommendForm(parts))
   app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
   app.get('/r/:code/desk', showDesk(parts))
@@ -203,4 +224,24 @@ function routeGuests(app: FastifyInstance, parts: WebParts): void {
   app.get('/guest/from/:host', { config: { rateLimit: ASKING_TRIES } }, comeBack(parts))
   app.post('/guest/code', { config: { rateLimit: ASKING_TRIES } }, showCode(parts))
   app.post('/guest/code/check', { config: { rateLimit: ASKING_TRIES } }, checkCode(parts))
+}
+
+function routeModeration(app: FastifyInstance, parts: WebParts): void {
+  app.get('/about/moderation', showModeration(parts))
+  app.get('/mod', showQueue(parts))
+  app.get('/mod/r/:code', showReviewed(parts))
+  app.get('/mod/people/:id', showHistory(parts))
+  app.post('/mod/r/:code/approve', approve(parts))
+  app.post('/mod/r/:code/send-back', sendBack(parts))
+  app.post('/mod/r/:code/remove', takeDown(parts))
+  app.post('/mod/appeals/:id', decide(parts))
+}
+
+function routeRosters(app: FastifyInstance, parts: WebParts): void {
+  app.get('/rosters', showRosters(parts))
+  app.post('/rosters', addRoster(parts))
+  app.post('/rosters/:id/members', { config: { rateLimit: ASKING_TRIES } }, addMember(parts))
+  app.post('/rosters/:id/members/remove', removeMember(parts))
+  app.post('/rosters/:id/note', noteMember(parts))
+  app.post('/rosters/:id/remove', throwAway(parts))
 }

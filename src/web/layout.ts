@@ -15,7 +15,7 @@ export interface Page {
   status?: number
   /** It holds a form, whose token is one visitor's alone: nobody may keep it. */
   isPersonal?: true
-  /** It shows what one person alone may see: nothing of it is kept, indexed, or told to where its links lead. */
+  /** It is shown once, to one person: nothing of it is kept or indexed, and where its links lead is told nothing. */
   isSecret?: true
   /** What search engines and link previews are told. Without it, they are asked to leave the page alone. */
   shared?: Shared
@@ -130,7 +130,7 @@ ${viewer ? own(viewer, path) : person ? guest(person, path) : html`<a class="qui
 </header>`
 }
 
-function own({ account, formToken }: Viewer, path: string): Html {
+function own({ account, formToken, role }: Viewer, path: string): Html {
   const profile = `/${fullHandle(account)}`
   return html`<div class="doing">
 <a class="button" href="/new/referral">Pass work on</a>
@@ -138,6 +138,7 @@ function own({ account, formToken }: Viewer, path: string): Html {
 </div>
 <div class="self">
 <a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
+${role !== 'member' && html`<a href="/mod"${here('/mod', path)}>Moderate</a>`}
 <form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
 </div>`
 }
@@ -165,7 +166,7 @@ function here(to: string, path: string): Html | false {
 function footer(site: Site): Html {
   return html`<footer class="bottom">
 <p>${site.name} is a home for working writers, part of the fediverse.
-<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="${SOURCE_LINK}">Source code</a></p>
+<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="/help/scams">How frauds look</a> · <a href="${SOURCE_LINK}">Source code</a></p>
 </footer>`
 }
 

@@ -69,3 +69,10 @@ export function requireViewer(request: FastifyRequest): Viewer {
   if (request.viewer === null) throw new Refusal('unauthorized', 'Please sign in first.')
   return request.viewer
 }
+
+/** The moderator who is signed in. Refuses: as `requireViewer`; 'forbidden' to writers who neither own nor moderate. */
+export function requireModerator(request: FastifyRequest): Viewer {
+  const viewer = requireViewer(request)
+  if (viewer.role === 'member') throw new Refusal('forbidden', 'Only moderators see this.')
+  return viewer
+}

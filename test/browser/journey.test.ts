@@ -1,10 +1,5 @@
 // A browser without JavaScript walks through the node as its owner does on the first day.
-import { mkdtempSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { type Page, chromium as playwright } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { findLocalAccount } from '../../src/core/accounts/find.ts'
 import { makeSetupToken } from '../../src/core/auth/setup.ts'
@@ -15,13 +10,7 @@ import { siteAt } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { makeBoard, makePost, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
 import { openPages } from '../web/visitor.ts'
-
-const SHOTS = mkdtempSync(join(tmpdir(), 'watercooler-journey-'))
-// No rule of the style sheet asks for both a width and a colour scheme, so that these two show all.
-const LOOKS = [
-  { name: 'desk-light', width: 1200, colorScheme: 'light' },
-  { name: 'phone-dark', width: 390, colorScheme: 'dark' },
-] as const
+import { freePort, heading, look, SHOTS, startBrowser } from './stage.ts'
 
 // Tap's half minute is short for a browser on a machine that has other work.
 const LIMIT_MS = 120_000
@@ -32,7 +21,7 @@ t.test(
   { timeout: LIMIT_MS },
   async (t) => {
     const { db, origin, setUpAt } = await openNode(t)
-    const page = await openBrowser(t)
+    const page = await (await startBrowser(t)).newPage({ javaScriptEnabled: false })
     const complaints: string[] = []
     page.on('console', (message) => complaints.push(message.text()))
 
@@ -112,6 +101,9 @@ t.test(
       )
       await look(t, page, 'referral-preview')
       await page.getByRole('button', { name: 'Pass it on' }).click()
+      t.equal(await heading(page), 'Candidates')
+      await look(t, page, 'desk')
+      await page.getByRole('link', { name: 'Copyeditor for six case studies' }).click()
       t.equal(await heading(page), 'Copyeditor for six case studies')
       await look(t, page, 'referral')
       await page.getByRole('button', { name: 'I am in talks' }).click()
@@ -176,25 +168,6 @@ async function tellNews(db: Db): Promise<void> {
   })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((bound) => server.listen(0, 'localhost', bound))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
-}
-
-async function openBrowser(t: Test): Promise<Page> {
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--disable-background-networking', '--disable-sync', '--no-first-run'],
-  })
-  t.teardown(() => browser.close())
-  return await browser.newPage({ javaScriptEnabled: false })
-}
-
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-
 async function fillReferral(page: Page): Promise<void> {
   await page.getByLabel('Title').fill('Copyeditor for six case studies')
   await page.getByLabel('Copyediting').check()
@@ -219,23 +192,5 @@ async function fillReferral(page: Page): Promise<void> {
   }
   for (const [label, words] of Object.entries(chosen)) {
     await page.getByLabel(label, { exact: true }).selectOption({ label: words })
-  }
-}
-
-// Run in the page, whose types are not ours.
-const NAMELESS = `[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
-  .filter((control) => control.labels.length === 0).map((control) => control.outerHTML)`
-
-// What holds for every page, in every look: one heading, a name for every control, nothing wider than the window.
-async function look(t: Test, page: Page, name: string): Promise<void> {
-  t.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${name} has one heading`)
-  const nameless = await page.evaluate<string[]>(NAMELESS)
-  t.strictSame(nameless, [], `every field of ${name} has a label`)
-  for (const { name: as, width, colorScheme } of LOOKS) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-    t.ok(tooWide <= 0, `${name} fits its window (${as})`)
-    await page.screenshot({ path: join(SHOTS, `${name}-${as}.png`), fullPage: true })
   }
 }

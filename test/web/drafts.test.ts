@@ -42,7 +42,7 @@ t.test('what is saved for later stands in the form again, letter for letter, and
   const preview = await ada.send(FORM, { ...all, draft, step: 'preview' })
   t.equal([...preview.body.matchAll(RegExp(`name="draft" value="${draft}"`, 'g'))].length, 2)
   const { headers } = await ada.send(FORM, { ...all, draft, step: 'publish' })
-  t.equal(headers.location, `/r/${draft}`)
+  t.equal(headers.location, `/r/${draft}/desk`)
   t.match((await visitor().get('/')).body, /Copyeditor.*Something else/s, 'it was opened last')
   t.match((await ada.get('/drafts')).body, 'Nothing is saved.')
   t.equal((await ada.get(`${FORM}?draft=${draft}`)).headers.location, `/r/${draft}`)

@@ -34,6 +34,12 @@ t.test(
       303,
       'an old browser says neither',
     )
+    const untold = { origin: 'null', 'sec-fetch-site': 'same-origin' }
+    t.equal(
+      (await ada.post('/new/post', { ...form, token: own }, untold)).statusCode,
+      303,
+      'from a page of ours that tells nobody where its visitors come from',
+    )
   },
 )
 

@@ -2,6 +2,9 @@ import type { Tx } from '../../db/connect.ts'
 import type { Account } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
 import { Refusal } from '../refusal.ts'
+import type { ClientFields } from '../vault/fields.ts'
+import { keepClient } from '../vault/keep.ts'
+import type { VaultKeys } from '../vault/keys.ts'
 import { makeCode } from './code.ts'
 import { lockReferral, lockReferralById } from './find.ts'
 import type { Referral } from './referral.ts'
@@ -22,6 +25,19 @@ export async function keepDraft(
     .where('id', '=', kept.id)
     .execute()
   return kept.code
+}
+
+/** The same with what its author says of the client, which goes into the vault in the same transaction. */
+export async function keepDraftAndClient(
+  tx: Tx,
+  keys: VaultKeys,
+  author: Account,
+  { draft, code, client }: { draft: ReferralDraft; code: string | undefined; client: ClientFields },
+): Promise<string> {
+  const kept = await keepDraft(tx, author, draft, code)
+  const { id } = await lockReferral(tx, author.id, kept)
+  await keepClient(tx, keys, id, client)
+  return kept
 }
 
 /** A draft of the author's for a deed upon it. Refuses: as `lockReferral`; 'conflict' when it is a draft no more. */

@@ -60,7 +60,7 @@ async function sendConsent(
   return sendPage(reply, site, {
     title: `${refusal ? 'Not yet: ' : ''}A word for you`,
     ...(refusal && { status: ANSWERS[refusal.kind].status }),
-    isSecret: true,
+    isPersonal: true,
     body: html`<div class="prose"><h1>Somebody put in a word for you</h1>
 ${faultList(refusal ? [{ says: refusal.message }] : [])}
 <p class="lead">For <a href="${referralPath(referralCode)}">${terms.title}</a>: ${payPhrase(terms)}.</p>

@@ -5,6 +5,7 @@ import { moveReferral } from '../../core/referrals/move.ts'
 import { type DraftView, viewDrafts } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
+import type { VaultKeys } from '../../core/vault/keys.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { idOf } from '../../lib/ids.ts'
@@ -16,7 +17,8 @@ import { FilledForm, readDraft } from '../parts/referral-form/input.ts'
 import { timeAgo } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requireViewer, type Viewer, visitOf } from '../visit.ts'
-import { DraftCode, sendForm } from './new-referral.ts'
+import { clientIn, DraftCode, sealClient } from './new-referral.ts'
+import { sendForm } from './referral-form.ts'
 
 const PATH = '/drafts'
 
@@ -53,14 +55,16 @@ ${pager(
 }
 
 /** Keeps what the form for passing work on says so far, and shows what else is kept. */
-export function saveDraft(parts: Parts): Answer {
+export function saveDraft(parts: Parts & { vaultKeys: VaultKeys }): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { draft: code } = readForm(SaveForm, request)
+    const { draft } = readForm(SaveForm, request)
     const filled = readForm(FilledForm, request)
-    const read = readDraft(filled)
-    if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
+    let code = draft
     try {
+      code = await sealClient(parts, viewer, { filled, code, client: clientIn(request) })
+      const read = readDraft(filled)
+      if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
       await parts.db.transaction().execute((tx) => keepDraft(tx, viewer.account, read.terms, code))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal

@@ -172,7 +172,7 @@ function sendCode(parts: Parts, reply: FastifyReply, code: string, says?: string
   return sendPage(reply, parts.site, {
     title: says === undefined ? 'Send this to the desk' : 'Not yet: Send this to the desk',
     ...(says !== undefined && { status: ANSWERS.conflict.status }),
-    isSecret: true,
+    isPersonal: true,
     body: html`<div class="narrow"><h1>Send this to the desk</h1>
 ${faultList(says === undefined ? [] : [{ says }])}
 ${copyLine(parts.site, code)}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { expressInterest, INTEREST_MESSAGE_MAX, SAMPLES_MAX } from '../../core/interests/express.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { withdrawInterest } from '../../core/interests/move.ts'
+import { answerCircle } from '../../core/referrals/circle.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { PAY_UNITS as UNIT_WORDS } from '../../core/referrals/english.ts'
 import { amount, day, lines } from '../../core/referrals/inputs.ts'
@@ -91,6 +92,17 @@ export function sendInterest({ db, site }: Parts): Answer {
   }
 }
 
+/** Somebody whom the author asks before everybody else says that it is not for her. */
+export function declineFirst({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const person = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    const { id } = await findPassedOn(db, person, code)
+    await db.transaction().execute((tx) => answerCircle(tx, id, person.account.id, 'no'))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
 /** A candidate leaves. */
 export function leaveReferral({ db, site }: Parts): Answer {
   return async (request, reply) => {
@@ -123,7 +135,11 @@ async function express(
     samples,
     at: new Date(),
   }
-  await db.transaction().execute((tx) => expressInterest(tx, site, expressed))
+  await db.transaction().execute(async (tx) => {
+    // Whoever was asked before everybody else has answered with it.
+    if (referral.state === 'circle') await answerCircle(tx, referral.id, person.account.id, 'yes')
+    await expressInterest(tx, site, expressed)
+  })
 }
 
 interface Shown {

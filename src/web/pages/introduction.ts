@@ -137,7 +137,7 @@ async function sendIntroduction(
   return sendPage(reply, site, {
     title: `${refusal ? 'Not yet: ' : ''}An introduction`,
     ...(refusal && { status: ANSWERS[refusal.kind].status }),
-    isSecret: true,
+    isPersonal: true,
     body: introductionPart(view, { person, at: visitOf(request).at, refusal }),
   })
 }

@@ -69,7 +69,11 @@ async function whatCircleSees(db: Db, person: Person | null, referral: Referral)
   const introduction = interest && (await findIntroductionOf(db, interest.id))
   return html`<p class="note">You are asked before everybody else${until(referral)}.</p>
 ${interest && ownInterest(referral, interest, { introduction: introduction?.code ?? null, person })}
-${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && answerButtons(referral, false)}`
+${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
+}
+
+function notForMe(code: string, { formToken }: Person): Html {
+  return html`<form method="post" action="/r/${code}/decline">${hiddenToken(formToken)}<button class="link-button">Not for me</button></form>`
 }
 
 function until({ circleUntil }: PassedOnReferral): Html | string {

@@ -10,7 +10,7 @@ import { lineField, selectField } from './form.ts'
 import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
 
 /** What its author can do with a referral now; nothing for anybody else. */
-export function referralMoves(referral: Referral, { person, at }: Visit): Html | null {
+export function referralMoves(referral: Referral, { person, at, path }: Visit): Html | null {
   if (person?.account.id !== referral.authorId || !isPassedOn(referral)) return null
   const can = (to: ReferralState) => isOpenTo(referral, to, at)
   const { code, accepting, closedAt, state } = referral
@@ -24,7 +24,7 @@ export function referralMoves(referral: Referral, { person, at }: Visit): Html |
   const reopen = OPEN_WORDS[state] ?? 'Open again'
   return html`<section class="moves" aria-labelledby="moves-title">
 <h2 id="moves-title">Where it stands</h2>
-<p><a class="button" href="/r/${code}/desk">Candidates</a></p>
+${!/\/desk\b/.test(path) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`}
 ${referral.askedAt !== null && isListed && html`<p class="note">Is it still open? Please say so: nobody likes to answer to what is gone.</p>`}
 <div class="move-row">
 ${can('filled') && send('move', { to: 'filled' }, 'It is filled', 'button')}

@@ -26,7 +26,7 @@ export function whoAsks(request: FastifyRequest, reply: FastifyReply, site: Site
   sendPage(reply, site, {
     title: 'Sign in to see this',
     status: 401,
-    isSecret: true,
+    isPersonal: true,
     body: html`<div class="calm"><h1>Sign in to see this</h1>
 <p>This page is for one person. Please say who you are.</p>
 <p class="form-start"><a class="button" href="${guestPath(request.url)}">With your fediverse account</a>

@@ -7,7 +7,11 @@ import { ReferralDraft, type ReferralTerms, referralTerms } from '../../../core/
 export type FieldName = keyof DraftFields
 
 /** The values of each field as they were typed or chosen. */
-export type Filled = Partial<Record<FieldName | 'noLimit', string[]>>
+export type Filled = Partial<Record<FieldName | OtherName, string[]>>
+
+/** What the form asks beside the fields of a referral: whether there is a limit, and who is asked first. */
+type OtherName = (typeof OTHERS)[number]
+const OTHERS = ['noLimit', 'roster', 'people'] as const
 
 /** What is wrong, by field: one sentence for each. */
 export type FieldFaults = Partial<Record<FieldName, string>>
@@ -19,7 +23,7 @@ const LISTS: readonly FieldName[] = ['work', 'formats', 'topics', 'languages', '
 export const FilledForm = z
   .record(z.string(), z.union([z.string(), z.array(z.string())]))
   .transform((body): Filled => {
-    const names = [...NAMES, 'noLimit'] as const
+    const names = [...NAMES, ...OTHERS] as const
     return Object.fromEntries(names.flatMap((name) => (name in body ? [[name, [body[name]!].flat()]] : [])))
   })
 
@@ -38,6 +42,34 @@ export function filledOf(terms: ReferralDraft): Filled {
 /** The terms that a form makes for opening, or what is wrong with it. */
 export function readTerms(filled: Filled, at: Date): { terms: ReferralTerms } | { faults: FieldFaults } {
   return readBy<ReferralTerms>(referralTerms(at), filled)
+}
+
+/** The draft that a form makes without what is wrong with it: nothing that was filled in right is to be lost. */
+export function salvageDraft(filled: Filled): ReferralDraft {
+  const untitled: Filled = { title: [UNTITLED] }
+  const read = readDraft({ ...untitled, ...withoutEmpty(filled) })
+  if ('terms' in read) return read.terms
+  const right = Object.entries(withoutEmpty(filled)).filter(([name]) => !(name in read.faults))
+  const again = readDraft({ ...untitled, ...Object.fromEntries(right) })
+  return 'terms' in again ? again.terms : ReferralDraft.parse({ title: UNTITLED })
+}
+
+const UNTITLED = 'Work to pass on'
+
+function withoutEmpty(filled: Filled): Filled {
+  return Object.fromEntries(
+    Object.entries(filled).filter(([, values]) => values.some((value) => value !== '')),
+  )
+}
+
+/** A form with what was found elsewhere put into the fields that were left empty. */
+export function fillIn(filled: Filled, said: Partial<ReferralDraft>): Filled {
+  const found = NAMES.flatMap((name) => {
+    const value = said[name]
+    const isEmpty = name === 'payDisclosure' || !filled[name]?.some((typed) => typed !== '')
+    return value === undefined || !isEmpty ? [] : [[name, [value].flat().flatMap(typed)] as const]
+  })
+  return { ...filled, ...Object.fromEntries(found) }
 }
 
 /** The draft that a form makes, however little it says, or what is wrong with it. */
@@ -67,8 +99,7 @@ function inputOf(filled: Filled): Record<string, unknown> {
   const fields = NAMES.map((name) => [name, LISTS.includes(name) ? listIn(filled, name) : filled[name]?.[0]])
   return {
     ...Object.fromEntries(fields),
-    // Nobody is in anybody's circle yet, so work is passed on to everybody.
-    audience: 'public',
+    audience: filled.audience?.[0] ?? 'public',
     ...(filled.noLimit && { responseLimit: null }),
   }
 }

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/connect.ts'
+import { type Byline, byline } from '../accounts/byline.ts'
+import type { SignalCode } from '../policy/signals.ts'
+import type { LabelCode } from './labels.ts'
+import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+
+/** A referral as a moderator sees it: with whom it is of, and by what it was judged. */
+export interface ReviewedReferral extends Referral {
+  author: Byline
+  labels: LabelCode[]
+  score: number
+  signals: { code: SignalCode; points: number; evidence: string }[]
+}
+
+/** The referrals that wait for a moderator, those that have waited longest first. For moderators alone. */
+export async function readReviewQueue(db: Db, limit: number): Promise<ReviewedReferral[]> {
+  const rows = await reviewed(db)
+    .where('referrals.state', '=', 'pending_review')
+    .orderBy('referrals.place')
+    .limit(limit)
+    .execute()
+  return rows.map(reviewedOf)
+}
+
+/** One referral as a moderator sees it, whatever its state; undefined when there is none. For moderators alone. */
+export async function findReviewed(db: Db, code: string): Promise<ReviewedReferral | undefined> {
+  const row = await reviewed(db).where('referrals.code', '=', code.toLowerCase()).executeTakeFirst()
+  return row && reviewedOf(row)
+}
+
+function reviewed(db: Db) {
+  return db
+    .selectFrom('referrals')
+    .innerJoin('accounts as author', 'author.id', 'referrals.author_id')
+    .select(REFERRAL_COLUMNS)
+    .select(['referrals.labels', 'referrals.signal_score as score', byline('author').as('author')])
+    .select(
+      sql<ReviewedReferral['signals']>`(
+        select coalesce(json_agg(json_build_object('code', code, 'points', points, 'evidence', evidence)
+          order by points desc, code), '[]')
+        from signals where signals.referral_id = referrals.id)`.as('signals'),
+    )
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof reviewed>['execute']>>[number]
+
+function reviewedOf({ author, labels, score, signals, ...row }: Row): ReviewedReferral {
+  return { ...referralOf(row), author, labels: labels as LabelCode[], score, signals }
+}

@@ -1,0 +1,130 @@
+// The form with which work is passed on, and the post that it makes, word for word.
+import type { FastifyReply } from 'fastify'
+import { readBoards } from '../../core/boards/find.ts'
+import { findReferral } from '../../core/referrals/find.ts'
+import type { ReachedJudgement } from '../../core/referrals/judgements.ts'
+import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import { writeReferralPost } from '../../core/referrals/write.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { readRosters } from '../../core/rosters.ts'
+import type { Site } from '../../core/site.ts'
+import { readClientFields } from '../../core/vault/read.ts'
+import type { Db } from '../../db/connect.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
+import { ANSWERS } from '../errors.ts'
+import { sendPage } from '../page.ts'
+import { hiddenToken } from '../parts/button.ts'
+import { type Fault, faultList } from '../parts/form.ts'
+import { judgementPart } from '../parts/judgement.ts'
+import { referralFields } from '../parts/referral-form/fields.ts'
+import { whoFirst } from '../parts/referral-form/first.ts'
+import type { FieldFaults, Filled } from '../parts/referral-form/input.ts'
+import { mailBox, vaultFields } from '../parts/referral-form/vault.ts'
+import type { Viewer } from '../visit.ts'
+
+/** The form as it is to be shown: what is filled in, what is wrong with it, and how its post would look. */
+export interface ShownForm {
+  filled: Filled
+  /** The code of the draft that is filled in; undefined for work that was not saved yet. */
+  code?: string | undefined
+  faults?: FieldFaults
+  refusal?: Refusal
+  preview?: Html
+  /** What became of an e-mail that was pasted. */
+  note?: Html | undefined
+}
+
+/** Answers with the form. */
+export async function sendForm(
+  { db, site }: { db: Db; site: Site },
+  reply: FastifyReply,
+  viewer: Viewer,
+  shown: ShownForm,
+): Promise<FastifyReply> {
+  const { filled, code, faults = {}, refusal, preview, note } = shown
+  const all: Fault[] = [
+    ...Object.entries(faults).map(([field, says]) => ({ field, says })),
+    ...(refusal ? [{ says: refusal.message }] : []),
+  ]
+  const isWrong = all.length > 0
+  // A draft that is gone by now is begun anew, so that nothing typed is lost.
+  const draft = refusal?.kind === 'not_found' ? undefined : code
+  const found = draft === undefined ? undefined : await findReferral(db, viewer.account.id, draft)
+  const [boards, rosters, kept] = await Promise.all([
+    readBoards(db),
+    readRosters(db, viewer.account.id),
+    found ? readClientFields(db, found.id) : [],
+  ])
+  const of = { filled, faults, boards }
+  return sendPage(reply, site, {
+    title: isWrong ? 'Not yet: Pass work on' : 'Pass work on',
+    ...(isWrong && { status: ANSWERS[refusal?.kind ?? 'invalid'].status }),
+    isPersonal: true,
+    body: html`<h1>Pass work on</h1>
+${faultList(all)}
+${note}
+${preview}
+${!preview && INTRODUCTION}
+<form method="post" action="/new/referral" class="sheet" id="terms" novalidate>
+${hiddenToken(viewer.formToken)}${hiddenDraft(draft)}
+<button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
+${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}
+<div class="form-end turned"><button class="button">${preview ? 'Preview again' : 'Preview'}</button>
+<button class="quiet-button" formaction="/drafts">Save for later</button></div>
+</form>`,
+  })
+}
+
+const INTRODUCTION = html`<p class="lead">Say what the work is and what it pays. You see the whole post before anybody else does.</p>
+<p><a href="/drafts">What you saved for later</a></p>`
+
+/** A preview: what is shown, for whom, and by which boards. */
+export interface Previewed {
+  viewer: Viewer
+  filled: Filled
+  code: string | undefined
+  terms: ReferralTerms
+  at: Date
+  handles: string[]
+  judged: ReachedJudgement
+  /** How many people are asked first. */
+  circleSize: number
+}
+
+// The code of the page's address is drawn when the referral opens; dots stand for it until then.
+const CODE_TO_COME = '········'
+
+/** The post word for word, with what becomes of it, and the button that passes it on. */
+export function previewPart(site: Site, given: Previewed): Html {
+  const { viewer, filled, code, terms, at, judged } = given
+  const spoken = { state: 'open', revision: 1, openedAt: at, closedAt: null, withdrawReason: null } as const
+  const post = writeReferralPost(site, { ...spoken, code: CODE_TO_COME, terms })
+  const kept = Object.entries(filled).flatMap(([name, values]) =>
+    values.map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
+  )
+  return html`<section class="preview" aria-labelledby="preview-title">
+<h2 id="preview-title">The post, word for word</h2>
+<div class="text">${trusted(post.html)}</div>
+<p class="hint">The dots become the address of its page.${whoSees(given)}</p>
+${judgementPart(terms, judged)}
+<form method="post" action="/new/referral" class="form-end">${hiddenToken(viewer.formToken)}${hiddenDraft(code)}${kept}
+<a class="quiet-button" href="#terms">Change something</a>
+<button class="button" name="step" value="publish">Pass it on</button></form>
+</section>`
+}
+
+function whoSees({ terms, handles, circleSize }: Previewed): string {
+  const boosting =
+    handles.length > 0 ? ` ${handles.map((handle) => `@${handle}`).join(' and ')} will boost it.` : ''
+  if (terms.audience === 'public') return boosting
+  const people = circleSize === 1 ? 'One person is' : `${circleSize} people are`
+  const after =
+    terms.audience === 'circle_then_public'
+      ? `, everybody after ${terms.circleHours} hours.${boosting}`
+      : ', and nobody else.'
+  return ` ${people} asked first${after}`
+}
+
+function hiddenDraft(code: string | undefined): Html | false {
+  return code !== undefined && html`<input type="hidden" name="draft" value="${code}">`
+}

@@ -1,0 +1,61 @@
+import t from 'tap'
+import { findReferral } from '../../src/core/referrals/find.ts'
+import { makeReferral, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { openPages } from './visitor.ts'
+
+t.test('what waits is let through, or sent back with reasons that its author can appeal', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const moderators = [
+    await makeWriter(db, 'mia', { login: 'owner' }),
+    await makeWriter(db, 'mo', { login: 'moderator' }),
+  ]
+  const account = await makeRemoteAccount(db, 'bo')
+  const [first, second] = [await makeReferral(db, account), await makeReferral(db, account)]
+  const bo = await guest(account)
+  const own = await bo.get(`/r/${first.code}`)
+  t.match(own.body, /Why it waits.*is looked at|Why it waits.*first/s)
+  t.equal((await visitor().get(`/r/${first.code}`)).statusCode, 404, 'nobody else sees it')
+  const [mia, mo] = await Promise.all(moderators.map(signedIn))
+  const queue = (await mia!.get('/mod')).body
+  t.match(queue, `/mod/r/${first.code}`)
+  t.match(queue, `/mod/r/${second.code}`)
+  const one = `/mod/r/${first.code}`
+  t.match((await mia!.send(`${one}/send-back`, { reasonCode: 'spam', statement: ' ' }, one)).statusCode, 422)
+  const approved = await mia!.send(`${one}/approve`, {}, one)
+  t.equal(approved.headers.location, '/mod')
+  t.match((await visitor().get(`/r/${first.code}`)).body, 'state-open')
+
+  const taken = await mia!.send(
+    `${one}/remove`,
+    { reasonCode: 'fraud', statement: 'It asks for a deposit.' },
+    one,
+  )
+  t.equal(taken.statusCode, 303)
+  t.equal((await visitor().get(`/r/${first.code}`)).statusCode, 404)
+  const removed = await bo.get(`/r/${first.code}`)
+  t.match(removed.body, /Why it was removed.*It asks for a deposit.*Appeal/s)
+  const [, actionId] = /name="actionId" value="(\d+)"/.exec(removed.body)!
+  const appeal = { actionId: actionId!, text: 'There is no deposit.' }
+  t.equal((await bo.send(`/r/${first.code}/appeal`, appeal, `/r/${first.code}`)).statusCode, 303)
+  t.match((await bo.get(`/r/${first.code}`)).body, 'There is no deposit.')
+  t.match((await mo!.get('/mod')).body, 'There is no deposit.')
+  const decision = { to: 'reversed', text: 'She is right.' }
+  const same = await mia!.send(`/mod/appeals/${actionId}`, decision, '/mod')
+  t.equal(same.statusCode, 403)
+  t.match(same.body, 'Another moderator decides about an appeal.')
+  t.equal((await mo!.send(`/mod/appeals/${actionId}`, decision, '/mod')).statusCode, 303)
+  t.equal((await findReferral(db, null, first.code))?.state, 'open')
+  t.match((await mo!.get(`/mod/people/${account.id}`)).body, /Removed.*taken back on appeal.*She is right/s)
+  const counts = (await visitor().get('/about/moderation')).body
+  t.match(counts, /Removed<\/td><td>Fraud, or what looks like it<\/td><td>1<\/td><td>1/)
+  t.notMatch(counts, /bo@|deposit|She is right/)
+})
+
+t.test('its author discards what waits', async (t) => {
+  const { db, guest } = await openPages(t)
+  const account = await makeRemoteAccount(db, 'bo')
+  const { code } = await makeReferral(db, account)
+  const bo = await guest(account)
+  t.equal((await bo.send(`/r/${code}/discard`, {}, `/r/${code}`)).headers.location, '/guest')
+  t.equal((await bo.get(`/r/${code}`)).statusCode, 404)
+})
