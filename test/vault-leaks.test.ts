@@ -9,7 +9,7 @@ import { giveLogin } from '../src/core/auth/logins.ts'
 import { openSession } from '../src/core/auth/sessions.ts'
 import { keepDraft } from '../src/core/referrals/drafts.ts'
 import { setAccepting } from '../src/core/referrals/move.ts'
-import { removeReferral } from '../src/core/referrals/review.ts'
+import { approveReferral, removeReferral } from '../src/core/referrals/review.ts'
 import { ReferralDraft } from '../src/core/referrals/terms.ts'
 import { CLIENT_FIELDS, type ClientFields } from '../src/core/vault/fields.ts'
 import { scrub } from '../src/lib/scrub.ts'
@@ -169,7 +169,7 @@ async function begun(
   { state }: Life,
   { author, at }: { author: Told['author']; at: number },
 ): Promise<Told> {
-  const { node, bo } = story
+  const { node, bo, cara } = story
   const title = `Copyeditor for book ${'ABCDEFGHIJ'[at]}`
   if (state === 'draft') {
     const draft = ReferralDraft.parse({ ...WORK, title })
@@ -180,7 +180,13 @@ async function begun(
     return await passOn(story, author, { title, audience: 'circle_only', boards: [] }, [
       await node.find(bo.uri),
     ])
-  return await passOn(story, author, { title })
+  const told = await passOn(story, author, { title })
+  if (told.post) return told
+  // Once something of an author's was removed, a moderator looks at what she passes on next.
+  const approval = { moderatorId: cara.id, referralId: told.id, at: new Date() }
+  await deed(node.db, (tx) => approveReferral(tx, node.site, approval))
+  await node.settle()
+  return await tellOf(node, author, told.code)
 }
 
 async function handOver(
