@@ -9,7 +9,7 @@ const availability = `
 create table availabilities (
   id bigint primary key default new_id(),
   account_id bigint not null references accounts on delete cascade,
-  state text not null check (state in ('open', 'limited', 'booked', 'away')),
+  state text not null check (state in ('open', 'limited', 'booked', 'away', 'unstated')),
   until date,
   takes text[] not null default '{}',
   gives_referrals boolean not null default false,

@@ -1,4 +1,5 @@
 // Whether a writer has time for work, and until when that holds (product §2.9, §3.4).
+import { z } from 'zod'
 import type { Db, Tx } from '../db/connect.ts'
 import type { Id } from '../lib/ids.ts'
 import type { AccountId } from './accounts/account.ts'
@@ -43,7 +44,7 @@ const DAY_MS = 24 * HOUR_MS
 
 /**
  * A writer says whether she has time; her followers' nodes are told at most once in TELLING_HOURS, of what holds then.
- * Refuses 'invalid' for an end that is past or more than AVAILABILITY_MONTHS_MAX ahead.
+ * Refuses 'invalid' for an end that is no day, past, or more than AVAILABILITY_MONTHS_MAX ahead.
  */
 export async function setAvailability(
   tx: Tx,
@@ -52,6 +53,22 @@ export async function setAvailability(
   at: Date,
 ): Promise<void> {
   checkUntil(said.until, at)
+  await keep(tx, accountId, said, at)
+}
+
+/** A writer takes back what she said of her time; who reads her profile is told as by `setAvailability`. */
+export async function unsetAvailability(tx: Tx, accountId: AccountId, at: Date): Promise<void> {
+  if (await findAvailability(tx, accountId, at)) await keep(tx, accountId, UNSTATED, at)
+}
+
+const UNSTATED = { state: 'unstated', until: null, takes: [], givesReferrals: false } as const
+
+async function keep(
+  tx: Tx,
+  accountId: AccountId,
+  said: Availability | typeof UNSTATED,
+  at: Date,
+): Promise<void> {
   const last = await tx
     .selectFrom('availabilities')
     .select('told_at as toldAt')
@@ -65,7 +82,7 @@ export async function setAvailability(
       account_id: accountId,
       state: said.state,
       until: said.until,
-      takes: said.takes,
+      takes: [...said.takes],
       gives_referrals: said.givesReferrals,
       made_at: at,
       told_at: toldAt,
@@ -89,17 +106,19 @@ export async function findAvailability(
     .where('account_id', '=', accountId)
     .orderBy('id', 'desc')
     .executeTakeFirst()
-  if (!row || endOf(row) < at) return undefined
-  return { ...row, takes: WORK.filter((work) => row.takes.includes(work)) }
+  if (!row || row.state === 'unstated' || endOf(row) < at) return undefined
+  const { state } = row
+  return { ...row, state, takes: WORK.filter((work) => row.takes.includes(work)) }
 }
 
 /** What is said of it in one line: `Booked until 1 Nov. Passing work on.` */
 export function sayAvailability({ state, until, givesReferrals }: Availability): string {
   const end = until === null ? '' : ` until ${shortDay(until)}`
-  return `${STATE_WORDS[state]}${end}.${givesReferrals ? ' Passing work on.' : ''}`
+  return `${AVAILABILITY_WORDS[state]}${end}.${givesReferrals ? ' Passing work on.' : ''}`
 }
 
-const STATE_WORDS: Record<AvailabilityState, string> = {
+/** What each of them means, in a few words. */
+export const AVAILABILITY_WORDS: Record<AvailabilityState, string> = {
   open: 'Taking work',
   limited: 'A little time for work',
   booked: 'Booked',
@@ -118,7 +137,9 @@ function checkUntil(until: string | null, at: Date): void {
   const last = new Date(at)
   last.setUTCMonth(last.getUTCMonth() + AVAILABILITY_MONTHS_MAX)
   const day = new Date(until)
-  if (day.getTime() < at.getTime() - DAY_MS || day > last)
+  const isRight =
+    z.iso.date().safeParse(until).success && day.getTime() >= at.getTime() - DAY_MS && day <= last
+  if (!isRight)
     throw new Refusal('invalid', `Say a day from today on, and within ${AVAILABILITY_MONTHS_MAX} months.`)
 }
 

@@ -81,6 +81,7 @@ import { showRobots } from './pages/robots.ts'
 import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from './pages/rosters.ts'
 import { showSearch } from './pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from './pages/searches.ts'
+import { saveAvailability, showAvailabilityForm } from './pages/settings-availability.ts'
 import { saveProfile, showProfileForm } from './pages/settings-profile.ts'
 import { setUpOwner, showSetup } from './pages/setup.ts'
 import { sharePost } from './pages/share.ts'
@@ -138,6 +139,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/notifications', showNotifications(parts))
   app.get('/follow-requests', showFollowRequests(parts))
   app.get('/settings/profile', showProfileForm(parts))
+  app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/search', showSearch(parts))
   app.get('/share', sharePost())
   app.get('/api/oembed', showOembed(parts))
@@ -185,6 +187,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/posts/:id/boost', reactToPost(db, boostPost))
   app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
   app.post('/settings/profile', saveProfile(parts))
+  app.post('/settings/availability', saveAvailability(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))
   app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))
   app.post('/accounts/:id/accept', answerRequest(db, acceptFollower))

@@ -6,7 +6,9 @@ import {
   sayAvailability,
   setAvailability,
   TELLING_HOURS,
+  unsetAvailability,
 } from '../../src/core/availability.ts'
+import type { Tx } from '../../src/db/connect.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makeWriter } from '../helpers/make.ts'
 
@@ -31,6 +33,23 @@ t.test('what a writer said last holds, until some time after its end', async (t)
   const end = new Date('2026-11-01').getTime() + AVAILABILITY_DAYS_AFTER * 86_400_000
   t.ok(await findAvailability(db, ana.id, new Date(end)))
   t.equal(await findAvailability(db, ana.id, new Date(end + 1)), undefined, 'then it is unstated')
+})
+
+t.test('what was said can be taken back, and no end is taken that cannot be', async (t) => {
+  const { db } = await testDatabase(t)
+  const ana = await makeWriter(db, 'ana')
+  const inOne = <T>(deed: (tx: Tx) => Promise<T>) => db.transaction().execute(deed)
+  await inOne((tx) => unsetAvailability(tx, ana.id, NOW))
+  t.equal((await db.selectFrom('jobs').select('id').execute()).length, 0, 'there is nothing to take back')
+  await inOne((tx) => setAvailability(tx, ana.id, BOOKED, NOW))
+  await inOne((tx) => unsetAvailability(tx, ana.id, inHours(1)))
+  t.equal(await findAvailability(db, ana.id, inHours(2)), undefined)
+  for (const until of ['2026-09-26', '2027-09-29', '2026-11-31', 'tomorrow', ''])
+    await t.rejects(
+      inOne((tx) => setAvailability(tx, ana.id, { ...BOOKED, until }, NOW)),
+      { message: /^Say a day from today on/ },
+      until,
+    )
 })
 
 t.test('other nodes are told at most once in six hours, of what holds then', async (t) => {

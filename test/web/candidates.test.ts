@@ -192,6 +192,7 @@ t.test(
       '/new/post',
       '/new/referral',
       '/settings/profile',
+      '/settings/availability',
       '/drafts',
     ]) {
       const { statusCode, headers } = await bo.get(path)

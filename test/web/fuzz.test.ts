@@ -76,6 +76,7 @@ const FORMS: Record<string, Fields> = {
   '/new/referral': { ...COPYEDITOR_FORM, step: 'publish' },
   '/drafts': { ...COPYEDITOR_FORM, draft: '' },
   '/drafts/*/discard': {},
+  '/settings/availability': { state: 'booked', until: '', takes: ['copyediting'], givesReferrals: 'yes' },
   '/settings/profile': { name: 'Ada', bio: 'Words.', label: ['a', 'b'], url: ['a.example', 'b.example'] },
   '/accounts/*/accept': {},
   '/r/*/move': { to: 'withdrawn', reason: 'other' },

@@ -106,7 +106,7 @@ interface RosterMembersTable {
 interface AvailabilitiesTable {
   id: Made<Id<'availability'>>
   account_id: Id<'account'>
-  state: 'open' | 'limited' | 'booked' | 'away'
+  state: 'open' | 'limited' | 'booked' | 'away' | 'unstated'
   until: string | null
   takes: Made<string[]>
   gives_referrals: Made<boolean>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { type Account, displayName, fullHandle, parseHandle } from '../../core/accounts/account.ts'
 import { findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
+import { findAvailability } from '../../core/availability.ts'
 import { countFollows, findFollow } from '../../core/follows/read.ts'
+import { readLedger } from '../../core/introductions/credit.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import { countPublicPosts, readAccountTimeline } from '../../core/timelines/account.ts'
@@ -60,12 +62,15 @@ export async function findByHandle(db: Db, site: Site, typed: string): Promise<A
 }
 
 async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<ProfileCounts> {
-  const [posts, follows, follow] = await Promise.all([
+  const isOurWriter = account.host === null && account.kind === 'writer'
+  const [posts, follows, follow, availability, ledger] = await Promise.all([
     countPublicPosts(db, account.id),
     countFollows(db, account.id),
     viewer && findFollow(db, viewer.account.id, account.id),
+    isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
+    isOurWriter ? readLedger(db, account.id) : undefined,
   ])
-  return { posts, ...follows, follow: follow?.state ?? null }
+  return { posts, ...follows, follow: follow?.state ?? null, availability, ledger }
 }
 
 function profilePage(

@@ -1,11 +1,14 @@
 import { type Account, displayName } from '../../core/accounts/account.ts'
+import { type SaidAvailability, sayAvailability } from '../../core/availability.ts'
 import type { FollowState } from '../../core/follows/follow.ts'
 import type { Site } from '../../core/site.ts'
+import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { accountPath, signInPath } from '../paths.ts'
 import type { Visit } from '../visit.ts'
 import { monogram } from './account-line.ts'
 import { button } from './button.ts'
+import { capitalised } from './referral-words.ts'
 import { dayOf } from './time.ts'
 
 /** What is counted of an account, and whether the viewer follows it. */
@@ -14,6 +17,10 @@ export interface ProfileCounts {
   followers: number
   following: number
   follow: FollowState | null
+  /** What a writer of ours says of her time, if she says anything. */
+  availability?: SaidAvailability | undefined
+  /** What a writer of ours gave to others: work that she passed on, and what became of it. */
+  ledger?: { passedOn: number; filled: number; thanked: number } | undefined
 }
 
 /** The head of an account's page: who it is, how to follow it, what it says of itself. */
@@ -30,7 +37,9 @@ ${monogram(account)}
 ${followLine(site, account, counts.follow, visit)}
 <div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
 ${account.fields.length > 0 && fieldList(account)}
+${counts.availability && timeLine(counts.availability)}
 <p class="profile-facts">${facts(account, counts)}</p>
+${given(counts)}
 </header>`
 }
 
@@ -41,6 +50,22 @@ function facts({ host, kind, joinedAt }: Account, { posts, followers, following 
   return html`${plural(posts, 'post', 'posts')} · ${plural(followers, 'follower', 'followers')} · ${following.toLocaleString('en')} following · joined ${dayOf(joinedAt)}`
 }
 
+function timeLine(said: SaidAvailability): Html {
+  const takes = said.takes.map((work) => WORK_NAMES[work]).join(', ')
+  return html`<p class="availability ${said.state}">${sayAvailability(said)}${takes !== '' && ` Takes ${takes}.`} <span class="aside">Said on ${dayOf(said.saidAt)}.</span></p>`
+}
+
+// What somebody gives is counted only once there is some: nobody is measured by what she did not give.
+function given({ ledger }: ProfileCounts): Html | null {
+  if (!ledger || (ledger.passedOn === 0 && ledger.thanked === 0)) return null
+  const said = [
+    ledger.passedOn > 0 && `passed on ${ledger.passedOn.toLocaleString('en')}`,
+    ledger.filled > 0 && `${ledger.filled.toLocaleString('en')} filled`,
+    ledger.thanked > 0 && `thanked ${plural(ledger.thanked, 'time', 'times')}`,
+  ].filter(Boolean)
+  return html`<p class="profile-facts">${capitalised(said.join(', '))}</p>`
+}
+
 function copyNote({ url, host }: Account): Html {
   return html`<p class="note">This is a copy of what has reached this node. Their home is
 <a href="${url}" rel="nofollow noopener">${host}</a>: there is more to read there.</p>`
@@ -49,7 +74,8 @@ function copyNote({ url, host }: Account): Html {
 function followLine(site: Site, account: Account, follow: FollowState | null, visit: Visit): Html | null {
   const { viewer, path } = visit
   if (viewer?.account.id === account.id) {
-    return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a></p>`
+    return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a>
+<a class="quiet-button" href="/settings/availability">Say whether you have time</a></p>`
   }
   if (viewer === null) return followFromElsewhere(site, account, path)
   const next = accountPath(account)
