@@ -35,12 +35,16 @@ const Pay = z.strictObject({
   netDays: z.int().optional(),
   killFeePercent: z.int().optional(),
   expenses: z.enum(words.EXPENSES),
+  floor: z
+    .enum(['above', 'near', 'below', 'unknown'])
+    .optional()
+    .describe('Against the floors of this node; missing where there is none.'),
 })
 
 const Client = z.strictObject({
   sector: z.string().optional(),
   identity: z.enum(words.CLIENT_IDENTITIES),
-  relation: z.enum(words.CLIENT_RELATIONS),
+  relation: z.enum(words.CLIENT_RELATIONS).optional(),
   jobs: z.int().optional(),
   paidOnTime: z.enum(words.CLIENT_PAYS).optional(),
 })
@@ -65,6 +69,7 @@ const Life = {
 
 const Whole = z.strictObject({
   ...Life,
+  daysOpen: z.int().optional().describe('From opening to closing.'),
   withdrawReason: z.enum(words.WITHDRAW_REASONS).optional(),
   kind: z.enum(words.KINDS),
   work: z.array(z.enum(words.WORK)),
@@ -78,12 +83,13 @@ const Whole = z.strictObject({
   place: Place,
   languages: z.array(z.string()).describe('BCP 47.'),
   rights: z.strictObject({ credit: z.enum(words.CREDITS), transfer: z.enum(words.RIGHTS) }),
+  labels: z.array(z.enum(LABEL_CODES as [LabelCode, ...LabelCode[]])).optional(),
   trial: z.enum(words.TRIALS),
   ai: z.enum(words.AI_RULES),
   contract: z.enum(words.CONTRACTS),
   nda: z.boolean().optional(),
   client: Client,
-  reason: z.enum(words.REASONS),
+  reason: z.enum(words.REASONS).optional(),
   handoff: z.enum(words.HANDOFFS).optional(),
   finderFee: z.strictObject({ kind: z.enum(words.FEE_KINDS), value: decimal.optional() }),
   responses: z.enum(words.RESPONSES),

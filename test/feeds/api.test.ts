@@ -56,8 +56,14 @@ t.test('every answer is as the document says', async (t) => {
       ...{ wordsEach: null, hours: '2.5', startOn: null, timezone: null, city: 'Köln', country: 'DE' },
     },
   })
+  // What a template leaves unsaid.
+  const listed = await makeReferral(db, ada)
+  await sql`update referrals set floor = 'unknown',
+    terms = terms || '{"clientRelation": "unknown", "reason": "unknown"}' where code = ${listed.code}`.execute(
+    db,
+  )
   const { referrals } = await checkAnswer(ask, LIST, LIST)
-  t.equal((referrals as unknown[]).length, 2)
+  t.equal((referrals as unknown[]).length, 3)
   await checkAnswer(ask, LIST, `${LIST}?min=x`)
   await checkAnswer(ask, LIST, `${LIST}?limit=1000`)
   t.match(await checkAnswer(ask, ONE, `${LIST}/${code}`), { code, _referral: { state: 'open' } })

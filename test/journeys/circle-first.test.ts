@@ -72,6 +72,8 @@ t.test('Ana asks her circle first, and everybody after two days', async (t) => {
   const interests = await here.db.selectFrom('interests').select(['candidate_id', 'state']).execute()
   t.strictSame(interests, [{ candidate_id: circle[0]!.id, state: 'received' }], 'a yes is an interest')
 
+  // The clock leaves to its next round what a job holds.
+  await here.settle()
   // 5–6. After 48 hours it opens to the boards, by a new post of that moment.
   await inOne((tx) => mindReferrals(tx, here.site, new Date(at.getTime() + 47 * HOUR_MS)))
   t.match(await findReferral(here.db, ana.id, code), { state: 'circle' })
