@@ -24,6 +24,11 @@ export interface HeardReferral {
   terms: HeardTerms
 }
 
+/** Whether such a referral is open, as far as its node has told us. */
+export function isOpenElsewhere({ state }: HeardReferral): boolean {
+  return state === 'open' || state === 'in_talks'
+}
+
 /** Remembers that a post of another node is a referral, or what became of it. A post that is not here changes nothing. */
 export async function hearReferral(tx: Tx, postUri: string, heard: HeardReferral): Promise<void> {
   const post = await findPostByUri(tx, postUri)

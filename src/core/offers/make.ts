@@ -9,8 +9,9 @@ import type { PostId } from '../posts/post.ts'
 import { publishPost } from '../posts/publish.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { findHeardReferral, type HeardReferral } from './heard.ts'
+import { findHeardReferral, type HeardReferral, isOpenElsewhere } from './heard.ts'
 import type { OfferId } from './offer.ts'
+import { mayOfferAgain, type OfferState } from './states.ts'
 import { writeOffer } from './words.ts'
 
 /** What a writer offers, for the referral that a post is. */
@@ -46,10 +47,10 @@ export async function makeOffer(tx: Tx, site: Site, writer: Account, made: MadeO
   return await storeOffer(tx, writer, { ...made, post, postId })
 }
 
-function checkOpen({ state, accepting }: HeardReferral): void {
-  if (state !== 'open' && state !== 'in_talks')
+function checkOpen(referral: HeardReferral): void {
+  if (!isOpenElsewhere(referral))
     throw new Refusal('conflict', 'This referral is closed, as far as its node has told us.')
-  if (!accepting) throw new Refusal('conflict', 'This referral takes no more replies.')
+  if (!referral.accepting) throw new Refusal('conflict', 'This referral takes no more replies.')
 }
 
 async function checkRepeats(tx: Tx, writer: Account, { referralPostId, at }: MadeOffer): Promise<void> {
@@ -57,9 +58,10 @@ async function checkRepeats(tx: Tx, writer: Account, { referralPostId, at }: Mad
     .selectFrom('offers')
     .select(['referral_post_id as referralPostId', 'state', 'made_at as madeAt'])
     .where('writer_id', '=', writer.id)
+    .$narrowType<{ state: OfferState }>()
     .where((is) => is.or([is('referral_post_id', '=', referralPostId), is('made_at', '>', dayBefore(at))]))
     .execute()
-  if (hers.some((one) => one.referralPostId === referralPostId && one.state !== 'withdrawn'))
+  if (hers.some((one) => one.referralPostId === referralPostId && !mayOfferAgain(one.state)))
     throw new Refusal('conflict', 'You have said already that you are interested.')
   if (hers.filter(({ madeAt }) => madeAt > dayBefore(at)).length >= INTERESTS_A_DAY_MAX)
     throw new Refusal(

@@ -24,6 +24,11 @@ export function mayMoveOffer(from: OfferState, to: OfferState, by: OfferMover): 
   return OFFER_MOVES[from][to] === by
 }
 
+/** Whether whoever made an offer may make another for the same referral. */
+export function mayOfferAgain(state: OfferState): boolean {
+  return state === 'withdrawn'
+}
+
 /** Refuses 'conflict' when this mover cannot move an offer there. */
 export function checkOfferMove(from: OfferState, to: OfferState, by: OfferMover): void {
   if (mayMoveOffer(from, to, by)) return

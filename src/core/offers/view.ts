@@ -17,6 +17,22 @@ export interface OwnOffer {
   referral: { postId: PostId; url: string; title: string; state: PublishedState; author: Byline }
 }
 
+/** Where the newest offer of a writer for a referral of another node stands; undefined when she made none. */
+export async function findOwnOffer(
+  db: Db,
+  writerId: AccountId,
+  referralPostId: PostId,
+): Promise<{ id: OfferId; state: OfferState } | undefined> {
+  return await db
+    .selectFrom('offers')
+    .select(['id', 'state'])
+    .where('writer_id', '=', writerId)
+    .where('referral_post_id', '=', referralPostId)
+    .orderBy('id', 'desc')
+    .$narrowType<{ state: OfferState }>()
+    .executeTakeFirst()
+}
+
 /** What a writer offered to referrals of other nodes, the newest first, older than `before`: for her alone. */
 export async function viewOwnOffers(
   db: Db,

@@ -11,6 +11,7 @@ import {
   readPendingWords,
 } from '../../core/guests/view.ts'
 import { type OwnInterestView, viewOwnInterests } from '../../core/interests/view.ts'
+import { type OwnOffer, viewOwnOffers } from '../../core/offers/view.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -77,10 +78,11 @@ async function sendGuest(
   says?: string,
 ): Promise<FastifyReply> {
   const { account } = person
-  const [interests, referrals, words] = await Promise.all([
+  const [interests, referrals, words, offers] = await Promise.all([
     viewOwnInterests(db, account.id, SHOWN_MAX),
     readOwnReferrals(db, account.id, SHOWN_MAX),
     readPendingWords(db, account.id),
+    viewOwnOffers(db, account.id, { limit: SHOWN_MAX }),
   ])
   return sendPage(reply, site, {
     title: 'What is yours here',
@@ -91,6 +93,7 @@ async function sendGuest(
 ${faultList(says === undefined ? [] : [{ field: 'sure', says }])}
 ${list('A word for you', words.map(wordLine))}
 ${list('Work that you would like', interests.map(interestLine), 'Nothing yet.')}
+${list('Work at other nodes that you would like', offers.map(offerLine))}
 ${list('Work that you passed on', referrals.map(referralLine), 'Nothing yet.')}
 <h2>Your data</h2>
 <p><a href="/guest/export" download>Take it along, as JSON</a></p>
@@ -110,6 +113,10 @@ function wordLine({ code, title }: PendingWord): Html {
 
 function interestLine({ code, title, state, introduction }: OwnInterestView): Html {
   return html`<li><a href="${referralPath(code)}">${title}</a>: ${OWN_INTEREST_WORDS[state]}${introduction && html` <a href="/i/${introduction.code}">Your introduction</a>`}</li>`
+}
+
+function offerLine({ state, referral: { title, author, postId } }: OwnOffer): Html {
+  return html`<li><a href="/${fullHandle(author)}/${postId}">${title}</a> of ${fullHandle(author)}: ${OWN_INTEREST_WORDS[state]}</li>`
 }
 
 function referralLine({ code, title, state, madeAt }: OwnReferral): Html {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { type Account, displayName, fullHandle } from '../../core/accounts/account.ts'
 import { isActive } from '../../core/accounts/find.ts'
+import { findHeardReferral } from '../../core/offers/heard.ts'
+import { findOwnOffer } from '../../core/offers/view.ts'
 import { findPost, isTombstoned } from '../../core/posts/find.ts'
+import type { PostId } from '../../core/posts/post.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
@@ -11,6 +14,7 @@ import { gonePage } from '../errors.ts'
 import { PostIdText, readParams } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
+import { type Elsewhere, elsewhereNote } from '../parts/elsewhere.ts'
 import { excerpt, postInFull, postItem } from '../parts/post.ts'
 import { replyList } from '../parts/replies.ts'
 import { signInPath } from '../paths.ts'
@@ -37,20 +41,35 @@ export function showPost({ db, site }: { db: Db; site: Site }): Answer {
     // A referral's post has the referral's page.
     const path = `/@${author.handle}/${id}`
     if (author.host === null && post.url !== site.origin + path) return reply.redirect(post.url, 302)
-    const [[view], thread] = await Promise.all([viewPosts(db, viewerId, [id]), viewThread(db, viewerId, id)])
+    const [[view], thread, elsewhere] = await Promise.all([
+      viewPosts(db, viewerId, [id]),
+      viewThread(db, viewerId, id),
+      author.host === null ? undefined : findElsewhere(db, visit, id),
+    ])
     return sendPage(reply, site, {
-      ...postPage(view!, thread, visit),
+      ...postPage(view!, { thread, elsewhere }, visit),
       ...sharing(site, view!, author),
     })
   }
 }
 
-function postPage(post: PostView, thread: ThreadView, visit: Visit): Page {
+// Whoever is no member sees the post alone: only members can offer from here.
+async function findElsewhere(db: Db, { viewer }: Visit, id: PostId): Promise<Elsewhere | undefined> {
+  const heard = viewer === null ? undefined : await findHeardReferral(db, id)
+  return heard && { heard, offer: await findOwnOffer(db, viewer!.account.id, id) }
+}
+
+function postPage(
+  post: PostView,
+  { thread, elsewhere }: { thread: ThreadView; elsewhere: Elsewhere | undefined },
+  visit: Visit,
+): Page {
   return {
     title: `${displayName(post.author)}: ${excerpt(post)}`,
     body: html`${thread.ancestors.length > 0 && html`<section class="ancestors" aria-label="What this answers">${thread.ancestors.map((one) => postItem(one, visit))}</section>`}
 <h1 class="unseen">A post by ${fullHandle(post.author)}</h1>
 ${postInFull(post, visit)}
+${elsewhere && elsewhereNote(post, elsewhere, visit.viewer!)}
 ${visit.viewer === null && html`<p class="note">To reply, search for this page’s address in your fediverse app, or <a href="${signInPath(visit.path)}">sign in here</a>.</p>`}
 ${replyList(thread, visit)}`,
   }

@@ -1,0 +1,129 @@
+import type { FastifyInstance } from 'fastify'
+import { acceptFollower, rejectFollower } from '../../core/follows/answer.ts'
+import { followAccount } from '../../core/follows/follow.ts'
+import { unfollowAccount } from '../../core/follows/unfollow.ts'
+import { boostPost, unboostPost } from '../../core/reactions/boost.ts'
+import { likePost, unlikePost } from '../../core/reactions/like.ts'
+import { FRAMED_BY_ANYBODY } from '../headers.ts'
+import { limitHandles, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
+import { showAbout } from '../pages/about.ts'
+import { showBoard } from '../pages/board.ts'
+import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
+import { askToDelete, deletePost } from '../pages/delete-post.ts'
+import { discardDraft, saveDraft, showDrafts } from '../pages/drafts.ts'
+import { changeWords, showEditForm } from '../pages/edit-post.ts'
+import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
+import { changeFollow } from '../pages/follow.ts'
+import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
+import { showFront } from '../pages/front.ts'
+import { showCommandHelp } from '../pages/help-commands.ts'
+import { showMastodonHelp } from '../pages/help-mastodon.ts'
+import { showPostHelp } from '../pages/help-post.ts'
+import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
+import { showHome } from '../pages/home.ts'
+import { leadToThing } from '../pages/interact.ts'
+import {
+  bumpUp,
+  changeReplies,
+  changeState,
+  confirmOpen,
+  discardReferral,
+  extendTime,
+  sendAppeal,
+} from '../pages/move-referral.ts'
+import { showPostForm, writeNewPost } from '../pages/new-post.ts'
+import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
+import { showNotifications } from '../pages/notifications.ts'
+import { showOembed } from '../pages/oembed.ts'
+import { showOpen } from '../pages/open.ts'
+import { showPost } from '../pages/post.ts'
+import { showProfile } from '../pages/profile.ts'
+import { reactToPost } from '../pages/react.ts'
+import { showReferral } from '../pages/referral.ts'
+import { showRobots } from '../pages/robots.ts'
+import { showSearch } from '../pages/search.ts'
+import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
+import { saveAvailability, showAvailabilityForm } from '../pages/settings-availability.ts'
+import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
+import { setUpOwner, showSetup } from '../pages/setup.ts'
+import { sharePost } from '../pages/share.ts'
+import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
+import { showTag } from '../pages/tag.ts'
+import type { WebParts } from '../web-parts.ts'
+
+/** What is read and written in public, and what somebody does with her account. */
+export function routePublic(app: FastifyInstance, parts: WebParts): void {
+  routePages(app, parts)
+  routeForms(app, parts)
+}
+
+function routePages(app: FastifyInstance, parts: WebParts): void {
+  app.get('/', showFront(parts))
+  app.get('/open', showOpen(parts))
+  app.get('/searches', showSearches(parts))
+  app.get('/r/:code', showReferral(parts))
+  app.get('/b/:board', showBoard(parts))
+  app.get('/@:handle', showProfile(parts))
+  app.get('/@:handle/:id', showPost(parts))
+  app.get('/@:handle/:id/edit', showEditForm(parts))
+  app.get('/users/:handle', leadToAccount())
+  app.get('/users/:handle/posts/:id', leadToPost())
+  app.get('/tags/:tag', showTag(parts))
+  app.get('/home', showHome(parts))
+  app.get('/notifications', showNotifications(parts))
+  app.get('/follow-requests', showFollowRequests(parts))
+  app.get('/settings/profile', showProfileForm(parts))
+  app.get('/settings/availability', showAvailabilityForm(parts))
+  app.get('/search', showSearch(parts))
+  app.get('/share', sharePost())
+  app.get('/api/oembed', showOembed(parts))
+  app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
+  app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
+  app.get('/authorize_interaction', leadToThing(parts))
+  app.get('/new/referral', showReferralForm(parts))
+  app.get('/drafts', showDrafts(parts))
+  app.get('/new/post', showPostForm(parts))
+  app.get('/posts/:id/delete', askToDelete(parts))
+  app.get('/sign-in', showSignIn(parts))
+  app.get('/setup/:setup', showSetup(parts))
+  app.get('/about', showAbout(parts))
+  app.get('/help/for-mastodon-users', showMastodonHelp(parts.site))
+  app.get('/help/post-by-mention', showPostHelp(parts.site))
+  app.get('/help/commands', showCommandHelp(parts.site))
+  app.get('/help/pay', showPayHelp(parts))
+  app.get('/help/scams', showScamHelp(parts.site))
+  app.get('/robots.txt', showRobots(parts.site))
+}
+
+function routeForms(app: FastifyInstance, parts: WebParts): void {
+  const { db } = parts
+  app.post('/sign-in', { config: { rateLimit: SIGN_IN_TRIES }, preHandler: limitHandles(app) }, signIn(parts))
+  app.post('/sign-out', signOut(parts))
+  app.post('/setup/:setup', { config: { rateLimit: SETUP_TRIES } }, setUpOwner(parts))
+  app.post('/new/referral', passWorkOn(parts))
+  app.post('/drafts', saveDraft(parts))
+  app.post('/drafts/:code/discard', discardDraft(parts))
+  app.post('/r/:code/move', changeState(parts))
+  app.post('/r/:code/replies', changeReplies(parts))
+  app.post('/searches', keepNewSearch(parts))
+  app.post('/searches/:id', changeKeptSearch(parts))
+  app.post('/searches/:id/remove', removeKeptSearch(parts))
+  app.post('/r/:code/confirm', confirmOpen(parts))
+  app.post('/r/:code/bump', bumpUp(parts))
+  app.post('/r/:code/extend', extendTime(parts))
+  app.post('/r/:code/discard', discardReferral(parts))
+  app.post('/r/:code/appeal', sendAppeal(parts))
+  app.post('/new/post', writeNewPost(parts))
+  app.post('/@:handle/:id/edit', changeWords(parts))
+  app.post('/posts/:id/delete', deletePost(parts))
+  app.post('/posts/:id/like', reactToPost(db, likePost))
+  app.post('/posts/:id/unlike', reactToPost(db, unlikePost))
+  app.post('/posts/:id/boost', reactToPost(db, boostPost))
+  app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
+  app.post('/settings/profile', saveProfile(parts))
+  app.post('/settings/availability', saveAvailability(parts))
+  app.post('/accounts/:id/follow', changeFollow(db, followAccount))
+  app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))
+  app.post('/accounts/:id/accept', answerRequest(db, acceptFollower))
+  app.post('/accounts/:id/reject', answerRequest(db, rejectFollower))
+}
