@@ -26,22 +26,44 @@ interface Passed {
 // Both limits count: the file alone would be ended after 30 s.
 t.setTimeout(LIMIT_MS)
 
-t.test(
-  'work is passed on to GoToSocial, is answered and boosted there, and is filled',
-  { timeout: LIMIT_MS, skip: binary === '' && 'set GOTOSOCIAL=<path to the binary> to run this' },
-  async (t) => {
-    const stage = await setStage(t)
-    await theyFollowUs(t, stage)
-    const passed = await referralArrives(t, stage)
-    await replyAndBoostArrive(t, stage, passed)
-    await fillingArrives(t, stage, passed)
-    await weFollowThem(t, stage, passed)
-  },
-)
+const REAL = { timeout: LIMIT_MS, skip: binary === '' && 'set GOTOSOCIAL=<path to the binary> to run this' }
+
+t.test('work is passed on to GoToSocial, is answered and boosted there, and is filled', REAL, async (t) => {
+  const stage = await setStage(t)
+  await theyFollowUs(t, stage)
+  const passed = await referralArrives(t, stage)
+  await replyAndBoostArrive(t, stage, passed)
+  await fillingArrives(t, stage, passed)
+  await weFollowThem(t, stage, passed)
+})
+
+t.test('somebody at GoToSocial lists work by naming a board, and fills it by a message', REAL, async (t) => {
+  const { node, bram, cleo } = await setStage(t)
+  const board = await cleo.find(node.handleOf('board'))
+  await cleo.follow(board!.id)
+  await waitFor('our Accept', async () => (await cleo.relationship(board!.id))?.following)
+  await bram.find(node.handleOf('desk'))
+  const lines = ['Proofreader for a cookbook of soups', 'PAY: €0.02/word net 14', 'SIZE: 1 x 40000 words']
+  const listed = await bram.write([node.handleOf('board'), ...lines].join('\n'), 'public')
+  await waitFor('our boost', async () => (await boosts(cleo, listed)).length === 1)
+  t.pass('the board boosts the post that its author wrote')
+  const answer = await waitFor('the answer', async () =>
+    (await bram.mentions()).find(({ by }) => by === node.handleOf('board')),
+  )
+  t.match(answer.content, '€0.02', 'and answers with what it understood')
+  await bram.write(`${node.handleOf('desk')} filled`, 'direct')
+  const done = await waitFor('the desk', async () =>
+    (await bram.mentions()).find(({ by }) => by === node.handleOf('desk')),
+  )
+  t.match(done, { visibility: 'direct', content: /is filled/ }, 'the desk does what it is told, and says so')
+  await waitFor('the boost to go', async () => (await boosts(cleo, listed)).length === 0)
+  t.pass('the boost is undone')
+})
 
 async function setStage(t: Test): Promise<Stage> {
   const node = await startWatercooler(t, { port: await freePort() })
   const gotosocial = await startGoToSocial(t, { binary, port: await freePort() })
+  await node.setPolicy({ trusted_hosts: [gotosocial.host] })
   await node.createAccount('ada')
   await node.createMainBoard('board')
   return { node, bram: await gotosocial.join('bram'), cleo: await gotosocial.join('cleo') }
@@ -117,7 +139,7 @@ async function weFollowThem(t: Test, { node, bram }: Stage, { referral, seen }: 
   t.match(await pageOf(node, referral), 'Congratulations to whoever got this.', 'his posts arrive here')
 }
 
-async function boosts(member: GtsMember, referral: OpenedReferral): Promise<GtsPost[]> {
+async function boosts(member: GtsMember, referral: { uri: string }): Promise<GtsPost[]> {
   return (await member.homeTimeline()).filter((post) => post.reblog?.uri === referral.uri)
 }
 

@@ -24,6 +24,7 @@ export interface GtsPost {
   uri: string
   content: string
   edited_at: string | null
+  visibility: string
   reblog: GtsPost | null
 }
 
@@ -38,6 +39,7 @@ export type GtsMember = ReturnType<typeof memberOf>
 
 /** A running GoToSocial. `join` makes an account there, which accepts whoever follows it, and signs it in. */
 export interface GoToSocial {
+  host: string
   join: (name: string) => Promise<GtsMember>
 }
 
@@ -62,6 +64,7 @@ export async function startGoToSocial(
     readyUrl: `${origin}/readyz`,
   })
   return {
+    host: new URL(origin).host,
     join: async (name) => {
       const who = ['--username', name, '--email', emailOf(name), '--password', PASSWORD]
       await execute(binary, ['admin', 'account', 'create', ...who], { env })
@@ -131,6 +134,17 @@ function memberOf({ origin, name, token }: { origin: string; name: string; token
         visibility: 'public',
         in_reply_to_id: postId,
       }),
+    write: (text: string, visibility: 'public' | 'direct') =>
+      api<GtsPost>('POST', '/api/v1/statuses', { status: text, visibility }),
+    /** What was written to the member, newest first, by handle. */
+    mentions: async () => {
+      const query = 'types[]=mention&limit=20'
+      const told = await api<{ account: GtsAccount; status: GtsPost }[]>(
+        'GET',
+        `/api/v1/notifications?${query}`,
+      )
+      return told.map(({ account, status }) => ({ by: `@${account.acct}`, ...status }))
+    },
     boost: (postId: string) => api<GtsPost>('POST', `/api/v1/statuses/${postId}/reblog`),
     readPost: (postId: string) => api<GtsPost>('GET', `/api/v1/statuses/${postId}`),
     /** What the post said before each edit and what it says now, oldest first. */

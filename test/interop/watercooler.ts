@@ -1,10 +1,11 @@
 // Our own node as its operator meets it: a process that serves, and the command line beside it.
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
+import { stringify } from 'yaml'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
 
 const execute = promisify(execFile)
@@ -61,7 +62,14 @@ export async function startWatercooler(t: Test, { port }: { port: number }) {
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
     return answer.text()
   }
-  return { origin, page, handleOf: (name: string) => `@${name}@127.0.0.1:${port}`, ...commandsOf(run) }
+  /** Sets the policy of the node, from a file as its operator writes it. */
+  const setPolicy = async (policy: Record<string, unknown>): Promise<void> => {
+    const file = join(folder, 'policy.yaml')
+    await writeFile(file, stringify(policy))
+    await run('policy', 'set', '--file', file)
+  }
+  const handleOf = (name: string) => `@${name}@127.0.0.1:${port}`
+  return { origin, page, setPolicy, handleOf, ...commandsOf(run) }
 }
 
 // Every command that an interop test gives stands here, and nowhere else.
