@@ -105,7 +105,7 @@ function grouped(
     ([value, words], at) =>
       html`<label class="choice"><input type="${type}" name="${field.name}" value="${value}"${at === 0 && html` id="field-${keyOf(field)}"`}${isChosen(value) && html` checked`}> <span>${words}</span></label>`,
   )
-  const isShort = options.every(([, words]) => words.length <= SHORT_LENGTH)
+  const isShort = options.length > 1 && options.every(([, words]) => words.length <= SHORT_LENGTH)
   return html`<fieldset class="field${field.error !== undefined && ' wrong'}"${described(field)}>
 <legend>${field.label}${optional(field)}</legend>
 ${remarks(field)}

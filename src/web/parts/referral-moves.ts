@@ -27,7 +27,7 @@ export function referralMoves(referral: Referral, { person, at, path }: Visit): 
 ${!/\/desk\b/.test(path) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`}
 ${referral.askedAt !== null && isListed && html`<p class="note">Is it still open? Please say so: nobody likes to answer to what is gone.</p>`}
 <div class="move-row">
-${can('filled') && send('move', { to: 'filled' }, 'It is filled', 'button')}
+${can('filled') && send('move', { to: 'filled' }, 'It is filled')}
 ${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
 ${can('open') && send('move', { to: 'open' }, reopen)}
 ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null ? 'quiet-button' : 'button')}
