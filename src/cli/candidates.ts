@@ -5,6 +5,7 @@ import { mindInterests } from '../core/interests/mind.ts'
 import { purgeInterests } from '../core/interests/purge.ts'
 import { mindIntroductions } from '../core/introductions/end.ts'
 import { askOutcome } from '../core/introductions/outcome.ts'
+import { sweepMessages } from '../core/messages/keep.ts'
 import { takeUpSuggestions } from '../core/recommendations/answer.ts'
 import { lapseRecommendations } from '../core/recommendations/lapse.ts'
 import { purgeRecommendations } from '../core/recommendations/purge.ts'
@@ -34,6 +35,7 @@ export function candidateJobs(site: Site) {
       await purgeRecommendations(tx, at)
       await purgeVault(tx, at)
       await purgeGuestSessions(tx)
+      await sweepMessages(tx)
     },
     'erase-referrals':
       async ({ authorId, closedBy }) =>

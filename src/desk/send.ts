@@ -21,10 +21,15 @@ export interface Letter {
 /** Who may speak, the likeliest first, and what stands in public when nobody may in private. */
 export interface Speakers {
   senders: Account[]
-  /** A line that says nothing that is not public, for whoever must be called. */
-  call: string
+  /** A line for whoever must be called, which says nothing that is not public; null: this is not worth a call. */
+  call: string | null
+  /** Whether it may go to where her server hides it, once she was called and knows where to look. */
+  mayHide: boolean
   at: Date
 }
+
+/** The longest message: what is longer ends in “…”. */
+const TEXT_LENGTH_MAX = 4_000
 
 /**
  * Sends a message in private, by the way that `findWay` finds, and with a call in public where it needs one. Gives the
@@ -34,15 +39,14 @@ export async function sendInPrivate(
   tx: Tx,
   site: Site,
   letter: Letter,
-  { senders, call, at }: Speakers,
+  { call, ...voices }: Speakers,
 ): Promise<PostId | undefined> {
-  const way = await findWay(tx, letter.to, { senders, at })
+  const way = await findWay(tx, letter.to, { ...voices, mayCall: call !== null })
   if (!way) return undefined
-  const text = way.from.kind === 'writer' ? `${letter.text}\n\n${signature(site, way)}` : letter.text
-  const postId = await write(tx, site, { ...letter, text }, { ...way, visibility: 'direct' })
+  const postId = await write(tx, site, letter, { ...way, visibility: 'direct' })
   if (way.isCalled) {
-    await write(tx, site, { ...letter, text: call }, { ...way, inReplyTo: null, visibility: 'unlisted' })
-    await noteContact(tx, letter.to.id, { column: 'called_at', at })
+    await write(tx, site, { ...letter, text: call! }, { ...way, inReplyTo: null, visibility: 'unlisted' })
+    await noteContact(tx, letter.to.id, { column: 'called_at', at: voices.at })
   }
   return postId
 }
@@ -53,18 +57,7 @@ export async function sendInPrivate(
  */
 export async function sendToCircle(tx: Tx, site: Site, letter: Letter, author: Account): Promise<PostId> {
   const thread = await findPrivateThread(tx, { writerId: letter.to.id, addressedId: author.id })
-  const way = { from: author, inReplyTo: thread ?? null, visibility: 'direct' as const }
-  return await write(
-    tx,
-    site,
-    {
-      ...letter,
-      text: `${letter.text}
-
-${signature(site, way)}`,
-    },
-    way,
-  )
+  return await write(tx, site, letter, { from: author, inReplyTo: thread ?? null, visibility: 'direct' })
 }
 
 /** Answers in private, below what somebody wrote in private: there her server shows it to her. */
@@ -94,7 +87,7 @@ async function write(
   { from, inReplyTo, visibility }: Omit<Way, 'isCalled'> & { visibility: 'direct' | 'unlisted' },
 ): Promise<PostId> {
   const post = writePost(site, {
-    text: `${fullHandle(to)} ${text}`,
+    text: `${fullHandle(to)} ${cut(text)}${from.kind === 'writer' ? `\n\n${signature(site, from)}` : ''}`,
     visibility,
     warning: '',
     language: 'en',
@@ -107,6 +100,12 @@ async function write(
   return postId
 }
 
-function signature(site: Site, { from }: Pick<Way, 'from'>): string {
+// What stands in a writer's name without her having typed it says so.
+function signature(site: Site, from: Account): string {
   return `Sent by the desk of ${site.host} for ${displayName(from)}.`
+}
+
+function cut(text: string): string {
+  const characters = [...text]
+  return characters.length <= TEXT_LENGTH_MAX ? text : `${characters.slice(0, TEXT_LENGTH_MAX - 1).join('')}…`
 }

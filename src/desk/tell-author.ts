@@ -16,6 +16,7 @@ import { plainText } from '../lib/html.ts'
 import { DESK_HANDLE } from './handle.ts'
 import { sayBelow, sendInPrivate } from './send.ts'
 import { authorCall, authorWords } from './words/author.ts'
+import { callAbout } from './words/call.ts'
 
 /** News that repeats an author's public post and asks about it: said below that post, on the board that she named. */
 const BELOW_HER_POST: readonly AuthorNews[] = ['listed', 'asks', 'held', 'moved']
@@ -42,7 +43,8 @@ export function tellAuthor(site: Site) {
       }
       if (news === 'moved') return
       const senders = await readSpeakers(tx, board)
-      await sendInPrivate(tx, site, letter, { senders, call: authorCall(site, referral), at: new Date() })
+      const call = callAbout(site, referral, authorCall)
+      await sendInPrivate(tx, site, letter, { senders, call, mayHide: true, at: new Date() })
     }
 }
 

@@ -12,10 +12,21 @@ import type { Tx } from '../db/connect.ts'
 import type { Deed } from '../db/pool-work.ts'
 import { sendInPrivate } from './send.ts'
 import { findBoard, readSpeakers } from './tell-author.ts'
+import { callAbout, NEUTRAL_CALL } from './words/call.ts'
 import { candidateWords } from './words/candidate.ts'
 
 /** News after which somebody looks for other work: she is told of two referrals like it. */
 const ENDINGS: readonly CandidateNews[] = ['filled', 'withdrawn', 'expired', 'not_this_time']
+
+/** News that is worth a call in public; the receipt of a form is not, since its page has said it. */
+const CALLS: readonly CandidateNews[] = [
+  'shortlisted',
+  'asked',
+  'ready',
+  'chosen',
+  'still_interested',
+  ...ENDINGS,
+]
 
 /** Tells a candidate what became of her interest. What is gone meanwhile is not told. */
 export function tellCandidate(site: Site) {
@@ -36,9 +47,20 @@ export function tellCandidate(site: Site) {
       const about = { kind: news, referralId: referral.id, interestId }
       const speakers = await readSpeakers(tx, await findBoard(tx, referral))
       const senders = author.host === null ? [author, ...speakers] : speakers
-      const call = `there is an answer for you about ${site.origin}${referralPath(referral.code)}. I have sent it in private; it may be under filtered notifications.`
-      await sendInPrivate(tx, site, { to, text, about }, { senders, call, at: new Date() })
+      const call = CALLS.includes(news) ? callFor(site, referral, interest) : null
+      await sendInPrivate(tx, site, { to, text, about }, { senders, call, mayHide: true, at: new Date() })
     }
+}
+
+// Only who replied in public is known by everybody to be a candidate.
+function callFor(site: Site, referral: Referral, { source }: Interest): string {
+  if (source !== 'federated_public') return NEUTRAL_CALL
+  return callAbout(
+    site,
+    referral,
+    (page) =>
+      `there is an answer for you about ${page}. I have sent it in private; it may be under filtered notifications.`,
+  )
 }
 
 async function findIntroductionPage(tx: Tx, site: Site, { id }: Interest): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { findAccount } from '../core/accounts/find.ts'
+import { findInterestOf } from '../core/interests/interest.ts'
 import type { CircleNews, Jobs } from '../core/jobs.ts'
 import { referralPath } from '../core/referrals/code.ts'
 import { lockReferralById } from '../core/referrals/find.ts'
@@ -19,6 +20,8 @@ export function tellCircle(site: Site) {
         findAccount(tx, accountId),
       ])
       if (!referral || !author || !to) return
+      // Whoever stands for it hears how it ended as a candidate.
+      if (news !== 'asked' && (await findInterestOf(tx, referralId, accountId))) return
       const text = WORDS[news](referral, `${site.origin}${referralPath(referral.code)}`)
       const letter = { to, text, about: { kind: `circle_${news}`, referralId } }
       await sendToCircle(tx, site, letter, author)

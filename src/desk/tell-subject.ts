@@ -1,17 +1,19 @@
 // Who is recommended is asked, before anybody learns more than that somebody was suggested (product §2.8, §4.3).
-import { displayName } from '../core/accounts/account.ts'
+import { type Account, displayName } from '../core/accounts/account.ts'
 import { findAccount } from '../core/accounts/find.ts'
 import type { Jobs, RecommenderNews } from '../core/jobs.ts'
+import { noteContact, readContact } from '../core/messages/contacts.ts'
 import { findPost } from '../core/posts/find.ts'
-import { findRecommendation } from '../core/recommendations/recommendation.ts'
-import { referralPath } from '../core/referrals/code.ts'
+import { findRecommendation, type Recommendation } from '../core/recommendations/recommendation.ts'
 import { lockReferralById } from '../core/referrals/find.ts'
 import { payPhrase } from '../core/referrals/pay-sentences.ts'
 import { isPassedOn } from '../core/referrals/referral.ts'
 import type { Site } from '../core/site.ts'
+import type { Tx } from '../db/connect.ts'
 import type { Deed } from '../db/pool-work.ts'
-import { sayBelow, sendInPrivate } from './send.ts'
+import { type Letter, sayBelow, sendInPrivate } from './send.ts'
 import { findBoard, readSpeakers } from './tell-author.ts'
+import { callAbout, NEUTRAL_CALL } from './words/call.ts'
 
 /** Asks a recommended person: below the public reply that names her, or in private with a neutral call. */
 export function tellSubject(site: Site) {
@@ -26,15 +28,31 @@ export function tellSubject(site: Site) {
       const who = displayName(recommender)
       const about = { kind: 'suggested', referralId: referral.id, recommendationId }
       const speakers = await readSpeakers(tx, await findBoard(tx, referral))
-      const said = given.postId === null ? undefined : await findPost(tx, null, given.postId)
-      if (said && speakers[0]) {
-        const text = `you were recommended for this. Would you like to be considered? Tell me in private, or here: ${page}`
-        await sayBelow(tx, site, { to, text, about }, { from: speakers[0], below: said })
-      }
+      const at = new Date()
+      const isCalled = await callBelow(tx, site, { to, text: below(page), about }, { given, speakers, at })
       const text = `${who} put your name forward for “${referral.terms.title}” (${payPhrase(referral.terms)}). YES to be considered, NO, or NEVER to stop being suggested. The whole of it: ${page}`
-      const call = `someone put in a word for you: ${site.origin}${referralPath(referral.code)}`
-      await sendInPrivate(tx, site, { to, text, about }, { senders: speakers, call, at: new Date() })
+      const call = callAbout(site, referral, (page) => `someone put in a word for you: ${page}`)
+      // Strangers can name anybody: whoever has not asked for it is written to once a month, and not where it is hidden.
+      await sendInPrivate(tx, site, { to, text, about }, { senders: speakers, call, mayHide: isCalled, at })
     }
+}
+
+const below = (page: string) =>
+  `you were recommended for this. Would you like to be considered? Tell me in private, or here: ${page}`
+
+// A word in public has named her already: what is said below it calls her too, and counts as a call.
+async function callBelow(
+  tx: Tx,
+  site: Site,
+  letter: Letter,
+  { given, speakers, at }: { given: Recommendation; speakers: Account[]; at: Date },
+): Promise<boolean> {
+  const said = given.postId === null ? undefined : await findPost(tx, null, given.postId)
+  const [from] = speakers
+  if (!said || !from || (await readContact(tx, letter.to.id, at)) !== 'rested') return false
+  await sayBelow(tx, site, letter, { from, below: said })
+  await noteContact(tx, letter.to.id, { column: 'called_at', at })
+  return true
 }
 
 /** Tells somebody who recommended a colleague what came of it. */
@@ -49,8 +67,9 @@ export function tellRecommender(site: Site) {
       const text = RECOMMENDER_WORDS[news](displayName(subject), referral.terms.title)
       const about = { kind: news, referralId: referral.id, recommendationId }
       const senders = await readSpeakers(tx, await findBoard(tx, referral))
-      const call = `there is an answer for you about ${site.origin}${referralPath(referral.code)}.`
-      await sendInPrivate(tx, site, { to, text, about }, { senders, call, at: new Date() })
+      // Not from the author's account, whatever she wrote to: the author must not read who said no.
+      const speakers = { senders, call: NEUTRAL_CALL, mayHide: true, at: new Date() }
+      await sendInPrivate(tx, site, { to, text, about }, speakers)
     }
 }
 

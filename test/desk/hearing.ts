@@ -3,6 +3,7 @@ import type { Account } from '../../src/core/accounts/account.ts'
 import type { JobName, Jobs } from '../../src/core/jobs.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import type { Db } from '../../src/db/connect.ts'
+import type { Visibility } from '../../src/db/schema/words.ts'
 import { openDesk } from '../../src/desk/index.ts'
 import { plainText } from '../../src/lib/html.ts'
 import { makeBoard, makeRemoteAccount, makeRemotePost, makeWriter, SITE } from '../helpers/make.ts'
@@ -49,7 +50,7 @@ function speaking(
     write: async (
       author: Account,
       text: string,
-      given: { to?: Account[]; visibility?: 'public' | 'unlisted' | 'direct'; inReplyToUri?: string } = {},
+      given: { to?: Account[]; visibility?: Visibility; inReplyToUri?: string } = {},
     ): Promise<PostId> => {
       const { to = [], ...rest } = given
       const names = to.map((one) => `<a href="${one.url}" class="u-url mention">@${one.handle}</a> `)

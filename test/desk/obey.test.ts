@@ -66,9 +66,9 @@ t.test('she sees who replied, shortlists, refuses kindly, introduces', async (t)
 })
 
 t.test('a candidate says that she is interested, leaves, and is forgotten', async (t) => {
-  const { db, write, toldTo, desk, lena, postUri } = await stage(t)
+  const { db, write, toldTo, desk, editing, lena, postUri } = await stage(t)
   const bo = await makeStranger(db, 'bo')
-  await write(bo, 'I would like these.', { to: [lena], visibility: 'direct', inReplyToUri: postUri })
+  await write(bo, 'I would like these.', { to: [lena, editing], visibility: 'direct', inReplyToUri: postUri })
   const say = async (text: string) => await tellAs(bo, text)
   const tellAs = async (who: Account, text: string) => {
     const before = (await toldTo(who)).length

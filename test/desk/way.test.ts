@@ -16,7 +16,10 @@ t.test('in the thread, else by follow, else with one call a month, else not at a
   const { db } = await testDatabase(t)
   const [ana, desk] = [await makeWriter(db, 'ana'), await makeWriter(db, 'desk', { kind: 'desk' })]
   const bo = await makeStranger(db, 'bo')
-  const way = (at = NOW) => db.transaction().execute((tx) => findWay(tx, bo, { senders: [ana, desk], at }))
+  const way = (at = NOW) =>
+    db
+      .transaction()
+      .execute((tx) => findWay(tx, bo, { senders: [ana, desk], mayCall: true, mayHide: false, at }))
   const send = (at = NOW) =>
     db
       .transaction()
@@ -25,18 +28,24 @@ t.test('in the thread, else by follow, else with one call a month, else not at a
           tx,
           SITE,
           { to: bo, text: 'The secret.', about: { kind: 'answer' } },
-          { senders: [ana, desk], call: 'there is news.', at },
+          { senders: [ana, desk], call: 'there is news.', mayHide: false, at },
         ),
       )
-  t.match(await way(), { from: { handle: 'ana' }, inReplyTo: null, isCalled: true })
+  t.match(await way(), { from: { handle: 'desk' }, inReplyTo: null, isCalled: true }, 'no writer calls')
   await send()
   t.strictSame(await sent(), [
-    ['ana', 'direct'],
-    ['ana', 'unlisted'],
+    ['desk', 'direct'],
+    ['desk', 'unlisted'],
   ])
   t.equal(await way(), undefined, 'called once, he is left in peace')
   t.equal(await send(), undefined)
   t.equal((await sent()).length, 2, 'and nothing goes where it would be hidden')
+  const known = await db
+    .transaction()
+    .execute((tx) => findWay(tx, bo, { senders: [ana, desk], mayCall: true, mayHide: true, at: NOW }))
+  t.match(known, { from: { handle: 'desk' }, isCalled: false }, 'but what she knows to look for')
+  const writers = { senders: [ana], mayCall: true, mayHide: true, at: new Date(NOW.getTime() + 31 * DAY_MS) }
+  t.equal(await db.transaction().execute((tx) => findWay(tx, bo, writers)), undefined)
   t.match(await way(new Date(NOW.getTime() + 31 * DAY_MS)), { isCalled: true })
   await db.transaction().execute((tx) => refuseCalls(tx, bo.id))
   t.equal(await way(new Date(NOW.getTime() + 31 * DAY_MS)), undefined, 'never is never')
@@ -67,9 +76,11 @@ t.test('in the thread, else by follow, else with one call a month, else not at a
 
 t.test('a public thread opens no private one', async (t) => {
   const { db } = await testDatabase(t)
-  const ana = await makeWriter(db, 'ana')
+  const [ana, desk] = [await makeWriter(db, 'ana'), await makeWriter(db, 'desk', { kind: 'desk' })]
   const bo = await makeStranger(db, 'bo')
   await makeRemotePost(db, bo, { visibility: 'public', mentionedUris: [ana.uri] })
-  const way = await db.transaction().execute((tx) => findWay(tx, bo, { senders: [ana], at: NOW }))
-  t.match(way, { isCalled: true, inReplyTo: null })
+  const way = await db
+    .transaction()
+    .execute((tx) => findWay(tx, bo, { senders: [ana, desk], mayCall: true, mayHide: false, at: NOW }))
+  t.match(way, { from: { handle: 'desk' }, isCalled: true, inReplyTo: null })
 })

@@ -40,7 +40,7 @@ export async function referralOf(db: Db, code: string): Promise<PublishedReferra
 /** A candidate for a referral. */
 export async function makeInterest(
   db: Db,
-  referral: PublishedReferral,
+  referral: Pick<PublishedReferral, 'id'>,
   candidate: Account,
   given: Partial<ExpressedInterest> = {},
 ): Promise<Interest> {

@@ -32,13 +32,21 @@ t.test('Cara recommends Bo, in public and in private', async (t) => {
   await until('the suggestion', async () => (await seen(here, ana.id, first.uri)).suggestions === 1)
   t.strictSame((await seen(here, ana.id, first.uri)).candidates, [], 'nobody is a candidate yet')
 
-  // 3. Bo is asked: a quiet reply below her post, which named him already, and a private note with one neutral call.
+  // 3. Bo is asked: by a quiet reply below her post, which named him already, and a private note.
   const quiet = await told(bo, 'you were recommended for this')
   t.match(quiet, { visibility: 'unlisted', kind: 'mention', inReplyTo: reply.uri })
   const note = await told(bo, 'put your name forward')
   t.match(note.text, /YES to be considered, NO, or NEVER/)
-  const calls = (await readTexts(mastodon, bo)).filter(({ text }) => text.includes('someone put in a word'))
-  t.equal(calls.length, 1, 'called once, in words that say nothing')
+  const open = (await readTexts(mastodon, bo)).filter(({ visibility }) => visibility !== 'direct')
+  t.equal(open.length, 2, 'Cara’s word and the quiet reply: nothing else calls him')
+
+  // 3. Who is recommended in private is called once, in words that say nothing.
+  const { uri: fay } = await mastodon.asks('join', { name: 'fay' })
+  await say(cara, `@fay@${new URL(mastodon.origin).host} is quick too.`, first.uri)
+  await told(fay, 'put your name forward')
+  const calls = (await readTexts(mastodon, fay)).filter(({ visibility }) => visibility !== 'direct')
+  t.match(calls, [{ visibility: 'unlisted', text: /someone put in a word for you: .*\/r\// }])
+  t.equal(calls.length, 1)
   t.notMatch(calls[0]!.text, /cara/i)
 
   // 4. YES makes him a candidate, with Cara’s words.

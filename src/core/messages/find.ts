@@ -49,6 +49,22 @@ export async function findOpenQuestion(
     .executeTakeFirst()
 }
 
+/** How many messages of a kind somebody was sent since then. */
+export async function countMessages(
+  db: Db | Tx,
+  readerId: AccountId,
+  { kind, since }: { kind: string; since: Date },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('desk_messages')
+    .select((is) => is.fn.countAll<string>().as('count'))
+    .where('to_id', '=', readerId)
+    .where('kind', '=', kind)
+    .where('made_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /**
  * The newest private post in which somebody addressed an account of ours: the only place where her server shows her what
  * that account answers (product §2.2 no. 17). Undefined when she never wrote to it in private.

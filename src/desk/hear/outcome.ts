@@ -19,15 +19,20 @@ const WORDS: readonly [RegExp, SaidOutcome][] = [
   ],
   [/^(?:client cancell?ed|cancell?ed)$/, { result: 'client_cancelled' }],
   [/^(?:still talking|talking|hablando|en discussion|im gespräch|conversando)$/, { result: 'still_talking' }],
-  [/^(?:paid|paid on time|on time|yes|pagad[oa]|payée?|bezahlt|pag[oa])$/, { paidOnTime: true }],
+  [/^(?:paid|paid on time|on time|pagad[oa]|payée?|bezahlt|pag[oa])$/, { paidOnTime: true }],
   [/^(?:late|paid late|tarde|en retard|spät|atrasado)$/, { paidOnTime: false }],
   [
-    /^(?:not paid|unpaid|no|no pagad[oa]|pas payée?|nicht bezahlt|não pag[oa])$/,
+    /^(?:not paid|unpaid|no pagad[oa]|pas payée?|nicht bezahlt|não pag[oa])$/,
     { result: 'hired_not_paid', paidOnTime: false },
   ],
 ]
 
-/** Reads what came of an introduction; undefined when the text is no such word. `yes` and `no` answer the second question. */
+const BARE: Record<string, SaidOutcome> = {
+  yes: { paidOnTime: true },
+  no: { result: 'hired_not_paid', paidOnTime: false },
+}
+
+/** Reads what came of an introduction; undefined when the text is no such word. A bare `yes` or `no` answers the second question alone: to the first it could mean anything. */
 export function readOutcome(text: string, day: 14 | 60): SaidOutcome | undefined {
   const word = text
     .normalize('NFC')
@@ -35,7 +40,7 @@ export function readOutcome(text: string, day: 14 | 60): SaidOutcome | undefined
     .replaceAll(/[^\p{L}\p{M}' ]+/gu, ' ')
     .trim()
     .replaceAll(/ +/g, ' ')
-  const found = WORDS.find(([pattern]) => pattern.test(word))?.[1]
+  const found = WORDS.find(([pattern]) => pattern.test(word))?.[1] ?? (day === 60 ? BARE[word] : undefined)
   if (day === 14 && found?.result === undefined) return undefined
   return found
 }

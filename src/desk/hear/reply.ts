@@ -10,7 +10,8 @@ import { lockReferralOfPost } from '../../core/referrals/source.ts'
 import { attempt, Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
-import { readCommand } from '../commands.ts'
+import type { Visibility } from '../../db/schema/words.ts'
+import { type Command, readCommand } from '../commands.ts'
 import { obey } from '../obey.ts'
 import { sayBelow } from '../send.ts'
 import { saysInterest } from './first-person.ts'
@@ -61,7 +62,7 @@ export async function answerReferral(
       : expressInterest(tx, site, {
           referralId: referral.id,
           candidateId: speaker.id,
-          source: post.visibility === 'direct' ? 'federated_direct' : 'federated_public',
+          source: OPEN.includes(post.visibility) ? 'federated_public' : 'federated_direct',
           message: words.slice(0, 2_000),
           rate: null,
           availableFrom: null,
@@ -73,6 +74,8 @@ export async function answerReferral(
   )
   return done instanceof Refusal ? done : undefined
 }
+
+const OPEN: readonly Visibility[] = ['public', 'unlisted']
 
 // Exactly one person who is neither author nor speaker nor one of ours that runs errands, and no word of own interest.
 async function findSubject(
@@ -109,8 +112,23 @@ async function hearAuthor(tx: Tx, site: Site, heard: Heard): Promise<void> {
   if (message?.postId !== post.inReplyTo?.id) return
   const command = readCommand(text, { at, language: post.language })
   if (command.name === 'unknown' || !message) return
-  const said = await obey(tx, site, { heard, command, message })
+  const said = isSecret(command)
+    ? { text: IN_PRIVATE, about: { kind: 'answer', referralId: message.referralId ?? undefined } }
+    : await obey(tx, site, { heard, command, message })
   const from = (await readAccounts(tx, [message.fromId]))[0]
   const below = await findPost(tx, null, post.id)
   if (from && below) await sayBelow(tx, site, { to: speaker, ...said }, { from, below })
 }
+
+const IN_PRIVATE =
+  'that is between you and me: say it with “mentioned people only”, and I answer in the same way. Here everybody could read it.'
+
+// What names candidates, or says where somebody stands, is said in private or not at all (product §3.5).
+function isSecret(command: Command): boolean {
+  return SECRET.has(command.name) || (command.name === 'filled' && command.who !== null)
+}
+
+const SECRET = new Set<Command['name']>([
+  ...(['who', 'shortlist', 'intro', 'not this time', 'list mine'] as const),
+  ...(['forget me', 'sign out', 'booked until', 'available'] as const),
+])

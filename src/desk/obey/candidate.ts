@@ -14,16 +14,22 @@ import type { Person } from '../commands.ts'
 import { findOwnReferral, type Orders, type Scene, titleOf } from './order.ts'
 import { findCandidate } from './person.ts'
 
+/** So many are listed in a message; all of them stand on the page. */
+const LISTED_MAX = 20
+
 /** The commands about candidates. */
 export const CANDIDATE_ORDERS = {
   who: async (scene) => {
     const referral = await findOwnReferral(scene)
     const candidates = await readCandidates(scene.tx, referral.id)
-    const lines = candidates.map(
-      (one, at) =>
-        `${at + 1}. ${one.handle} of ${one.host ?? scene.site.host}: ${SAID[one.state] ?? one.state}`,
-    )
-    const list = lines.length === 0 ? 'nobody has replied so far.' : `\n${lines.join('\n')}`
+    const lines = candidates
+      .slice(0, LISTED_MAX)
+      .map(
+        (one, at) =>
+          `${at + 1}. ${short(`${one.handle} of ${one.host ?? scene.site.host}`)}: ${SAID[one.state] ?? one.state}`,
+      )
+    const more = candidates.length > LISTED_MAX ? `\nand ${candidates.length - LISTED_MAX} more` : ''
+    const list = lines.length === 0 ? 'nobody has replied so far.' : `\n${lines.join('\n')}${more}`
     const page = `${scene.site.origin}${referralPath(referral.code)}/desk`
     return `For ${titleOf(referral)}: ${list}\n\nHow you know them, and what they wrote: ${page}\nSHORTLIST, INTRO or NO and a number or name.`
   },
@@ -91,6 +97,12 @@ export const CANDIDATE_ORDERS = {
     return `You thanked ${credited.length === 1 ? 'whoever passed it on' : 'whoever passed it on and who spoke for you'}.`
   },
 } satisfies Partial<Orders>
+
+const NAME_LENGTH_MAX = 100
+
+function short(name: string): string {
+  return name.length <= NAME_LENGTH_MAX ? name : `${name.slice(0, NAME_LENGTH_MAX - 1)}…`
+}
 
 const SAID: Record<string, string> = {
   received: 'has replied',

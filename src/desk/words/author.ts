@@ -20,8 +20,8 @@ export function authorWords(site: Site, referral: Referral, news: AuthorNews): s
 }
 
 /** What stands in public when an author cannot be written to in private: nothing that is not public. */
-export function authorCall(site: Site, referral: Referral): string {
-  return `there is news about ${site.origin}${referralPath(referral.code)}. Message me privately or follow me, and everything else stays between us.`
+export function authorCall(page: string): string {
+  return `there is news about ${page}. Message me privately or follow me, and everything else stays between us.`
 }
 
 /** What was understood of a referral whose terms are whole, in a sentence: the work, what it pays and how large it is. */

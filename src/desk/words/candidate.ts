@@ -34,7 +34,8 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   not_this_time: (said) =>
     `${said.who} chose otherwise for ${said.title} this time. Thank you for offering.${more(said)}`,
   filled: (said) => `${said.title} went to someone else; thank you.${more(said)}`,
-  chosen: ({ title, who }) => `${title} is yours. Say THANKS, if you like, and ${who} is thanked in public.`,
+  chosen: ({ title, who }) =>
+    `${title} is yours. Say THANKS, if you like, and ${who} hears it; it counts on ${who}’s page.`,
   withdrawn: (said) => `${said.title} was withdrawn, so nobody gets it; thank you for offering.${more(said)}`,
   expired: (said) =>
     `The time of ${said.title} is over without an answer; thank you for offering.${more(said)}`,
@@ -42,7 +43,7 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   still_interested: ({ title }) =>
     `${title} is open again: it fell through. Are you still interested? Reply YES or NO.`,
   left: ({ title }) => `You no longer stand for ${title}. Thank you for saying so.`,
-  lapsed: ({ title }) => `You were suggested for ${title}; the time to answer is over.`,
+  lapsed: ({ title }) => `The time to answer about ${title} is over.`,
   outcome_14: ({ title, introductionPage }) =>
     `What came of ${title}? Answer HIRED, NOT HIRED, NO REPLY or STILL TALKING; only you see it. ${introductionPage ?? ''}`.trim(),
   outcome_60: ({ title }) =>
