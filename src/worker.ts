@@ -36,23 +36,6 @@ export function createWorker(database: Database, handlers: Handlers, log: Log): 
   })
 }
 
-/** How much waits in a pool, and since when. */
-export interface QueueDepth {
-  pool: Pool
-  state: 'waiting' | 'parked'
-  count: number
-  oldestSeconds: number
-}
-
-/** How much waits in each pool, for the numbers. */
-export async function readQueueDepths(db: Db): Promise<QueueDepth[]> {
-  const { rows } = await sql<QueueDepth>`
-    select pool, case when run_at = 'infinity' then 'parked' else 'waiting' end as state,
-      count(*)::int as count, extract(epoch from now() - min(made_at))::float as "oldestSeconds"
-    from jobs group by 1, 2`.execute(db)
-  return rows
-}
-
 /** How much waits to be received, counted no further than `max`. */
 export async function readInboxDepth(db: Db, max: number): Promise<number> {
   const { rows } = await sql<{ depth: number }>`

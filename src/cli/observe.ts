@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/connect.ts'
 import { listMigrations } from '../db/migrate.ts'
-import { POOLS } from '../db/read-jobs.ts'
+import { countJobs, JOB_STATES, type JobCount, POOLS } from '../db/read-jobs.ts'
 import type { ObserveDelivery } from '../federation/deliver.ts'
 import { typeLabel, type Verdict } from '../federation/gate.ts'
 import type { FetchCount } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { addGauge, type Metrics, type ReadGauge } from '../lib/metrics.ts'
-import { type QueueDepth, readQueueDepths } from '../worker.ts'
 
 /** Counts what the federation's room tells of itself. */
 export function observeFederation(metrics: Metrics, log: Log) {
@@ -36,7 +35,7 @@ export function observeDatabase(metrics: Metrics, { db, pool }: Database): void 
     ['queue_depth', 'Jobs', ['queue', 'state'], () => readQueue(db, (row) => row.count)],
     [
       'queue_oldest_age_seconds',
-      'Age of the oldest job',
+      'Since when the oldest job stands there; what waits, since it was due',
       ['queue', 'state'],
       () => readQueue(db, (row) => row.oldestSeconds),
     ],
@@ -55,10 +54,10 @@ export function observeDatabase(metrics: Metrics, { db, pool }: Database): void 
 }
 
 // Every pool is told of, the empty ones too: an alarm must be able to tell nothing from no answer.
-async function readQueue(db: Database['db'], read: (row: QueueDepth) => number) {
-  const rows = await readQueueDepths(db)
+async function readQueue(db: Database['db'], read: (row: JobCount) => number) {
+  const rows = await countJobs(db)
   return POOLS.flatMap((pool) =>
-    (['waiting', 'parked'] as const).map((state) => {
+    JOB_STATES.map((state) => {
       const row = rows.find((one) => one.pool === pool && one.state === state)
       return { labels: { queue: pool, state }, value: row ? read(row) : 0 }
     }),

@@ -7,8 +7,11 @@ import type { Pool } from './schema/words.ts'
 /** The pools, in the order in which they are shown. */
 export const POOLS: readonly Pool[] = ['inbox', 'delivery', 'fetch', 'rest']
 
-/** Where a job stands: to be taken when its time has come, being worked on, or left to the operator after its last try. */
-export const JOB_STATES = ['waiting', 'running', 'parked'] as const
+/**
+ * Where a job stands: due and not taken yet; to be taken later, by its own time or when its host has rested; being worked
+ * on; or left to the operator after its last try.
+ */
+export const JOB_STATES = ['waiting', 'later', 'running', 'parked'] as const
 
 /** One of these states. */
 export type JobState = (typeof JOB_STATES)[number]
@@ -39,6 +42,8 @@ export interface JobFilter {
 const STATE = sql.raw(`case
   when jobs.run_at = 'infinity' then 'parked'
   when jobs.leased_by is not null and jobs.run_at > now() then 'running'
+  when jobs.run_at > now() then 'later'
+  when exists (select from peers where peers.host = jobs.host and peers.retry_at > now()) then 'later'
   else 'waiting' end`)
 
 /** Reads jobs: the parked ones first, then what is due soonest. */
@@ -52,12 +57,24 @@ export async function readJobs(db: Db, { pool, state, limit }: JobFilter): Promi
   return rows
 }
 
-/** How many jobs each pool holds in each state, and since when the oldest of them waits. */
-export async function countJobs(
-  db: Db,
-): Promise<{ pool: Pool; state: JobState; count: number; oldestAt: Date }[]> {
-  const { rows } = await sql<{ pool: Pool; state: JobState; count: number; oldestAt: Date }>`
-    select pool, ${STATE} as state, count(*)::int as count, min(made_at) as "oldestAt"
-    from jobs group by 1, 2 order by 1, 2`.execute(db)
+/** How many jobs a pool holds in a state. */
+export interface JobCount {
+  pool: Pool
+  state: JobState
+  count: number
+  /** Since when the oldest of them stands there: what waits, since it was due; all else, since it was made. */
+  oldestAt: Date
+  /** The same as an age, in seconds. */
+  oldestSeconds: number
+}
+
+/** Counts what each pool holds in each state. */
+export async function countJobs(db: Db): Promise<JobCount[]> {
+  const { rows } = await sql<JobCount>`
+    select pool, state, count(*)::int as count, min(since) as "oldestAt",
+      extract(epoch from now() - min(since))::float as "oldestSeconds"
+    from (select pool, ${STATE} as state, case when ${STATE} = 'waiting' then greatest(run_at, made_at) else made_at end
+      as since from jobs) counted
+    group by 1, 2 order by 1, 2`.execute(db)
   return rows
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../src/db/connect.ts'
 import {
@@ -69,6 +70,29 @@ t.test('the operator sees what waits, runs and is parked, and why', async (t) =>
       ['rest', 'running', 1],
     ],
   )
+})
+
+t.test('what is put off to later, or waits for a host that rests, does not wait', async (t) => {
+  const { db, ...database } = await testDatabase(t)
+  await store({ db, ...database }, [
+    { name: 'due', pool: 'rest', payload: null },
+    { name: 'in a month', pool: 'rest', payload: null, runAt: new Date(Date.now() + 30 * 86_400_000) },
+    { name: 'send', pool: 'delivery', host: 'asleep.test', payload: null },
+  ])
+  await sql`update jobs set made_at = now() - interval '2 days', run_at = least(run_at, now() - interval '1 day')
+    where name <> 'in a month'`.execute(db)
+  await sql`update jobs set made_at = now() - interval '9 days' where name = 'in a month'`.execute(db)
+  await sql`insert into peers (host, retry_at) values ('asleep.test', now() + interval '1 hour')`.execute(db)
+  const days = (await countJobs(db)).map(({ pool, state, oldestSeconds }) => [
+    pool,
+    state,
+    Math.round(oldestSeconds / 86_400),
+  ])
+  t.strictSame(days, [
+    ['delivery', 'later', 2],
+    ['rest', 'later', 9],
+    ['rest', 'waiting', 1],
+  ])
 })
 
 const WORKER = '00000000-0000-4000-8000-000000000002'
