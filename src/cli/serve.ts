@@ -93,7 +93,9 @@ function stopOnSignal({ running, node, lock, log }: Running): void {
     log.info('stopped')
     process.exit(0)
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (got) => void stop(got))
+  // A terminal that is closed hangs up; what is written to it then leads nowhere.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => void stop('SIGHUP'))
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, (got) => void stop(got))
 }
 
 async function greet({ site, database }: OpenNode, config: Config): Promise<void> {

@@ -1,5 +1,6 @@
 // `npm run demo`: two nodes of Watercooler and a simulated Mastodon, each with its own port on this machine, play how work
-// is passed on, answered from Mastodon, introduced and filled (product §4.2). In a terminal they stay until Ctrl+C.
+// is passed on, answered from Mastodon, introduced and filled (product §4.2). In a terminal they stay until Ctrl+C. Asked to
+// stop before, it tells its story to the end, some seconds, so that nothing is left behind.
 import { randomBytes } from 'node:crypto'
 import { connectDatabase } from '../../src/db/connect.ts'
 import { createDatabase, type EmbeddedPostgres, startEmbedded } from '../../src/db/embedded.ts'
@@ -21,7 +22,22 @@ const scope: Scope = {
   comment: (text) => void process.stderr.write(`${text}\n`),
 }
 
+const stopped = new Promise<void>((stop) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
+  // A terminal that was closed: there is nobody to tell.
+  process.stdout.once('error', () => stop())
+})
+
 try {
+  await play()
+} catch (fault) {
+  isPassing = false
+  throw fault
+} finally {
+  for (const end of ends.toReversed()) await end()
+}
+
+async function play(): Promise<void> {
   title('Two nodes of Watercooler and a Mastodon, on this machine')
   const cluster = await startCluster()
   const [here, there, mastodon] = await Promise.all([
@@ -32,12 +48,9 @@ try {
   await playStory({ here, there, mastodon })
   const seconds = (performance.now() - begun) / 1_000
   say(`That took ${seconds.toFixed(0)} seconds.`)
-  if (process.stdout.isTTY) await untilStopped()
-} catch (fault) {
-  isPassing = false
-  throw fault
-} finally {
-  for (const end of ends.toReversed()) await end()
+  if (!process.stdout.isTTY) return
+  say('The pages stay until you press Ctrl+C.')
+  await stopped
 }
 
 async function startCluster(): Promise<EmbeddedPostgres> {
@@ -59,9 +72,4 @@ async function makeDatabase(cluster: EmbeddedPostgres): Promise<string> {
   await migrateDatabase(database.db)
   await database.close()
   return url
-}
-
-async function untilStopped(): Promise<void> {
-  say('The pages stay until you press Ctrl+C.')
-  await new Promise<void>((stop) => process.once('SIGINT', () => stop()))
 }

@@ -35,8 +35,14 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Runs a server as a child until the test ends; resolves when it is ready. A failing test shows what it last said. */
-export async function startServer(t: Scope, program: Program): Promise<void> {
+/**
+ * Runs a server as a child until the test ends, or until it is told to end by a signal; resolves when it is ready. A failing
+ * test shows what it last said.
+ */
+export async function startServer(
+  t: Scope,
+  program: Program,
+): Promise<{ end: (signal: NodeJS.Signals) => Promise<number | null> }> {
   const child = spawn(program.command, program.args, { env: program.env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = lastWords(child)
   t.teardown(async () => {
@@ -48,6 +54,12 @@ export async function startServer(t: Scope, program: Program): Promise<void> {
     const answer = await fetch(program.readyUrl).catch(() => undefined)
     return answer?.ok
   })
+  return {
+    end: async (signal) => {
+      await stop(child, signal)
+      return child.exitCode
+    },
+  }
 }
 
 /**
@@ -77,10 +89,10 @@ function lastWords(child: ChildProcess): () => string {
   return () => lines.join('\n')
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (hasEnded(child)) return
   const ended = once(child, 'exit')
-  child.kill('SIGTERM')
+  child.kill(signal)
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
   await ended
   clearTimeout(late)
