@@ -6,7 +6,7 @@ import { type ReferralView, viewReferrals } from '../core/referrals/view.ts'
 import { Refusal } from '../core/refusal.ts'
 import { writeQuery } from '../core/search/query.ts'
 import { searchListed } from '../core/search/search.ts'
-import { idOf } from '../lib/ids.ts'
+
 import { sendFresh } from './answer.ts'
 import { jsonItem, referralItem } from './items.ts'
 import { API_PAGE_DEFAULT, API_PAGE_MAX } from './limits.ts'
@@ -16,7 +16,6 @@ const Page = z.object({
   before: z
     .string()
     .regex(/^[1-9]\d{0,17}$/)
-    .transform((text) => idOf<'referral'>(text))
     .optional(),
   limit: z.coerce.number().int().min(1).max(API_PAGE_MAX).default(API_PAGE_DEFAULT),
 })
@@ -34,13 +33,14 @@ export function listReferrals({ db, site }: FeedParts): Answer {
     const page = Page.safeParse(request.query)
     if (!page.success) throw new Refusal('invalid', `A page holds 1 to ${API_PAGE_MAX}; the next is in Link.`)
     const { before, limit } = page.data
-    const ids = await searchListed(db, query, { before, limit })
+    const found = await searchListed(db, query, { before, limit })
     const at = new Date()
+    const ids = found.map(({ id }) => id)
     const referrals = (await viewReferrals(db, null, ids)).map((referral) => apiItem(referral, at))
-    if (ids.length === limit) {
+    if (found.length === limit) {
       const next = new URLSearchParams(writeQuery(query))
       next.set('limit', String(limit))
-      next.set('before', ids.at(-1)!)
+      next.set('before', found.at(-1)!.place)
       reply.header('link', `<${site.origin}/api/referrals?${next}>; rel="next"`)
     }
     return sendFresh(reply, { type: TYPE, body: JSON.stringify({ referrals }) })

@@ -12,7 +12,7 @@ import { FEED_CLOSED_DAYS } from '../core/search/search.ts'
 import type { Db } from '../db/connect.ts'
 import { type CleanHtml, html, plainText } from '../lib/html.ts'
 
-/** The most that one feed holds. */
+/** The most open referrals, and the most closed ones, that one feed holds; of posts, the most of them. */
 export const FEED_LENGTH_MAX = 50
 
 /** One thing in a feed. */
@@ -93,9 +93,10 @@ export function jsonItem(item: FeedItem, at: Date) {
   }
 }
 
-/** When something in a feed last changed; a feed without anything never did. */
-export function updatedOf({ items }: Feed): Date {
-  return new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())))
+/** When something that stands in a feed last changed; undefined for a feed without anything. */
+export function updatedOf({ items }: Feed): Date | undefined {
+  const times = items.map((item) => item.updatedAt.getTime())
+  return times.length === 0 ? undefined : new Date(Math.max(...times))
 }
 
 // By the keys of product §2.5; little where it was closed long ago.

@@ -34,7 +34,8 @@ export function writeAtom(site: Site, feed: Feed): string {
     id: `${site.origin}${feed.path}${feed.query === '' ? '' : `?${feed.query}`}`,
     title: { value: feed.title },
     subtitle: { value: feed.description },
-    updated: updatedOf(feed),
+    // Atom wants a time, RFC 4287 §4.1.1: a feed that never held anything never changed.
+    updated: updatedOf(feed) ?? new Date(0),
     generator: { text: 'Watercooler' },
     links: [linkTo(site, feed, 'atom'), { href: feed.pageUrl, rel: 'alternate', type: 'text/html' }],
     entries: feed.items.map((item) => ({

@@ -9,9 +9,15 @@ import type { ReferralQuery } from './query.ts'
 
 /** Where a list goes on, and how much of it is read. */
 export interface SearchPage {
-  /** The last referral that was seen. */
-  before?: ReferralId | undefined
+  /** The place of the last referral that was seen, as it was then: whatever became of it since, the list goes on there. */
+  before?: string | undefined
   limit: number
+}
+
+/** A referral that was found, and its place in lists, by which they go on. */
+export interface FoundReferral {
+  id: ReferralId
+  place: string
 }
 
 /** Whether a referral takes replies or is being talked about, as a condition that the partial indexes know. */
@@ -37,18 +43,18 @@ function isShown(viewerId: AccountId | null, writerIs: RawBuilder<unknown>): Con
     where posts.id = referrals.post_id and ${writerIs} and ${visibleTo(viewerId)})`
 }
 
-/** The open referrals that a query asks for, by their place in lists, the newest first: ids only. */
+/** The open referrals that a query asks for, by their place in lists, the newest first. */
 export async function searchReferrals(
   db: Db,
   viewerId: AccountId | null,
   query: ReferralQuery,
   page: SearchPage,
-): Promise<ReferralId[]> {
+): Promise<FoundReferral[]> {
   return await readMatching(db, query, { page, where: sql<boolean>`${IS_OPEN} and ${findableBy(viewerId)}` })
 }
 
 /** The same for lists that anybody's machine reads, such as the API: `IS_LISTED` ones only. */
-export async function searchListed(db: Db, query: ReferralQuery, page: SearchPage): Promise<ReferralId[]> {
+export async function searchListed(db: Db, query: ReferralQuery, page: SearchPage): Promise<FoundReferral[]> {
   return await readMatching(db, query, { page, where: sql<boolean>`${IS_OPEN} and ${IS_LISTED}` })
 }
 
@@ -67,7 +73,7 @@ export async function readFeedReferrals(
     searchListed(db, query, { limit }),
     readMatching(db, query, { page: { limit }, where: sql<boolean>`${isClosed} and ${IS_LISTED}` }),
   ])
-  return [...open, ...closed]
+  return [...open, ...closed].map(({ id }) => id)
 }
 
 const DAY_MS = 86_400_000
@@ -89,15 +95,15 @@ async function readMatching(
   db: Db,
   query: ReferralQuery,
   { page, where }: { page: SearchPage; where: Condition },
-): Promise<ReferralId[]> {
+): Promise<FoundReferral[]> {
   const rates = await readRates(db)
   return await db.transaction().execute(async (tx) => {
     await planEach(tx)
-    const { rows } = await sql<{ id: ReferralId }>`
-      select referrals.id from referrals, (select ${JSON.stringify(query)}::jsonb as query, ${rates}::jsonb as rates) asked
+    const { rows } = await sql<FoundReferral>`
+      select referrals.id, referrals.place from referrals, (select ${JSON.stringify(query)}::jsonb as query, ${rates}::jsonb as rates) asked
       where ${where} and ${MATCHES} ${onBoard(query)} ${placedBefore(page)}
       order by referrals.place desc limit ${page.limit}`.execute(tx)
-    return rows.map((row) => row.id)
+    return rows
   })
 }
 
@@ -108,9 +114,7 @@ async function planEach(tx: Tx): Promise<void> {
 }
 
 function placedBefore({ before }: SearchPage): RawBuilder<unknown> {
-  return before === undefined
-    ? sql``
-    : sql`and referrals.place < (select last.place from referrals last where last.id = ${before})`
+  return before === undefined ? sql`` : sql`and referrals.place < ${before}`
 }
 
 // As the rule says it too, but so that the plan can begin with what is on the board.

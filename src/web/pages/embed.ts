@@ -50,11 +50,9 @@ export function showEmbeddedBoard({ db, site }: Parts): Answer {
     const board = await findLocalAccount(db, handle)
     if (board?.kind !== 'board' || !isActive(board))
       throw new Refusal('not_found', `There is no board called ${handle}.`)
-    const referrals = await viewReferrals(
-      db,
-      null,
-      await searchListed(db, { board: board.handle }, { limit }),
-    )
+    const found = await searchListed(db, { board: board.handle }, { limit })
+    const ids = found.map(({ id }) => id)
+    const referrals = await viewReferrals(db, null, ids)
     const visit = withoutButtons(visitOf(request))
     return sendEmbedded(reply, site, {
       title: displayName(board),

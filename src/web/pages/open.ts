@@ -3,11 +3,10 @@ import { readBoards } from '../../core/boards/find.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
 import { ReferralQuery, writeQuery } from '../../core/search/query.ts'
 import { type NOTIFY, SEARCH_NAME_LENGTH_MAX } from '../../core/search/saved.ts'
-import { searchReferrals } from '../../core/search/search.ts'
+import { type FoundReferral, searchReferrals } from '../../core/search/search.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { type Id, idOf } from '../../lib/ids.ts'
 import { scrub } from '../../lib/scrub.ts'
 import { ANSWERS } from '../errors.ts'
 import { PageQuery } from '../input.ts'
@@ -50,9 +49,9 @@ export function showOpen({ db, site }: { db: Db; site: Site }): Answer {
     }
     const { before } = PageQuery.parse(request.query)
     const viewerId = visit.viewer?.account.id ?? null
-    const page = { before: before === undefined ? undefined : idOf<'referral'>(before), limit: LINES_A_PAGE }
-    const ids = await searchReferrals(db, viewerId, read.data, page)
-    const found = { query: read.data, ids, referrals: await viewReferrals(db, viewerId, ids) }
+    const lines = await searchReferrals(db, viewerId, read.data, { before, limit: LINES_A_PAGE })
+    const ids = lines.map(({ id }) => id)
+    const found = { query: read.data, lines, referrals: await viewReferrals(db, viewerId, ids) }
     const isAll = writeQuery(read.data) === '' && before === undefined
     return sendPage(reply, site, {
       title: 'Find open work',
@@ -88,17 +87,19 @@ ${results}
 
 interface Found {
   query: ReferralQuery
-  ids: Id<'referral'>[]
+  lines: FoundReferral[]
   referrals: ReferralView[]
 }
 
-function results({ query, ids, referrals }: Found, visit: Visit): Html {
-  const lines = ids.map((id) => ({ id }))
+function results({ query, lines, referrals }: Found, visit: Visit): Html {
   return html`<section aria-labelledby="found-title">
 <h2 id="found-title" class="section-title">${writeQuery(query) === '' ? 'Open now' : 'What was found'}</h2>
 ${referrals.length === 0 && html`<p class="empty">Nothing that is open matches. Leave something out, or keep the search and be told.</p>`}
 ${referrals.map((referral) => referralCard(referral, visit))}
-${pager(pathOf(query), lines)}
+${pager(
+  pathOf(query),
+  lines.map(({ place }) => ({ id: place })),
+)}
 </section>
 ${feedLine(query)}
 ${keepForm(query, visit)}`

@@ -17,7 +17,12 @@ import {
   SAVED_SEARCHES_MAX,
   type SavedSearch,
 } from '../../../src/core/search/saved.ts'
-import { readFeedReferrals, searchListed, searchReferrals } from '../../../src/core/search/search.ts'
+import {
+  type FoundReferral,
+  readFeedReferrals,
+  searchListed,
+  searchReferrals,
+} from '../../../src/core/search/search.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makeReferral, makeWriter, SITE } from '../../helpers/make.ts'
@@ -32,8 +37,15 @@ t.test('a search pages on by the place in lists, the newest first', async (t) =>
     ids.unshift(await openOne(db, ada, { title }))
   const query = { work: ['copyediting' as const] }
   const first = await searchReferrals(db, null, query, { limit: 2 })
-  t.strictSame(first, ids.slice(0, 2))
-  t.strictSame(await searchReferrals(db, null, query, { before: first[1], limit: 2 }), ids.slice(2))
+  const idsOf = (found: FoundReferral[]) => found.map(({ id }) => id)
+  t.strictSame(idsOf(first), ids.slice(0, 2))
+  const next = async () =>
+    idsOf(await searchReferrals(db, null, query, { before: first[1]!.place, limit: 2 }))
+  t.strictSame(await next(), ids.slice(2))
+  await sql`update referrals set place = new_id() where id = ${ids[1]!}`.execute(db)
+  t.strictSame(await next(), ids.slice(2), 'nothing comes twice when the last that was seen is bumped')
+  await sql`delete from referrals where id = ${ids[1]!}`.execute(db)
+  t.strictSame(await next(), ids.slice(2), 'nor does the list end when it is gone')
   t.strictSame(await searchReferrals(db, null, { work: ['poetry'] }, { limit: 2 }), [])
 })
 
