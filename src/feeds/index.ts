@@ -1,11 +1,14 @@
 // What readers and programs are served: feeds of every list, the open work as JSON, and the map for search engines.
 import cors from '@fastify/cors'
+import limits from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { Refusal } from '../core/refusal.ts'
 import { sendFresh, showRefusals } from './answer.ts'
 import { listReferrals, showApiDocument, showOneReferral } from './api.ts'
 import { Format, TYPES } from './formats.ts'
 import { type Feed, updatedOf } from './items.ts'
+import { READER_ASKS } from './limits.ts'
 import {
   type FeedParts,
   type ReadFeed,
@@ -21,6 +24,10 @@ import { showSitemap } from './sitemap.ts'
 export function feeds(parts: FeedParts): FastifyPluginAsync {
   return async (app) => {
     showRefusals(app)
+    await app.register(limits, {
+      ...READER_ASKS,
+      errorResponseBuilder: (_, { after }) => new Refusal('too_many', `Please wait ${after} and ask again.`),
+    })
     routeFeeds(app, parts)
     app.get('/sitemap.xml', showSitemap(parts))
     await app.register(async (api) => {

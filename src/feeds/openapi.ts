@@ -23,6 +23,7 @@ export function writeApiDocument(site: Site) {
           responses: {
             200: answer('A page of them.', 'ReferralPage'),
             422: answer('A filter is wrong.', 'Refused'),
+            ...COMMON,
           },
         },
       },
@@ -33,7 +34,11 @@ export function writeApiDocument(site: Site) {
           parameters: [
             { name: 'code', in: 'path', required: true, schema: schemaOf(ReferralItem.shape.code) },
           ],
-          responses: { 200: answer('The referral.', 'Referral'), 404: answer('There is none.', 'Refused') },
+          responses: {
+            200: answer('The referral.', 'Referral'),
+            404: answer('There is none.', 'Refused'),
+            ...COMMON,
+          },
         },
       },
     },
@@ -45,6 +50,11 @@ const schemas = {
   Referral: schemaOf(ReferralItem),
   ReferralPage: schemaOf(ReferralPage),
   Refused: schemaOf(Refused),
+}
+
+const COMMON = {
+  304: { description: 'It is still what the ETag in If-None-Match named.' },
+  429: answer('Too many questions from this address; Retry-After says for how many seconds.', 'Refused'),
 }
 
 function queryParameter([name, shape]: [string, z.ZodType]) {

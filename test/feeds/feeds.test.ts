@@ -5,6 +5,7 @@ import type { Account } from '../../src/core/accounts/account.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { keepSearch, readSearches } from '../../src/core/search/saved.ts'
 import type { Db } from '../../src/db/connect.ts'
+import { READER_ASKS } from '../../src/feeds/limits.ts'
 import { makeBoard, makePost, makeReferral, makeWriter, SITE } from '../helpers/make.ts'
 import { openFeeds, propertyOf, readCalendar } from './reader.ts'
 
@@ -156,6 +157,17 @@ t.test('a feed that did not change is not sent again', async (t) => {
   const removed = await ask('/open.atom', { 'if-modified-since': modified })
   t.equal(removed.status, 200, 'a date does not tell what was taken out')
   t.equal(removed.headers.get('last-modified'), null)
+})
+
+t.test('an address that asks and asks is told to wait, and for how long', async (t) => {
+  const { ask } = await openFeeds(t)
+  for (let times = 0; times < READER_ASKS.max; times++) await ask('/api/referrals/zzzzzzzz')
+  for (const path of ['/open.rss', '/api/referrals']) {
+    const { status, headers, body } = await ask(path)
+    t.equal(status, 429)
+    t.match(Number(headers.get('retry-after')), Number)
+    t.match(JSON.parse(body).error, /^Please wait .* and ask again\.$/)
+  }
 })
 
 async function fill(db: Db, author: Account, code: string): Promise<void> {
