@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
  * of its own, since from now on other rows hang on its id before it opens.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [states, lives, circle, rosters, notices]) await sql.raw(part).execute(db)
+  for (const part of [states, lives, hidden, circle, rosters, notices]) await sql.raw(part).execute(db)
 }
 
 const states = `
@@ -18,6 +18,11 @@ alter table referrals
   add constraint referrals_state_check check (state in
     ('draft', 'pending_review', 'circle', 'open', 'in_talks', 'filled', 'withdrawn', 'expired', 'removed')),
   add constraint referrals_post_id_fkey foreign key (post_id) references posts on delete set null;
+`
+
+const hidden = `
+alter table posts add column hidden_at timestamptz;
+comment on column posts.hidden_at is 'a moderator took it out of sight here: its author is at home elsewhere, so it is not ours to delete';
 `
 
 const lives = `

@@ -10,6 +10,8 @@ export interface Readable {
   visibility: Visibility
   /** Neither suspended here nor gone from its own node. */
   isAuthorActive: boolean
+  /** Taken out of sight here by a moderator, for everybody but its author. */
+  isHidden: boolean
   addressedIds: AccountId[]
 }
 
@@ -18,7 +20,7 @@ export function isVisibleTo(
   post: Readable,
   viewer: { id: AccountId; followsAuthor: boolean } | null,
 ): boolean {
-  if (!post.isAuthorActive) return false
+  if (!post.isAuthorActive || (post.isHidden && viewer?.id !== post.authorId)) return false
   if (post.visibility === 'public' || post.visibility === 'unlisted') return true
   if (viewer === null) return false
   if (viewer.id === post.authorId || post.addressedIds.includes(viewer.id)) return true
@@ -29,7 +31,8 @@ export function isVisibleTo(
 export function visibleTo(viewerId: AccountId | null): Condition {
   const byAll = sql<boolean>`posts.visibility in ('public', 'unlisted')`
   const isRead = viewerId === null ? byAll : sql<boolean>`(${byAll} or ${sharedWith(viewerId)})`
-  return sql<boolean>`(${isRead} and exists (
+  const isShown = viewerId === null ? sql`` : sql`or posts.author_id = ${viewerId}`
+  return sql<boolean>`(${isRead} and (posts.hidden_at is null ${isShown}) and exists (
     select from accounts author where author.id = posts.author_id
       and author.suspended_at is null and author.gone_at is null))`
 }

@@ -33,6 +33,7 @@ interface PostsTable {
   conversation_uri: string | null
   published_at: Made<Date>
   edited_at: Date | null
+  hidden_at: Made<Date | null>
 }
 
 interface PostMentionsTable {

@@ -9,6 +9,10 @@ import { html } from '../../../src/lib/html.ts'
 import { testDatabase } from '../../helpers/database.ts'
 
 const VISIBILITIES: Visibility[] = ['public', 'unlisted', 'followers', 'direct']
+const CASES = VISIBILITIES.flatMap((visibility) => [
+  [visibility, false] as const,
+  [visibility, true] as const,
+])
 const AUTHORS = ['active', 'suspended', 'gone'] as const
 const VIEWERS = ['stranger', 'author', 'named', 'addressed', 'follower', 'asking', 'outsider'] as const
 
@@ -17,14 +21,15 @@ t.test('the rule for a post in hand and the rule for a query agree on every case
   const seen: string[] = []
   for (const author of AUTHORS) {
     const ids = await people(db, author)
-    for (const visibility of VISIBILITIES) {
-      const postId = await publish(db, ids, visibility)
+    for (const [visibility, isHidden] of CASES) {
+      const postId = await publish(db, ids, [visibility, isHidden])
       for (const viewer of VIEWERS) {
         const viewerId = viewer === 'stranger' ? null : ids[viewer]
         const post = {
           authorId: ids.author,
           visibility,
           isAuthorActive: author === 'active',
+          isHidden,
           addressedIds: [ids.named, ids.addressed],
         }
         const inHand = isVisibleTo(post, viewerId && { id: viewerId, followsAuthor: viewer === 'follower' })
@@ -34,8 +39,12 @@ t.test('the rule for a post in hand and the rule for a query agree on every case
           .where('posts.id', '=', postId)
           .where(visibleTo(viewerId))
           .executeTakeFirst()
-        t.equal(inHand, found !== undefined, `${visibility} by an ${author} author, for the ${viewer}`)
-        if (inHand) seen.push(`${visibility} ${viewer}`)
+        t.equal(
+          inHand,
+          found !== undefined,
+          `${isHidden ? 'hidden ' : ''}${visibility} by an ${author} author, for the ${viewer}`,
+        )
+        if (inHand) seen.push(`${isHidden ? 'hidden ' : ''}${visibility} ${viewer}`)
       }
     }
   }
@@ -45,6 +54,7 @@ t.test('the rule for a post in hand and the rule for a query agree on every case
       ...VIEWERS.flatMap((viewer) => [`public ${viewer}`, `unlisted ${viewer}`]),
       ...['author', 'named', 'addressed', 'follower'].map((viewer) => `followers ${viewer}`),
       ...['author', 'named', 'addressed'].map((viewer) => `direct ${viewer}`),
+      ...VISIBILITIES.map((visibility) => `hidden ${visibility} author`),
     ].sort(),
     'and both say what they should',
   )
@@ -84,11 +94,18 @@ async function people(db: Db, state: (typeof AUTHORS)[number]): Promise<Ids> {
   return ids
 }
 
-async function publish(db: Db, ids: Ids, visibility: Visibility): Promise<PostId> {
-  const uri = `https://node.test/posts/${ids.author}/${visibility}`
+async function publish(db: Db, ids: Ids, [visibility, isHidden]: (typeof CASES)[number]): Promise<PostId> {
+  const uri = `https://node.test/posts/${ids.author}/${visibility}/${isHidden}`
   const { id } = await db
     .insertInto('posts')
-    .values({ author_id: ids.author, uri, url: uri, visibility, html: html`<p>Hello</p>`.toString() })
+    .values({
+      author_id: ids.author,
+      uri,
+      url: uri,
+      visibility,
+      html: html`<p>Hello</p>`.toString(),
+      hidden_at: isHidden ? new Date() : null,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   const addressed = (account_id: AccountId, is_silent: boolean) => ({ post_id: id, account_id, is_silent })
