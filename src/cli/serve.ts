@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../config.ts'
 import { makeSetupToken } from '../core/auth/setup.ts'
 import type { Log } from '../lib/log.ts'
 import { createLog } from '../lib/log.ts'
+import { letYoungSpaceGrow } from '../lib/young-space.ts'
 import { foundNode } from './found.ts'
 import { checkFree } from './listen.ts'
 import { CommandFault, checkSecretKey, migrateNode, type OpenNode, openNode } from './open.ts'
@@ -40,6 +41,7 @@ async function start(config: Config): Promise<void> {
     const running = await runNode(node, config, log)
     stopOnSignal({ running, node, lock, log })
     await greet(node, config)
+    letYoungSpaceGrow()
   } catch (fault) {
     await lock?.end()
     await node.close()

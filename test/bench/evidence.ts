@@ -92,8 +92,9 @@ async function makeReferral(db: Db, { id }: Account): Promise<ReferralId> {
       insert into posts (author_id, uri, url, visibility, html) values
         (${id}, 'https://bench.test/r', 'https://bench.test/r', 'public', '<p>Work</p>') returning id
     ), opened as (
-      insert into referrals (code, author_id, post_id, state, accepting, terms, expires_at, opened_at)
-      select 'abcdefgh', ${id}, post.id, 'open', true, ${TERMS}::jsonb, now() + interval '9 days', now() from post
+      insert into referrals (code, author_id, post_id, state, accepting, terms, expires_at, opened_at, live_since)
+      select 'abcdefgh', ${id}, post.id, 'open', true, ${TERMS}::jsonb, now() + interval '9 days', now(), now()
+      from post
       returning id
     ), interested as (
       insert into interests (referral_id, candidate_id, state, source, message, expressed_at)
