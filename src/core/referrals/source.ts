@@ -9,6 +9,7 @@ import type { Site } from '../site.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { storeDraft } from './drafts.ts'
+import { readPatience } from './limits.ts'
 import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
 import { storeReferral } from './store.ts'
 import { changeTerms, submitReferral } from './submit.ts'
@@ -17,13 +18,18 @@ import type { ReferralDraft, ReferralTerms } from './terms.ts'
 /** What was understood of a post: whole terms, or a draft of them that lacks what must be asked. */
 export type Understood = { whole: ReferralTerms } | { lacking: ReferralDraft }
 
-/** Lists a post that its author submitted to a board, or keeps it until she has said what is missing. */
+/**
+ * Lists a post that its author submitted to a board, or keeps it until she has said what is missing. Gives undefined, and
+ * keeps nothing, where the boards have no patience left with her today. Refuses as `submitReferral`.
+ */
 export async function listSource(
   tx: Tx,
   site: Site,
   author: Account,
   { post, understood, at, mentions }: Submitted & { post: FoundPost },
-): Promise<Referral> {
+): Promise<Referral | undefined> {
+  const { mayHear, mayAsk } = await readPatience(tx, author.id, at)
+  if (!('whole' in understood ? mayHear : mayAsk)) return undefined
   const draft = await storeDraft(tx, author, termsOf(understood), post.id)
   if ('whole' in understood)
     return await openSource(tx, site, author, { draft, terms: understood.whole, at, mentions })
