@@ -53,3 +53,20 @@ t.test('who deletes what was answered and posts again is answered ten times a da
   t.equal((await toldTo(eve)).length, ANSWER_LIMITS.answers)
   t.strictSame(await db.selectFrom('referrals').select('id').execute(), [])
 })
+
+t.test('many names in a post are seen, though its sum came afterwards', async (t) => {
+  const { db, lena, editing, write, toldTo, settle } = await openStage(t)
+  const crowd = []
+  for (let number = 0; number < 8; number++) crowd.push(await makeStranger(db, `m${number}`))
+  const said = await write(lena, WHOLE, { to: [editing, ...crowd] })
+  t.match(await referralOf(db, said), { state: 'pending_review' }, 'said at once')
+  const asked = await write(lena, numbered(LACKING, 7), { to: [editing, ...crowd] })
+  const question = (await toldTo(lena)).at(-1)!
+  await write(lena, 'PAY: US$0.06/word', {
+    to: [editing],
+    visibility: 'public',
+    inReplyToUri: question.uri,
+  })
+  await settle()
+  t.match(await referralOf(db, asked), { state: 'pending_review' }, 'said afterwards')
+})

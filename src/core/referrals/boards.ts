@@ -43,9 +43,13 @@ export async function readListing(tx: Tx, referralId: ReferralId): Promise<Accou
   )
 }
 
-/** Puts a referral on these boards, and takes it off all others. */
-export async function storeListing(tx: Tx, referralId: ReferralId, boards: Board[]): Promise<void> {
+/** Puts a referral on these boards, and takes it off all others, which let go of its post. */
+export async function storeListing(tx: Tx, referral: Referral, boards: Board[]): Promise<void> {
+  const { id: referralId, postId } = referral
   const ids = boards.map((board) => board.id)
+  const left = (await readListing(tx, referralId)).filter(({ id }) => !ids.includes(id))
+  const post = postId === null ? undefined : await findAnyPost(tx, postId)
+  if (post) for (const board of left) await unboostPost(tx, board, post)
   await sql`
     with listed as (
       insert into referral_boards (referral_id, board_id)

@@ -23,10 +23,7 @@ export async function hearSubmission(tx: Tx, site: Site, heard: Heard): Promise<
   if (!post) return
   const { at } = heard
   const { understood } = read
-  const mentions = heard.post.mentions.filter(({ isSilent }) => !isSilent).length - boards.length
-  const refused = await attempt(tx, () =>
-    listSource(tx, site, heard.speaker, { post, understood, at, mentions }),
-  )
+  const refused = await attempt(tx, () => listSource(tx, site, heard.speaker, { post, understood, at }))
   if (!(refused instanceof Refusal)) return
   // Whoever floods a board with what it refuses is not to make it speak each time.
   const { mayRefuse } = await readPatience(tx, heard.speaker.id, at)

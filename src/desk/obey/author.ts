@@ -104,8 +104,8 @@ async function readAgain({ tx, site, heard }: Scene, referral: Referral, told: T
   return await reviseSource(tx, site, heard.speaker, {
     referral: { ...referral, answers },
     understood,
+    until: told.said.expiresAt,
     at: heard.at,
-    mentions: 0,
   })
 }
 
