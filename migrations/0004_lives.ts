@@ -38,6 +38,8 @@ alter table referrals
   add column asked_at timestamptz,
   add column unlisted_at timestamptz,
   add column bumped_at timestamptz,
+  add column boosted_anew_at timestamptz[] not null default '{}',
+  add column doubted_at timestamptz,
   add column told_at timestamptz,
   add constraint referrals_opened check
     (state in ('draft', 'pending_review', 'circle', 'withdrawn', 'expired', 'filled', 'removed') or opened_at is not null),
@@ -57,6 +59,8 @@ comment on column referrals.live_since is 'when it last opened, or opened again:
 comment on column referrals.confirmed_at is 'when its author last said that it is open';
 comment on column referrals.asked_at is 'since when its author owes an answer to “still open?”';
 comment on column referrals.unlisted_at is 'since when its boards leave it out because nobody confirmed it';
+comment on column referrals.boosted_anew_at is 'each time its boards began to boost it once more without a bump: limited, since each time calls their followers';
+comment on column referrals.doubted_at is 'since when a moderator should look at what its author made of it, open as it is; its boards leave it out';
 comment on column referrals.told_at is 'when other nodes were last told of its words; edits are spaced from here';
 drop index referrals_open;
 drop index referrals_due_to_expire;
@@ -66,7 +70,8 @@ create index referrals_by_author on referrals (author_id, place desc);
 create index referrals_due_to_expire on referrals (expires_at) where state in ('circle', 'open', 'in_talks');
 create index referrals_due_to_leave_circle on referrals (circle_until) where state = 'circle';
 create index referrals_due_to_be_checked on referrals (live_since) where state in ('open', 'in_talks');
-create index referrals_awaiting_review on referrals (place) where state = 'pending_review';
+create index referrals_awaiting_review on referrals (place)
+  where state = 'pending_review' or (doubted_at is not null and state in ('open', 'in_talks'));
 `
 
 const circle = `

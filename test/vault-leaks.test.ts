@@ -18,6 +18,7 @@ import { deed } from './helpers/candidates.ts'
 import { answer, keep, open, propose } from './helpers/introducing.ts'
 import { findLeaks, SPELLINGS } from './helpers/leaks.ts'
 import { WORK } from './helpers/people.ts'
+import { playListing } from './helpers/plays.ts'
 import {
   beginStory,
   decide,
@@ -78,6 +79,21 @@ t.test('what is in a vault stands nowhere else', async (t) => {
     }),
     { numRuns: RUNS, endOnFailure: true },
   )
+})
+
+t.test('who the client is stands nowhere when an author tells a board in private', async (t) => {
+  const story = await begin(t)
+  const { node, board, lena } = story
+  await playListing(story)
+  const line = 'CLIENT: past client, B2B software, Quibblewick Publishing, Zephyrine Roe'
+  const told = await say(story, lena, `<p>@editing ${line}</p>`, { to: [board] })
+  await node.hurry()
+  const row = await node.db.selectFrom('referrals').select(['terms', 'answers']).executeTakeFirstOrThrow()
+  t.match(row.terms, { clientSector: 'B2B software', clientRelation: 'past_client' })
+  // What came from elsewhere waited in a job until it was received.
+  const said = (await readEverything(story)).filter(([, text]) => !text.includes(`${told}/create`))
+  const leaks = findLeaks(['Quibblewick', 'Zephyrine'], [['row', JSON.stringify(row)], ...said])
+  t.strictSame(leaks, [])
 })
 
 t.test('what is leaked on purpose is found, wherever it went', async (t) => {

@@ -1,4 +1,5 @@
 import { mindReferrals } from '../core/referrals/clock.ts'
+import { mindAuthor } from '../core/referrals/mind-author.ts'
 import { alertSearches, mindSearches } from '../core/search/alert.ts'
 import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
@@ -15,6 +16,10 @@ export function handlersOf(parts: { db: Db; site: Site; federation: FederationJo
     ...openDesk(parts),
     ...candidateJobs(site),
     'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
+    'mind-author':
+      async ({ authorId }) =>
+      (tx) =>
+        mindAuthor(tx, site, authorId, new Date()),
     'alert-searches':
       async ({ referralId }) =>
       (tx) =>

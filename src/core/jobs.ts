@@ -50,6 +50,7 @@ export interface CareJobs {
   'alert-searches': { referralId: Id<'referral'> }
   'mind-searches': Record<string, never>
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
+  'mind-author': { authorId: Id<'account'> }
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -155,6 +156,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'answer-offer': 'rest',
   'refuse-offer': 'rest',
   'erase-referrals': 'rest',
+  'mind-author': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

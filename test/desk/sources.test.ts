@@ -1,64 +1,53 @@
 // Posts that mention a board: what is listed, what is asked, what is let pass (product §3.7, §4.0, §4.1).
-import t, { type Test } from 'tap'
-import type { Account } from '../../src/core/accounts/account.ts'
-import { Policy } from '../../src/core/policy/policy.ts'
-import { setPolicy } from '../../src/core/policy/versions.ts'
-import { receiveEdit } from '../../src/core/posts/edit.ts'
-import type { PostId } from '../../src/core/posts/post.ts'
-import { mindReferrals } from '../../src/core/referrals/clock.ts'
+import t from 'tap'
 import { approveReferral } from '../../src/core/referrals/review.ts'
-import { lockReferralOfPost, receivePostRemoval } from '../../src/core/referrals/source.ts'
-import type { Db, Tx } from '../../src/db/connect.ts'
-import { sanitize } from '../../src/lib/html.ts'
-import { testDatabase } from '../helpers/database.ts'
+import { receivePostRemoval } from '../../src/core/referrals/source.ts'
 import { makeWriter, SITE } from '../helpers/make.ts'
-import { makeStranger, openHearing } from './hearing.ts'
-
-const WHOLE = 'Copyeditor for six SaaS case studies\nPAY: US$0.06-0.08/word net 30\nSIZE: 6 x 1200 words'
-const HOUR_MS = 3_600_000
+import { makeStranger } from './hearing.ts'
+import { boostersOf, edit, inOne, mind, openStage, referralOf, WHOLE } from './listed.ts'
 
 t.test('a whole one of a trusted host is listed, boosted, and said below it in words', async (t) => {
-  const { db, lena, editing, write, toldTo } = await stage(t)
+  const { db, lena, editing, write, toldTo } = await openStage(t)
   const postId = await write(lena, WHOLE, { to: [editing] })
-  t.match(await referral(db, postId), { state: 'open', isSource: true, isBoostable: true })
-  t.strictSame(await boosters(db, postId), ['board', 'editing'])
+  t.match(await referralOf(db, postId), { state: 'open', isSource: true, isBoostable: true })
+  t.strictSame(await boostersOf(db, postId), ['board', 'editing'])
   const [said] = await toldTo(lena)
   t.match(said, { from: 'editing', visibility: 'unlisted', text: /Listed: .*FILLED/s })
 })
 
 t.test('a stranger’s first waits for a moderator, and is listed when she lets it through', async (t) => {
-  const { db, editing, write, toldTo, settle } = await stage(t)
+  const { db, editing, write, toldTo, settle } = await openStage(t)
   const eve = await makeStranger(db, 'eve', 'unknown.example')
   const postId = await write(eve, WHOLE, { to: [editing] })
-  const held = await referral(db, postId)
+  const held = await referralOf(db, postId)
   t.match(held, { state: 'pending_review' })
-  t.strictSame(await boosters(db, postId), [])
+  t.strictSame(await boostersOf(db, postId), [])
   t.match(await toldTo(eve), [{ visibility: 'unlisted', text: /a moderator looks at this/ }])
   const mia = await makeWriter(db, 'mia', { login: 'moderator' })
   await inOne(db, (tx) =>
     approveReferral(tx, SITE, { moderatorId: mia.id, referralId: held!.id, at: new Date() }),
   )
   await settle()
-  t.strictSame(await boosters(db, postId), ['board', 'editing'])
+  t.strictSame(await boostersOf(db, postId), ['board', 'editing'])
   t.match((await toldTo(eve)).at(-1), { text: /Listed:/ })
 })
 
 t.test('replies, others’ words and unlisted posts list nothing', async (t) => {
-  const { db, lena, editing, write } = await stage(t)
+  const { db, lena, editing, write } = await openStage(t)
   const first = await write(lena, 'Not work.', {})
   const { uri } = await db.selectFrom('posts').select('uri').where('id', '=', first).executeTakeFirstOrThrow()
   for (const given of [{ inReplyToUri: uri }, { visibility: 'unlisted' as const }]) {
     const postId = await write(lena, WHOLE, { to: [editing], ...given })
-    t.equal(await referral(db, postId), undefined)
+    t.equal(await referralOf(db, postId), undefined)
   }
 })
 
 t.test(
   'who looks for work is told where that belongs, and how a referral is written once a month',
   async (t) => {
-    const { db, lena, editing, write, toldTo } = await stage(t)
+    const { db, lena, editing, write, toldTo } = await openStage(t)
     const post = await write(lena, 'Available for copyediting from May! Hire me', { to: [editing] })
-    t.equal(await referral(db, post), undefined)
+    t.equal(await referralOf(db, post), undefined)
     t.match(await toldTo(lena), [{ text: /AVAILABLE, or BOOKED UNTIL/ }])
     await write(lena, 'What a lovely day for boards.', { to: [editing] })
     t.equal((await toldTo(lena)).length, 1, 'one hint a month')
@@ -69,62 +58,65 @@ t.test(
 )
 
 t.test('what is missing is asked exactly, and the answer lists it', async (t) => {
-  const { db, lena, editing, write, toldTo } = await stage(t)
+  const { db, lena, editing, write, toldTo } = await openStage(t)
   const postId = await write(lena, 'Copyeditor for six SaaS case studies\nSIZE: 6 x 1200 words', {
     to: [editing],
   })
-  t.match(await referral(db, postId), { state: 'draft' })
+  t.match(await referralOf(db, postId), { state: 'draft' })
   const [question] = await toldTo(lena)
   t.match(question!.text, /PAY: \(a number, a unit and a currency/)
   t.notMatch(question!.text, 'WORK: (')
   await write(lena, 'PAY: £350 a piece', { to: [editing], inReplyToUri: question!.uri })
-  t.match(await referral(db, postId), { state: 'open', terms: { payMin: '350', currency: 'GBP', pieces: 6 } })
+  t.match(await referralOf(db, postId), {
+    state: 'open',
+    terms: { payMin: '350', currency: 'GBP', pieces: 6 },
+  })
 })
 
 t.test('without an answer it is listed unboosted after two days', async (t) => {
-  const { db, lena, editing, write } = await stage(t)
+  const { db, lena, editing, write } = await openStage(t)
   const postId = await write(lena, 'Copyeditor for six SaaS case studies\nSIZE: 6 x 1200 words', {
     to: [editing],
   })
   await mind(db, 47)
-  t.match(await referral(db, postId), { state: 'draft' })
+  t.match(await referralOf(db, postId), { state: 'draft' })
   await mind(db, 49)
-  t.match(await referral(db, postId), {
+  t.match(await referralOf(db, postId), {
     state: 'open',
     isBoostable: false,
     terms: { payDisclosure: 'undisclosed' },
   })
-  t.strictSame(await boosters(db, postId), [])
+  t.strictSame(await boostersOf(db, postId), [])
 })
 
 t.test('without a kind of work it is let go of after a week', async (t) => {
-  const { db, lena, board, write } = await stage(t)
+  const { db, lena, board, write } = await openStage(t)
   const postId = await write(lena, 'Somebody for a thing\nPAY: US$0.08/word\nSIZE: 3 x 900 words', {
     to: [board],
   })
-  t.match(await referral(db, postId), { state: 'draft' })
+  t.match(await referralOf(db, postId), { state: 'draft' })
   await mind(db, 49)
-  t.match(await referral(db, postId), { state: 'draft' })
+  t.match(await referralOf(db, postId), { state: 'draft' })
   await mind(db, 24 * 7 + 1)
-  t.equal(await referral(db, postId), undefined)
+  t.equal(await referralOf(db, postId), undefined)
 })
 
 t.test('her edit revises it; without the board in it, it is withdrawn and let go of', async (t) => {
-  const { db, lena, editing, write, settle } = await stage(t)
+  const { db, lena, editing, write, settle } = await openStage(t)
   const postId = await write(lena, WHOLE, { to: [editing] })
   await edit(db, postId, WHOLE.replace('0.08', '0.09'), [editing])
   await settle()
-  t.match(await referral(db, postId), { state: 'open', revision: 2, terms: { payMax: '0.09' } })
+  t.match(await referralOf(db, postId), { state: 'open', revision: 2, terms: { payMax: '0.09' } })
   await edit(db, postId, WHOLE, [])
   await settle()
-  t.match(await referral(db, postId), { state: 'withdrawn' })
-  t.strictSame(await boosters(db, postId), [])
+  t.match(await referralOf(db, postId), { state: 'withdrawn' })
+  t.strictSame(await boostersOf(db, postId), [])
 })
 
 t.test('her deletion withdraws it before the post goes', async (t) => {
-  const { db, lena, editing, write } = await stage(t)
+  const { db, lena, editing, write } = await openStage(t)
   const postId = await write(lena, WHOLE, { to: [editing] })
-  const { id } = (await referral(db, postId))!
+  const { id } = (await referralOf(db, postId))!
   const { uri } = await db
     .selectFrom('posts')
     .select('uri')
@@ -142,16 +134,16 @@ t.test('her deletion withdraws it before the post goes', async (t) => {
 })
 
 t.test('too many a day is refused in words below the post', async (t) => {
-  const { db, lena, editing, write, toldTo } = await stage(t)
+  const { db, lena, editing, write, toldTo } = await openStage(t)
   for (let number = 1; number <= 3; number++)
     await write(lena, WHOLE.replace('six SaaS', `${number} odd`), { to: [editing] })
   const fourth = await write(lena, WHOLE.replace('six SaaS', '4 odd'), { to: [editing] })
-  t.equal(await referral(db, fourth), undefined, 'nothing of it is kept')
+  t.equal(await referralOf(db, fourth), undefined, 'nothing of it is kept')
   t.match((await toldTo(lena)).at(-1), { text: /3 are the most/ })
 })
 
 t.test('a word for somebody whom nobody can find is not taken for the speaker’s own wish', async (t) => {
-  const { db, lena, editing, write } = await stage(t)
+  const { db, lena, editing, write } = await openStage(t)
   const postId = await write(lena, WHOLE, { to: [editing] })
   const { uri } = await db
     .selectFrom('posts')
@@ -165,45 +157,3 @@ t.test('a word for somebody whom nobody can find is not taken for the speaker’
   await write(cara, 'I would like this myself.', { inReplyToUri: uri })
   t.equal((await db.selectFrom('interests').select('id').execute()).length, 1)
 })
-
-async function stage(t: Test) {
-  const { db } = await testDatabase(t)
-  const hearing = await openHearing(db)
-  await inOne(db, (tx) => setPolicy(tx, null, Policy.parse({ trustedHosts: ['mastodon.example'] })))
-  return { db, lena: await makeStranger(db, 'lena'), ...hearing }
-}
-
-const inOne = <T>(db: Db, deed: (tx: Tx) => Promise<T>) => db.transaction().execute(deed)
-
-const referral = (db: Db, postId: PostId) => inOne(db, (tx) => lockReferralOfPost(tx, postId))
-
-const mind = (db: Db, hours: number) =>
-  inOne(db, (tx) => mindReferrals(tx, SITE, new Date(Date.now() + hours * HOUR_MS)))
-
-async function boosters(db: Db, postId: PostId): Promise<string[]> {
-  const rows = await db
-    .selectFrom('boosts')
-    .innerJoin('accounts', 'accounts.id', 'boosts.account_id')
-    .select('accounts.handle')
-    .where('post_id', '=', postId)
-    .orderBy('accounts.handle')
-    .execute()
-  return rows.map((row) => row.handle)
-}
-
-let edits = 0
-
-async function edit(db: Db, postId: PostId, text: string, to: Account[]): Promise<void> {
-  const words = {
-    title: null,
-    html: sanitize(`<p>${text.replaceAll('\n', '<br>')}</p>`),
-    source: null,
-    warning: '',
-    isSensitive: false,
-    language: 'en',
-    attachments: [],
-    tags: [],
-    addressed: to.map(({ id }) => ({ accountId: id, isSilent: false })),
-  }
-  await inOne(db, (tx) => receiveEdit(tx, postId, words, new Date(Date.now() + ++edits * 1_000)))
-}

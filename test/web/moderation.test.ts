@@ -1,6 +1,7 @@
 import t from 'tap'
 import { findReferral } from '../../src/core/referrals/find.ts'
-import { makeReferral, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { reviseTerms } from '../../src/core/referrals/revise-terms.ts'
+import { makeBoard, makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
 t.test('what waits is let through, or sent back with reasons that its author can appeal', async (t) => {
@@ -49,6 +50,28 @@ t.test('what waits is let through, or sent back with reasons that its author can
   const counts = (await visitor().get('/about/moderation')).body
   t.match(counts, /Removed<\/td><td>Fraud, or what looks like it<\/td><td>1<\/td><td>1/)
   t.notMatch(counts, /bo@|deposit|She is right/)
+})
+
+t.test('an open one of which an edit raises doubts waits there too', async (t) => {
+  const { db, signedIn, visitor } = await openPages(t)
+  const [ann, mia] = [await makeWriter(db, 'ann'), await makeWriter(db, 'mia', { login: 'moderator' })]
+  await makeBoard(db, 'board')
+  const { code } = await makeReferral(db, ann)
+  const boosts = async () => (await db.selectFrom('boosts').select('id').execute()).length
+  const said = { title: 'Copyeditor who pays a refundable deposit before the start' }
+  await db
+    .transaction()
+    .execute((tx) => reviseTerms(tx, SITE, ann, { code, keys: ['NEED'], said, at: new Date() }))
+  t.equal(await boosts(), 0)
+  const moderator = await signedIn(mia)
+  t.match((await moderator.get('/mod')).body, `/mod/r/${code}`)
+  const page = `/mod/r/${code}`
+  t.match((await moderator.get(page)).body, /Let it through.*Take it down/s)
+  await moderator.send(`${page}/approve`, {}, page)
+  t.notMatch((await moderator.get('/mod')).body, `/mod/r/${code}`)
+  t.notMatch((await moderator.get(page)).body, 'Let it through')
+  t.equal(await boosts(), 1)
+  t.match((await visitor().get(`/r/${code}`)).body, 'state-open')
 })
 
 t.test('its author discards what waits', async (t) => {

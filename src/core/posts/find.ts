@@ -28,6 +28,11 @@ export async function findPost(
   return await posts(db).where('posts.id', '=', id).where(visibleTo(viewerId)).executeTakeFirst()
 }
 
+/** A post by its id, whoever may read it: for what must be undone though its author is suspended or gone. */
+export async function findAnyPost(db: Db | Tx, id: PostId): Promise<FoundPost | undefined> {
+  return await posts(db).where('posts.id', '=', id).executeTakeFirst()
+}
+
 /** A post by its ActivityPub id, whoever may read it. */
 export async function findPostByUri(db: Db | Tx, uri: string): Promise<FoundPost | undefined> {
   return await posts(db).where('posts.uri', '=', uri).executeTakeFirst()

@@ -3,14 +3,14 @@ import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
 import { type Notice, notifyAnew } from '../notifications/notify.ts'
-import { findPost } from '../posts/find.ts'
+import { findAnyPost } from '../posts/find.ts'
 import { removeOwnPost } from '../posts/remove.ts'
 import type { Site } from '../site.ts'
 import { boostByBoards, unboostByBoards } from './boards.ts'
 import { renewedEnd } from './check-move.ts'
 import { tellCircle } from './circle.ts'
 import { noteEvent } from './events.ts'
-import { liveFrom, publishReferral } from './publish.ts'
+import { confirmedAt, liveFrom, publishReferral } from './publish.ts'
 import type { Referral } from './referral.ts'
 import { reviseReferral } from './revise.ts'
 import type { Effect, Move, ReferralState } from './states.ts'
@@ -44,9 +44,9 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
   if (has('publish')) moved = await publishReferral(tx, site, moved, carried.at)
   moved = has('revise') ? await reviseReferral(tx, site, moved, carried.at) : await storeReferral(tx, moved)
   if (has('take_down')) await takeDown(tx, referral)
-  if (has('boost')) await boostByBoards(tx, moved)
+  if (has('boost') || has('confirm')) await boostByBoards(tx, moved)
   const reason = carried.reason ?? carried.statement ?? null
-  await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason })
+  await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason, at: carried.at })
   await tell(tx, referral, moved, carried)
   if (has('publish')) await enqueue(tx, 'alert-searches', { referralId: referral.id })
   await enqueue(tx, 'referral-moved', { referralId: referral.id, from: referral.state, to })
@@ -55,7 +55,7 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
 
 // A post of ours goes everywhere; a post that is its author's own is hers to delete.
 async function takeDown(tx: Tx, { postId, isSource, authorId }: Referral): Promise<void> {
-  const post = postId === null || isSource ? undefined : await findPost(tx, authorId, postId)
+  const post = postId === null || isSource ? undefined : await findAnyPost(tx, postId)
   if (post) await removeOwnPost(tx, authorId, post)
 }
 
@@ -69,17 +69,22 @@ function afterMove(referral: Referral, { move, to, at, ...asked }: Carried): Ref
     stateBeforeRemoval: to === 'removed' ? referral.state : null,
     postId: has('take_down') && !referral.isSource ? null : referral.postId,
     accepting,
+    // Whoever removes it has looked at it.
+    doubtedAt: to === 'removed' ? null : referral.doubtedAt,
     closedAt: closedAfter(referral, { move, to, at, ...asked }),
     withdrawReason: asked.reason ?? (to === 'removed' ? referral.withdrawReason : null),
     renewals: referral.renewals + (has('count_renewal') ? 1 : 0),
+    boostedAnewAt: has('count_boost') ? [...referral.boostedAnewAt, at] : referral.boostedAnewAt,
   }
+  if (has('confirm')) return { ...moved, ...confirmedAt(at) }
   if (!has('renew')) return isClosing ? { ...moved, askedAt: null, unlistedAt: null } : moved
   return { ...moved, ...liveFrom(at), expiresAt: renewedEnd(referral.expiresAt ?? at, at) }
 }
 
 function closedAfter(referral: Referral, { move, to, at }: Carried): Date | null {
-  if (to === 'removed' || referral.state === 'removed')
-    return move.effects.includes('open_replies') ? null : referral.closedAt
+  // What is kept beside it is kept for some time after its end, and its removal may be that.
+  if (to === 'removed') return referral.closedAt ?? at
+  if (referral.state === 'removed') return move.effects.includes('open_replies') ? null : referral.closedAt
   return move.effects.includes('close_replies') ? at : null
 }
 

@@ -1,6 +1,7 @@
 // Whether a referral may be moved as somebody wants, by the table of states.ts.
 import { Refusal } from '../refusal.ts'
 import {
+  BOOSTS_ANEW,
   findMove,
   type Guard,
   type Move,
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000
 
 /**
  * Gives the move that is wanted. Refuses: 'conflict' when the table does not lead there or its time is over; 'forbidden'
- * when it is another's to make; 'invalid' when a reason is missing.
+ * when it is another's to make; 'invalid' when a reason is missing; as `checkBoostAnew`.
  */
 export function checkMove(referral: MovingReferral, wanted: WantedMove): Move {
   const { state } = referral
@@ -34,6 +35,27 @@ export function checkMove(referral: MovingReferral, wanted: WantedMove): Move {
   }
   checkGuard(move.guard, referral, wanted)
   return move
+}
+
+/**
+ * Whether the boards may begin to boost a referral once more. Each time calls all their followers, so that closing and
+ * opening it, or an edit back and forth, would be a bump without a bump's week between (product §3.7).
+ */
+export function mayBoostAnew({ boostedAnewAt }: Pick<MovingReferral, 'boostedAnewAt'>, at: Date): boolean {
+  const lately = boostedAnewAt.filter((time) => at.getTime() - time.getTime() < DAY_MS)
+  return lately.length < BOOSTS_ANEW.aDay && boostedAnewAt.length < BOOSTS_ANEW.inLife
+}
+
+/** Refuses 'too_many' where the boards may not begin to boost a referral once more. */
+export function checkBoostAnew(referral: Pick<MovingReferral, 'boostedAnewAt'>, at: Date): void {
+  if (mayBoostAnew(referral, at)) return
+  const { aDay, inLife } = BOOSTS_ANEW
+  throw new Refusal(
+    'too_many',
+    referral.boostedAnewAt.length >= inLife
+      ? `The boards have boosted this referral anew ${inLife} times: pass it on anew.`
+      : `The boards boost a referral anew ${aDay} times a day at the most: please wait until tomorrow.`,
+  )
 }
 
 /** Gives the end of a referral that is opened again: the one it had while that is still to come, else a fresh one. */
@@ -71,9 +93,12 @@ function checkGuard(guard: Guard, referral: MovingReferral, wanted: WantedMove):
     throw new Refusal('invalid', 'Your circle is empty: name somebody, or choose who else may see it.')
   if (guard.hasPost && referral.postId === null)
     no('This referral was taken back or never shown to everybody: pass it on anew.')
+  if (guard.hasOwnWords && referral.isSource && referral.postId === null)
+    no('Its author has deleted the post that it was: there is nothing to put back.')
   if (guard.wasThere && referral.stateBeforeRemoval !== wanted.to)
     no(`This referral was not ${said(wanted.to)} before it was removed.`)
   checkAge(guard, referral, wanted.at)
+  if (guard.mayBoostAnew) checkBoostAnew(referral, wanted.at)
 }
 
 function isOver({ expiresAt, unlistedAt }: MovingReferral, at: Date): boolean {

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connect.ts'
 import { type Board, readBoards, takesWork } from '../boards/find.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
+import type { Judgement } from './judge.ts'
 import type { ReferralTerms } from './terms.ts'
 
 /** How many boards a referral may be listed on beside the main one. */
@@ -19,6 +20,16 @@ export async function chooseBoards(tx: Tx, site: Site, terms: ReferralTerms): Pr
   const wrong = named.find((board) => !takesWork(board, terms.work))
   if (wrong) throw new Refusal('invalid', `The board @${wrong.handle} takes only ${wrong.work.join(', ')}.`)
   return [...main, ...named.filter((board) => !board.isMain)]
+}
+
+/** The boards of a referral by its terms and its judgement: none while it is for its author's circle alone. */
+export async function boardsOf(
+  tx: Tx,
+  site: Site,
+  { terms, judged }: { terms: ReferralTerms; judged: Pick<Judgement, 'skipsMain'> },
+): Promise<Board[]> {
+  const chosen = terms.audience === 'circle_only' ? [] : await chooseBoards(tx, site, terms)
+  return chosen.filter((board) => !(board.isMain && judged.skipsMain))
 }
 
 function findNamed(boards: Board[], site: Site, name: string): Board {

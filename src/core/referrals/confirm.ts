@@ -4,8 +4,8 @@ import { Refusal } from '../refusal.ts'
 import { boostByBoards, unboostByBoards } from './boards.ts'
 import { RENEWAL_DAYS } from './check-move.ts'
 import { lockReferral } from './find.ts'
-import { liveFrom } from './publish.ts'
-import { isPublished, type PublishedReferral } from './referral.ts'
+import { confirmedAt, liveFrom } from './publish.ts'
+import { isPublished, type PublishedReferral, type Referral } from './referral.ts'
 import { RENEWALS_MAX } from './states.ts'
 import { storeReferral } from './store.ts'
 import { OPEN_DAYS_MAX } from './terms.ts'
@@ -22,12 +22,7 @@ export async function confirmReferral(
   { code, at }: { code: string; at: Date },
 ): Promise<void> {
   const referral = await lockOpen(tx, authorId, code)
-  const confirmed = await storeReferral(tx, {
-    ...referral,
-    confirmedAt: at,
-    askedAt: null,
-    unlistedAt: null,
-  })
+  const confirmed = await storeReferral(tx, { ...referral, ...confirmedAt(at) })
   await boostByBoards(tx, confirmed)
 }
 
@@ -43,20 +38,36 @@ export async function extendReferral(
   const referral = await lockOpen(tx, authorId, code)
   if (!Number.isInteger(days) || days < 1 || days > RENEWAL_DAYS)
     throw new Refusal('invalid', `A referral is extended by 1 to ${RENEWAL_DAYS} days.`)
-  if (referral.renewals >= RENEWALS_MAX)
+  const end = movedEnd(referral, new Date(referral.expiresAt.getTime() + days * DAY_MS), at)
+  await boostByBoards(tx, await storeReferral(tx, { ...referral, ...end }))
+  return end.expiresAt
+}
+
+/** What changes of a referral when its end moves: put off, it is renewed. */
+export type MovedEnd = { expiresAt: Date } & Partial<
+  Pick<Referral, 'renewals' | keyof ReturnType<typeof liveFrom>>
+>
+
+/**
+ * The end of a referral when its author names another: a sooner one as she likes, a later one as `extendReferral` puts it
+ * off. Refuses as that does, and 'invalid' for what is over.
+ */
+export function movedEnd(referral: PublishedReferral, until: Date, at: Date): MovedEnd {
+  const { expiresAt, renewals } = referral
+  if (until <= at) throw new Refusal('invalid', 'The end of a referral must be still to come.')
+  if (until <= expiresAt) return { expiresAt: until }
+  if (until.getTime() > expiresAt.getTime() + RENEWAL_DAYS * DAY_MS)
+    throw new Refusal('invalid', `A referral is extended by 1 to ${RENEWAL_DAYS} days.`)
+  if (renewals >= RENEWALS_MAX)
     throw new Refusal('conflict', `This referral was renewed ${RENEWALS_MAX} times already: pass it on anew.`)
-  const expiresAt = new Date(referral.expiresAt.getTime() + days * DAY_MS)
-  if (expiresAt.getTime() > at.getTime() + OPEN_DAYS_MAX * DAY_MS)
+  if (until.getTime() > at.getTime() + OPEN_DAYS_MAX * DAY_MS)
     throw new Refusal('conflict', `A referral stays open for at most ${OPEN_DAYS_MAX} days from now.`)
-  const { renewals } = referral
-  const extended = { ...referral, ...liveFrom(at), expiresAt, renewals: renewals + 1 }
-  await boostByBoards(tx, await storeReferral(tx, extended))
-  return expiresAt
+  return { ...liveFrom(at), expiresAt: until, renewals: renewals + 1 }
 }
 
 /**
  * Brings a referral to the top of its boards' followers again: each board takes its boost back and boosts anew. Refuses:
- * as `lockOpen`; 'too_many' within BUMP_DAYS of its opening or the last time; 'conflict' while a check-in is unanswered.
+ * as `lockOpen`; 'too_many' within BUMP_DAYS of the last time that its boards boosted it; 'conflict' while a check-in is unanswered.
  */
 export async function bumpReferral(
   tx: Tx,
@@ -65,8 +76,9 @@ export async function bumpReferral(
 ): Promise<void> {
   const referral = await lockOpen(tx, authorId, code)
   if (referral.askedAt !== null) throw new Refusal('conflict', 'Please say first whether it is still open.')
-  const last = referral.bumpedAt ?? referral.liveSince ?? referral.openedAt
-  if (at.getTime() - last.getTime() < BUMP_DAYS * DAY_MS)
+  const { bumpedAt, liveSince, openedAt, boostedAnewAt } = referral
+  const last = Math.max(...[bumpedAt, liveSince, openedAt, ...boostedAnewAt].map(Number))
+  if (at.getTime() - last < BUMP_DAYS * DAY_MS)
     throw new Refusal('too_many', `A referral can be bumped once in ${BUMP_DAYS} days.`)
   await unboostByBoards(tx, referral.id, referral.postId)
   await boostByBoards(tx, await storeReferral(tx, { ...referral, bumpedAt: at, confirmedAt: at }))

@@ -7,7 +7,7 @@ import type { ReferralState } from './states.ts'
 export async function noteEvent(
   tx: Tx,
   referralId: ReferralId,
-  event: { from: ReferralState; to: ReferralState; byId: AccountId | null; reason: string | null },
+  event: { from: ReferralState; to: ReferralState; byId: AccountId | null; reason: string | null; at: Date },
 ): Promise<void> {
   await tx
     .insertInto('referral_events')
@@ -17,6 +17,7 @@ export async function noteEvent(
       to_state: event.to,
       by_account_id: event.byId,
       reason: event.reason,
+      made_at: event.at,
     })
     .execute()
 }

@@ -39,6 +39,11 @@ export interface Judgement {
   boosts: boolean
   /** Whether the main board leaves it to the boards that are named: so with unpaid work where it has its own board. */
   skipsMain: boolean
+  /**
+   * What a moderator must look at however often its author was listed before: the signs where they weigh enough, labels, the
+   * test, the author's standing.
+   */
+  doubts: string[]
   /** Whole sentences for the author. */
   reasons: string[]
   labels: readonly LabelCode[]
@@ -59,6 +64,7 @@ export function judgeReferral(judged: Judged): Judgement {
     verdict: findings[0]?.verdict ?? 'pass',
     boosts: !effects.includes('no_boost'),
     skipsMain: isUnpaid(judged.terms) && judged.policy.unpaid === 'own_board',
+    doubts: doubts(judged, score),
     reasons: [...new Set(findings.map(({ says }) => says))],
     labels: judged.labels,
     score,
@@ -115,13 +121,29 @@ function feeRefusal({ terms, policy }: Judged): string | false {
   return isOver && `A finder’s fee is at most ${most} per cent of the pay here.`
 }
 
+function doubts({ terms, labels, policy, signals, author }: Judged, score: number): string[] {
+  return [
+    ...(score >= REVIEW_SCORE ? signals.map(({ code }) => code) : []),
+    ...held(labels, policy),
+    ...(hasLargeTest(terms) ? ['large_test'] : []),
+    ...(author.isLimited ? ['limited'] : []),
+  ]
+}
+
+function held(labels: readonly LabelCode[], policy: Policy): LabelCode[] {
+  return labels.filter((code) => LABELS[code].effect(policy) === 'hold')
+}
+
+function hasLargeTest({ trial, title, body }: ReferralTerms): boolean {
+  return trial === 'unpaid' && asksLargeTest(`${title}\n${body}`)
+}
+
 function holds({ terms, labels, policy }: Judged, score: number): Finding[] {
   const found = [
-    ...labels
-      .filter((code) => LABELS[code].effect(policy) === 'hold')
-      .map((code) => `It is held until a moderator agrees: ${lowered(LABELS[code].why(terms))}`),
-    terms.trial === 'unpaid' &&
-      asksLargeTest(`${terms.title}\n${terms.body}`) &&
+    ...held(labels, policy).map(
+      (code) => `It is held until a moderator agrees: ${lowered(LABELS[code].why(terms))}`,
+    ),
+    hasLargeTest(terms) &&
       'It is held until a moderator agrees: the unpaid test is of more than one piece or of more than 500 words.',
     score >= HOLD_SCORE && 'It is held until a moderator agrees, for the reasons that follow.',
   ]

@@ -5,7 +5,7 @@ import { readCurrencyTable } from '../policy/currencies.ts'
 import { readPolicy } from '../policy/versions.ts'
 import { readAuthorFacts } from './author-facts.ts'
 import { type FloorJudgement, floorOf } from './floors.ts'
-import { type Judgement, judgeReferral } from './judge.ts'
+import { type Judgement, judgeReferral, REVIEW_SCORE } from './judge.ts'
 import { labelsOf } from './labels.ts'
 import type { ReferralId } from './referral.ts'
 import { type FoundSignal, signalsOf } from './signals.ts'
@@ -39,6 +39,23 @@ export async function readJudgement(
   const signals = signalsOf({ terms, boards: terms.boards.length, mentions }, facts, policy.signals)
   const judgement = judgeReferral({ terms, floor, labels, signals, policy, author: facts })
   return { ...judgement, floor, signals, policyVersion: version }
+}
+
+/**
+ * Whether a judgement has a doubt for moderators that the stored one had not. What a moderator has let through with its
+ * signs is not put before her again for a comma.
+ */
+export async function raisesDoubts(tx: Tx, id: ReferralId, judged: ReachedJudgement): Promise<boolean> {
+  if (judged.doubts.length === 0) return false
+  const { labels, score } = await tx
+    .selectFrom('referrals')
+    .select(['labels', 'signal_score as score'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const signs = await tx.selectFrom('signals').select('code').where('referral_id', '=', id).execute()
+  const known = new Set<string>([...labels, ...signs.map(({ code }) => code)])
+  const isGraver = judged.score >= REVIEW_SCORE && score < REVIEW_SCORE
+  return isGraver || judged.doubts.some((doubt) => !known.has(doubt))
 }
 
 /** Stores by what a referral was judged, and the signs that were found; a second time in the place of the first. */

@@ -30,9 +30,14 @@ export async function publishReferral(
   return referral.isSource ? opened : { ...opened, postId: await publishPostOf(tx, site, opened) }
 }
 
+/** Its author has said at this moment that it is open: nothing is asked, and its boards show it. */
+export function confirmedAt(at: Date): Pick<Referral, 'confirmedAt' | 'askedAt' | 'unlistedAt'> {
+  return { confirmedAt: at, askedAt: null, unlistedAt: null }
+}
+
 /** What a referral is asked about later is counted from when it opened, or opened again. */
 export function liveFrom(at: Date): Pick<Referral, 'liveSince' | 'confirmedAt' | 'askedAt' | 'unlistedAt'> {
-  return { liveSince: at, confirmedAt: at, askedAt: null, unlistedAt: null }
+  return { liveSince: at, ...confirmedAt(at) }
 }
 
 async function publishPostOf(tx: Tx, site: Site, referral: PublishedReferral): Promise<PostId> {

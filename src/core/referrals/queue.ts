@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
 import type { SignalCode } from '../policy/signals.ts'
@@ -13,10 +13,15 @@ export interface ReviewedReferral extends Referral {
   signals: { code: SignalCode; points: number; evidence: string }[]
 }
 
-/** The referrals that wait for a moderator, those that have waited longest first. For moderators alone. */
+/**
+ * The referrals that wait for a moderator: those that nobody sees before, and open ones of which an edit raises doubts. By
+ * their places, the oldest first. For moderators alone.
+ */
 export async function readReviewQueue(db: Db, limit: number): Promise<ReviewedReferral[]> {
   const rows = await reviewed(db)
-    .where('referrals.state', '=', 'pending_review')
+    .where(
+      sql<SqlBool>`(state = 'pending_review' or (doubted_at is not null and state in ('open', 'in_talks')))`,
+    )
     .orderBy('referrals.place')
     .limit(limit)
     .execute()
@@ -27,6 +32,11 @@ export async function readReviewQueue(db: Db, limit: number): Promise<ReviewedRe
 export async function findReviewed(db: Db, code: string): Promise<ReviewedReferral | undefined> {
   const row = await reviewed(db).where('referrals.code', '=', code.toLowerCase()).executeTakeFirst()
   return row && reviewedOf(row)
+}
+
+/** Whether a moderator can let a referral through: it waits for one, or an edit of it does. */
+export function isAwaitingReview({ state, doubtedAt, closedAt }: Referral): boolean {
+  return state === 'pending_review' || (doubtedAt !== null && closedAt === null)
 }
 
 function reviewed(db: Db) {

@@ -42,6 +42,10 @@ export interface Referral {
   /** Since when its boards leave it out because nobody confirmed it. */
   unlistedAt: Date | null
   bumpedAt: Date | null
+  /** Each time its boards began to boost it once more without a bump: it opened again, or an edit let them. */
+  boostedAnewAt: Date[]
+  /** Since when a moderator should look at what its author made of it by an edit; its boards leave it out meanwhile. */
+  doubtedAt: Date | null
   /** When other nodes were last told of its words, or will be. */
   toldAt: Date | null
 }
@@ -96,6 +100,8 @@ export const REFERRAL_COLUMNS = [
   'referrals.asked_at as askedAt',
   'referrals.unlisted_at as unlistedAt',
   'referrals.bumped_at as bumpedAt',
+  'referrals.boosted_anew_at as boostedAnewAt',
+  'referrals.doubted_at as doubtedAt',
   'referrals.told_at as toldAt',
 ] as const
 

@@ -11,14 +11,17 @@ import {
 } from '../moderation/act.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { carryOut } from './carry-out.ts'
+import { boostByBoards } from './boards.ts'
+import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { countCircle } from './circle.ts'
 import { lockReferralById } from './find.ts'
-import type { Referral, ReferralId } from './referral.ts'
+import { isAwaitingReview } from './queue.ts'
+import { isPublished, type Referral, type ReferralId } from './referral.ts'
 import type { ReferralState } from './states.ts'
+import { storeReferral } from './store.ts'
 import { destinationOf, readyFor } from './submit.ts'
-import type { ReferralTerms } from './terms.ts'
+import { type ReferralTerms, usualEnd } from './terms.ts'
 
 /** Who decides about which referral, and when. */
 export interface Decision {
@@ -34,14 +37,16 @@ export interface ReasonedDecision extends Decision {
 }
 
 /**
- * Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first. Refuses:
- * 'forbidden' to those who are no moderators; as `checkMove`.
+ * Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first; one that
+ * is open, and of which an edit raised doubts, back to its boards. Refuses: 'forbidden' to those who are no moderators; as
+ * `checkMove`.
  */
 export async function approveReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
   await requireModerator(tx, decision.moderatorId)
   const referral = await lockForReview(tx, decision.referralId)
-  const terms = referral.terms as ReferralTerms
+  if (isPublished(referral) && isAwaitingReview(referral)) return await settleDoubts(tx, referral)
   // The hours of the circle and the days on the boards begin now, not when it was handed in.
+  const terms = await readTermsFrom(tx, referral, decision.at)
   const ready = readyFor(referral, terms, decision.at)
   return await decide(tx, site, ready, { ...decision, to: destinationOf(terms), statement: '' })
 }
@@ -76,6 +81,30 @@ export async function decideReferralAppeal(
   const to = referral.stateBeforeRemoval
   if (to === null) return
   await decide(tx, site, referral, { moderatorId, at: appeal.at, to, statement: appeal.text })
+}
+
+async function settleDoubts(tx: Tx, referral: Referral): Promise<Referral> {
+  const settled = await storeReferral(tx, { ...referral, doubtedAt: null })
+  await boostByBoards(tx, settled)
+  await tellAuthor(tx, settled, settled.isSource ? 'listed' : 'approved')
+  return settled
+}
+
+const DAY_MS = 86_400_000
+
+// An end that its author named stands while it is to come; the usual one is counted anew.
+async function readTermsFrom(tx: Tx, { id, terms }: Referral, at: Date): Promise<ReferralTerms> {
+  const whole = terms as ReferralTerms
+  const handedIn = await tx
+    .selectFrom('referral_events')
+    .select('made_at as at')
+    .where('referral_id', '=', id)
+    .where('to_state', '=', 'pending_review')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  const end = whole.expiresAt.getTime()
+  const isUsual = handedIn !== undefined && end === usualEnd(whole.dueOn, handedIn.at).getTime()
+  return isUsual || end < at.getTime() + DAY_MS ? { ...whole, expiresAt: usualEnd(whole.dueOn, at) } : whole
 }
 
 async function act(

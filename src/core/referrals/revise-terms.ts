@@ -2,9 +2,9 @@ import type { Tx } from '../../db/connect.ts'
 import type { Account } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
+import { changeTerms } from './change-terms.ts'
 import { lockOpen } from './confirm.ts'
 import type { Referral } from './referral.ts'
-import { changeTerms } from './submit.ts'
 import { FIELDS_OF_KEY, type SaidTerms, type TemplateKey } from './template/keys.ts'
 import { listedTerms } from './terms.ts'
 
@@ -21,7 +21,8 @@ export interface NewTerms {
  * `changeTerms`; 'invalid' where the terms no longer agree, in the sentence of the first rule that is broken.
  */
 export async function reviseTerms(tx: Tx, site: Site, author: Account, changes: NewTerms): Promise<Referral> {
-  const { code, keys, said, at } = changes
+  const { code, keys, at } = changes
+  const { expiresAt: until, ...said } = changes.said
   const referral = await lockOpen(tx, author.id, code)
   // A key that is said anew replaces all that it said before: no highest pay stays when the pay is one sum now.
   const dropped = new Set<string>(keys.flatMap((key) => [...FIELDS_OF_KEY[key]]))
@@ -29,7 +30,6 @@ export async function reviseTerms(tx: Tx, site: Site, author: Account, changes: 
   const anew = { ...Object.fromEntries(kept), expiresAt: undefined, ...said }
   const read = listedTerms(referral.openedAt).safeParse(anew)
   if (!read.success) throw new Refusal('invalid', read.error.issues[0]!.message)
-  // An end that was put off stays where it is, unless the author names another.
-  const terms = said.expiresAt === undefined ? { ...read.data, expiresAt: referral.expiresAt } : read.data
-  return await changeTerms(tx, site, author, { referral, submission: { terms, at } })
+  const change = { terms: read.data, until, at }
+  return await changeTerms(tx, site, author, { referral, change })
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/connect.ts'
 import { editOwnPost } from '../posts/edit.ts'
-import type { PostId } from '../posts/post.ts'
 import type { Site } from '../site.ts'
+import { readListing } from './boards.ts'
 import { isPublished, type PublishedReferral, type Referral } from './referral.ts'
 import { storeReferral } from './store.ts'
 import { writeReferralPost } from './write.ts'
@@ -29,13 +29,7 @@ function nextTelling(toldAt: Date | null, at: Date): Date {
 }
 
 async function wordsOf(tx: Tx, site: Site, referral: PublishedReferral) {
-  return { ...writeReferralPost(site, referral), addressed: await readAddressed(tx, referral.postId) }
-}
-
-async function readAddressed(tx: Tx, postId: PostId) {
-  return await tx
-    .selectFrom('post_mentions')
-    .select(['account_id as accountId', 'is_silent as isSilent'])
-    .where('post_id', '=', postId)
-    .execute()
+  const boards = await readListing(tx, referral.id)
+  const addressed = boards.map(({ id }) => ({ accountId: id, isSilent: true }))
+  return { ...writeReferralPost(site, referral), addressed }
 }

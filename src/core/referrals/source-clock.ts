@@ -32,7 +32,7 @@ async function listWithoutSum(tx: Tx, site: Site, draft: Referral, at: Date): Pr
   const author = await findAccount(tx, draft.authorId)
   const terms = withoutSum(draft, at)
   if (!author || !isActive(author) || !terms) return await dropSource(tx, site, draft, at)
-  const opened = await attempt(tx, () => openSource(tx, site, author, { draft, terms, at, mentions: 0 }))
+  const opened = await attempt(tx, () => openSource(tx, site, author, { draft, terms, at }))
   // What the policy does not list is not kept for later either.
   if (opened instanceof Refusal) await dropSource(tx, site, draft, at)
 }

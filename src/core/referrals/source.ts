@@ -5,57 +5,63 @@ import type { Tx } from '../../db/connect.ts'
 import type { Account } from '../accounts/account.ts'
 import type { FoundPost } from '../posts/find.ts'
 import { receiveRemoval, removeOwnPost } from '../posts/remove.ts'
+import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
-import { checkMove } from './check-move.ts'
+import { changeTerms } from './change-terms.ts'
+import { checkMove, said } from './check-move.ts'
 import { storeDraft } from './drafts.ts'
-import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+import { readPatience } from './limits.ts'
+import { isPublished, REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
 import { storeReferral } from './store.ts'
-import { changeTerms, submitReferral } from './submit.ts'
+import { submitReferral } from './submit.ts'
 import type { ReferralDraft, ReferralTerms } from './terms.ts'
 
 /** What was understood of a post: whole terms, or a draft of them that lacks what must be asked. */
 export type Understood = { whole: ReferralTerms } | { lacking: ReferralDraft }
 
-/** Lists a post that its author submitted to a board, or keeps it until she has said what is missing. */
+/**
+ * Lists a post that its author submitted to a board, or keeps it until she has said what is missing. Gives undefined, and
+ * keeps nothing, where the boards have no patience left with her today. Refuses as `submitReferral`.
+ */
 export async function listSource(
   tx: Tx,
   site: Site,
   author: Account,
-  { post, understood, at, mentions }: Submitted & { post: FoundPost },
-): Promise<Referral> {
+  { post, understood, at }: Submitted & { post: FoundPost },
+): Promise<Referral | undefined> {
+  const { mayHear, mayAsk } = await readPatience(tx, author.id, at)
+  if (!('whole' in understood ? mayHear : mayAsk)) return undefined
   const draft = await storeDraft(tx, author, termsOf(understood), post.id)
-  if ('whole' in understood)
-    return await openSource(tx, site, author, { draft, terms: understood.whole, at, mentions })
+  if ('whole' in understood) return await openSource(tx, site, author, { draft, terms: understood.whole, at })
   await tellAuthor(tx, draft, 'asks')
   return draft
 }
 
-/** Takes over what the author changed in her post or told the desk; a draft that is whole now opens. */
+/**
+ * Takes over what the author changed in her post or told the desk; a draft that is whole now opens. Its end was counted
+ * from when it opened, and moves only when she names another. Refuses: 'conflict' when it is closed; as `changeTerms`.
+ */
 export async function reviseSource(
   tx: Tx,
   site: Site,
   author: Account,
-  { referral, understood, at, mentions }: Submitted & { referral: Referral },
+  { referral, understood, until, at }: Submitted & { referral: Referral; until?: Date | undefined },
 ): Promise<Referral> {
-  if (referral.state !== 'draft') {
-    // What was whole stays as it was listed until it is whole again.
-    if (!('whole' in understood)) return referral
-    // Its end was counted from when it opened, and moves only when its author says so.
-    const expiresAt = understood.whole.expiresAt > at ? referral.expiresAt! : understood.whole.expiresAt
-    const terms = { ...understood.whole, expiresAt }
-    return await changeTerms(tx, site, author, { referral, submission: { terms, at, mentions } })
-  }
-  if ('whole' in understood)
-    return await openSource(tx, site, author, { draft: referral, terms: understood.whole, at, mentions })
-  return await storeReferral(tx, { ...referral, terms: termsOf(understood) })
+  if (referral.state === 'draft' && 'whole' in understood)
+    return await openSource(tx, site, author, { draft: referral, terms: understood.whole, at })
+  if (referral.state === 'draft') return await storeReferral(tx, { ...referral, terms: termsOf(understood) })
+  if (!isPublished(referral) || referral.closedAt !== null)
+    throw new Refusal('conflict', `This referral is ${said(referral.state)}.`)
+  // What was whole stays as it was listed until it is whole again.
+  if (!('whole' in understood)) return referral
+  return await changeTerms(tx, site, author, { referral, change: { terms: understood.whole, until, at } })
 }
 
-/** What an author submitted, and when; `mentions` counts whom her post names beside boards. */
+/** What an author submitted, and when. */
 interface Submitted {
   understood: Understood
   at: Date
-  mentions: number
 }
 
 function termsOf(understood: Understood): ReferralDraft {
@@ -67,9 +73,9 @@ export async function openSource(
   tx: Tx,
   site: Site,
   author: Account,
-  { draft, terms, at, mentions }: { draft: Referral; terms: ReferralTerms; at: Date; mentions: number },
+  { draft, terms, at }: { draft: Referral; terms: ReferralTerms; at: Date },
 ): Promise<Referral> {
-  const opened = await submitReferral(tx, site, author, { draft, submission: { terms, at, mentions } })
+  const opened = await submitReferral(tx, site, author, { draft, submission: { terms, at } })
   if (opened.state === 'open') await tellAuthor(tx, opened, 'listed')
   return opened
 }

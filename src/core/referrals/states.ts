@@ -31,7 +31,8 @@ export type Mover = 'author' | 'clock' | 'moderator' | 'introduction'
  * What a move brings about, to be done in its transaction:
  * `publish` the post for the first time, `revise` it (revision + 1, written anew, sent), `take_down` it, `erase` the row;
  * `boost` and `unboost` by its boards; `close_replies` and `open_replies` (`accepting`);
- * `renew`: `expiresAt` becomes `renewedEnd`; `count_renewal`: `renewals` + 1;
+ * `confirm`: its author has said that it is open, so that the boards keep it or take it again;
+ * `renew`: `expiresAt` becomes `renewedEnd`; `count_renewal`: `renewals` + 1; `count_boost`: its boards boost it once more;
  * `ask_circle` and `tell_circle`: a private note to each member; `tell_author`: what was decided about it.
  */
 export type Effect =
@@ -43,8 +44,10 @@ export type Effect =
   | 'unboost'
   | 'close_replies'
   | 'open_replies'
+  | 'confirm'
   | 'renew'
   | 'count_renewal'
+  | 'count_boost'
   | 'ask_circle'
   | 'tell_circle'
   | 'tell_author'
@@ -63,12 +66,16 @@ export interface Guard {
   hasCircle?: true
   /** Its post must be there still. */
   hasPost?: true
+  /** Where its post is its author's own, that must be there still: nobody else can write it anew. */
+  hasOwnWords?: true
   /** It stood there before it was removed. */
   wasThere?: true
   /** It was closed at most so many days ago. */
   closedDaysMax?: number
   /** It was renewed less than this many times. */
   renewalsBelow?: number
+  /** Its boards may begin to boost it once more, by `BOOSTS_ANEW`. */
+  mayBoostAnew?: true
 }
 
 /** One move of the table. */
@@ -81,9 +88,14 @@ export interface Move {
 /** How often a referral may be renewed: opened again after it expired, or extended. */
 export const RENEWALS_MAX = 2
 
+/** How often the boards begin to boost a referral once more without a bump: within a day, and in its whole life. */
+export const BOOSTS_ANEW = { aDay: 2, inLife: 5 } as const
+
 const CLOSE: readonly Effect[] = ['revise', 'unboost', 'close_replies']
 const CLOSE_CIRCLE: readonly Effect[] = ['close_replies', 'tell_circle']
-const REOPEN: readonly Effect[] = ['revise', 'boost', 'open_replies', 'renew']
+const TALK: readonly Effect[] = ['revise', 'confirm']
+const REOPEN: readonly Effect[] = ['revise', 'boost', 'open_replies', 'renew', 'count_boost']
+const REOPENABLE = { hasPost: true, mayBoostAnew: true } as const
 
 const FILL: Move = { by: ['author'], guard: {}, effects: CLOSE }
 const WITHDRAW: Move = { by: ['author'], guard: { hasReason: true }, effects: CLOSE }
@@ -94,7 +106,11 @@ const REMOVE: Move = {
   effects: ['unboost', 'take_down', 'close_replies', 'tell_author'],
 }
 const PUT_BACK: Move = { by: ['moderator'], guard: { wasThere: true }, effects: ['publish', 'tell_author'] }
-const PUT_BACK_OPEN: Move = { ...PUT_BACK, effects: ['publish', 'boost', 'open_replies', 'tell_author'] }
+const PUT_BACK_OPEN: Move = {
+  by: ['moderator'],
+  guard: { wasThere: true, hasOwnWords: true },
+  effects: ['publish', 'boost', 'open_replies', 'tell_author'],
+}
 
 /** Every move there is. A pair of states that is not here is refused. */
 export const MOVES: Readonly<Record<ReferralState, Partial<Record<ReferralState, Move>>>> = {
@@ -118,31 +134,31 @@ export const MOVES: Readonly<Record<ReferralState, Partial<Record<ReferralState,
     expired: { by: ['clock'], guard: { isOver: true }, effects: CLOSE_CIRCLE },
   },
   open: {
-    in_talks: { by: ['author', 'introduction'], guard: {}, effects: ['revise'] },
+    in_talks: { by: ['author', 'introduction'], guard: {}, effects: TALK },
     filled: FILL,
     withdrawn: WITHDRAW,
     expired: EXPIRE,
     removed: REMOVE,
   },
   in_talks: {
-    open: { by: ['author'], guard: {}, effects: ['revise'] },
+    open: { by: ['author'], guard: {}, effects: TALK },
     filled: FILL,
     withdrawn: WITHDRAW,
     expired: EXPIRE,
     removed: REMOVE,
   },
   filled: {
-    open: { by: ['author'], guard: { closedDaysMax: 30, hasPost: true }, effects: REOPEN },
+    open: { by: ['author'], guard: { closedDaysMax: 30, ...REOPENABLE }, effects: REOPEN },
     removed: REMOVE,
   },
   withdrawn: {
-    open: { by: ['author'], guard: { closedDaysMax: 7, hasPost: true }, effects: REOPEN },
+    open: { by: ['author'], guard: { closedDaysMax: 7, ...REOPENABLE }, effects: REOPEN },
     removed: REMOVE,
   },
   expired: {
     open: {
       by: ['author'],
-      guard: { closedDaysMax: 30, renewalsBelow: RENEWALS_MAX, hasPost: true },
+      guard: { closedDaysMax: 30, renewalsBelow: RENEWALS_MAX, ...REOPENABLE },
       effects: [...REOPEN, 'count_renewal'],
     },
     removed: REMOVE,
@@ -166,6 +182,7 @@ export function findMove(from: ReferralState, to: ReferralState): Move | undefin
 export interface MovingReferral {
   state: ReferralState
   postId: unknown
+  isSource: boolean
   terms: { audience: 'public' | 'circle_then_public' | 'circle_only' | null }
   stateBeforeRemoval: ReferralState | null
   expiresAt: Date | null
@@ -173,6 +190,7 @@ export interface MovingReferral {
   unlistedAt: Date | null
   closedAt: Date | null
   renewals: number
+  boostedAnewAt: readonly Date[]
 }
 
 /** A move that someone wants to make. */

@@ -26,6 +26,8 @@ export async function storeReferral<R extends Referral>(tx: Tx, referral: R): Pr
       asked_at: referral.askedAt,
       unlisted_at: referral.unlistedAt,
       bumped_at: referral.bumpedAt,
+      boosted_anew_at: referral.boostedAnewAt,
+      doubted_at: referral.doubtedAt,
       told_at: referral.toldAt,
     })
     .where('id', '=', referral.id)

@@ -3,15 +3,15 @@ import type { Tx } from '../../db/connect.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { boostByBoards, storeListing, unboostByBoards } from './boards.ts'
+import { storeListing } from './boards.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
-import { chooseBoards } from './choose-boards.ts'
+import { boardsOf } from './choose-boards.ts'
 import { storeCircle } from './circle.ts'
-import { keepJudgement, type ReachedJudgement, readJudgement } from './judgements.ts'
+import { keepJudgement, readJudgement } from './judgements.ts'
 import { checkListingLimits } from './limits.ts'
+import { countNamed } from './named.ts'
 import type { Referral } from './referral.ts'
-import { reviseReferral } from './revise.ts'
 import { redactContacts } from './signals/contacts.ts'
 import type { ReferralTerms } from './terms.ts'
 
@@ -21,8 +21,6 @@ export interface Submission {
   at: Date
   /** Whom the author asks first, where the audience of the terms begins with her circle. */
   circle?: AccountId[]
-  /** How many accounts beside boards its source post names. */
-  mentions?: number
 }
 
 /**
@@ -39,12 +37,16 @@ export async function submitReferral(
   const { at, circle = [] } = submission
   // Whoever wants to reach the author writes to her: what is in public is harvested (product §3.6).
   const terms = { ...submission.terms, body: redactContacts(submission.terms.body) }
-  const judged = await readJudgement(tx, author, { ...submission, exceptCode: draft.code })
+  const judged = await readJudgement(tx, author, {
+    ...submission,
+    exceptCode: draft.code,
+    mentions: await countNamed(tx, draft),
+  })
   if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
   const limits = { terms, boards: terms.boards.length, at, exceptCode: draft.code }
   await checkListingLimits(tx, author.id, limits)
   await keepJudgement(tx, draft.id, judged)
-  await list(tx, site, draft, { terms, judged })
+  await storeListing(tx, draft, await boardsOf(tx, site, { terms, judged }))
   if (terms.audience !== 'public') await storeCircle(tx, draft.id, circle)
   const to = judged.verdict === 'pass' ? destinationOf(terms) : 'pending_review'
   const move = checkMove(draft, { to, by: 'author', at, circleSize: circle.length })
@@ -52,29 +54,6 @@ export async function submitReferral(
   const submitted = await carryOut(tx, site, ready, { move, to, at, byId: author.id })
   if (to === 'pending_review') await tellAuthor(tx, submitted, 'held')
   return submitted
-}
-
-/**
- * Puts new terms into an open referral, judged again: what would not be listed is refused, and what a moderator would have
- * to look at is boosted no longer. Refuses: 'invalid' for what the policy does not list.
- */
-export async function changeTerms(
-  tx: Tx,
-  site: Site,
-  author: Account,
-  { referral, submission }: { referral: Referral; submission: Submission },
-): Promise<Referral> {
-  const { at } = submission
-  const terms = { ...submission.terms, body: redactContacts(submission.terms.body) }
-  const judged = await readJudgement(tx, author, { ...submission, exceptCode: referral.code })
-  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
-  await keepJudgement(tx, referral.id, judged)
-  const isBoostable = judged.boosts && judged.verdict !== 'hold'
-  const changed = { ...referral, terms, isBoostable, expiresAt: terms.expiresAt }
-  const revised = await reviseReferral(tx, site, changed, at)
-  if (isBoostable) await boostByBoards(tx, revised)
-  else await unboostByBoards(tx, revised.id, revised.postId!)
-  return revised
 }
 
 /** Where a referral goes that nobody has to look at: to everybody, or to its author's circle first. */
@@ -94,18 +73,4 @@ export function readyFor(draft: Referral, terms: ReferralTerms, at: Date): Refer
     circleUntil:
       terms.audience === 'circle_then_public' ? new Date(at.getTime() + terms.circleHours! * HOUR_MS) : null,
   }
-}
-
-async function list(
-  tx: Tx,
-  site: Site,
-  draft: Referral,
-  { terms, judged }: { terms: ReferralTerms; judged: ReachedJudgement },
-): Promise<void> {
-  const chosen = terms.audience === 'circle_only' ? [] : await chooseBoards(tx, site, terms)
-  await storeListing(
-    tx,
-    draft.id,
-    chosen.filter((board) => !(board.isMain && judged.skipsMain)),
-  )
 }

@@ -1,7 +1,7 @@
 // A referral as people type it into any app: a title, then lines such as `PAY: $0.06-0.08/word net 30` (product §4.0).
 // Nothing here knows who wrote it or keeps anything: the same text, read again, gives the same.
 import { readLanguage } from '../../lib/locale.ts'
-import { readChoices, readClient, readFee, readReplies } from './template/choices.ts'
+import { readChoices, readClient, readClientAside, readFee, readReplies } from './template/choices.ts'
 import { readDayLine, readUntil } from './template/dates.ts'
 import type { LineRead, Missing, Occasion, SaidTerms, TemplateField, TemplateKey } from './template/keys.ts'
 import * as template from './template/keys.ts'
@@ -69,16 +69,22 @@ export function readTemplate(post: TemplatePost): TemplateRead {
   return { outcome: 'incomplete', missing, ...understanding }
 }
 
+/** What lines beside a post say. */
+export interface LinesRead extends Understanding {
+  /** The keys that were spoken to. */
+  keys: TemplateKey[]
+  missing: Missing[]
+  /** The lines as they may be kept: read again they say the same, and nothing in them was not understood. */
+  kept: string
+}
+
 /**
- * Reads lines of the template alone, as they come in answer to a question. `keys` are those that were spoken to, and
- * `missing` what their lines lack.
+ * Reads lines of the template alone, as they come in answer to a question and in confidence: nothing that was not
+ * understood may get into what is published. `missing` is what the lines lack.
  */
-export function readTemplateLines(
-  text: string,
-  occasion: Occasion,
-): Understanding & { keys: TemplateKey[]; missing: Missing[] } {
+export function readTemplateLines(text: string, occasion: Occasion): LinesRead {
   const lines = takeApart(text)
-  const read = readKeyed(lines, occasion)
+  const read = readKeyed(lines, occasion, READERS_ASIDE)
   const { said, faults } = keepBounds(read.said, occasion.at)
   return {
     said,
@@ -87,7 +93,21 @@ export function readTemplateLines(
     faults: [...read.faults, ...faults],
     keys: [...lines.keyed.keys()],
     missing: read.missing.filter(() => 'payDisclosure' in said),
+    kept: keptOf(lines, said, read.unread),
   }
+}
+
+// Days are kept as days: `in three weeks` would say another each time that it is read again.
+const OF_DAYS: readonly TemplateKey[] = ['BY', 'START', 'UNTIL']
+
+function keptOf({ keyed }: TemplateLines, said: SaidTerms, unread: readonly string[]): string {
+  const ours = new Map(writeLines(said).map(({ key, value }) => [key, value]))
+  const kept = [...keyed].map(([key, typed]) => {
+    const isWhole = !OF_DAYS.includes(key) && !unread.some((part) => part.startsWith(`${key}: `))
+    const value = isWhole ? typed : ours.get(key)
+    return value === undefined ? '' : `${key}: ${value}`
+  })
+  return kept.filter((line) => line !== '').join('\n')
 }
 
 /** Writes a post by template that says these terms, as far as the template can carry them: `readTemplate` reads it so. */
@@ -117,6 +137,8 @@ const READERS: Record<TemplateKey, (line: string, occasion: Occasion) => LineRea
   REPLIES: readReplies,
 }
 
+const READERS_ASIDE: typeof READERS = { ...READERS, CLIENT: readClientAside }
+
 const VALUE_LENGTH_MAX = 500
 
 interface KeyedRead {
@@ -126,14 +148,14 @@ interface KeyedRead {
   missing: Missing[]
 }
 
-function readKeyed({ keyed }: TemplateLines, occasion: Occasion): KeyedRead {
+function readKeyed({ keyed }: TemplateLines, occasion: Occasion, readers = READERS): KeyedRead {
   const all: KeyedRead = { said: {}, unread: [], faults: [], missing: [] }
   // What TERMS says counts before what PAY says of the same, so it is read later: the order of the keys.
   for (const [key, line] of keyed) {
     const read =
       line.length > VALUE_LENGTH_MAX
         ? template.faulty(`Say it in ${VALUE_LENGTH_MAX} characters.`)
-        : READERS[key](line, occasion)
+        : readers[key](line, occasion)
     if (read.fault !== undefined) all.faults.push({ key, says: read.fault })
     Object.assign(all.said, read.said)
     all.unread.push(...read.unread.map((part) => `${key}: ${part}`))

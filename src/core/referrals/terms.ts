@@ -63,7 +63,7 @@ function openingAt(at: Date) {
       const names = field === 'dueOn' ? 'due date' : 'start'
       wrong(field, `The ${names} must be today or later, and within ${AHEAD_YEARS_MAX} years.`)
     }
-    const expiresAt = terms.expiresAt ?? endFor(terms.dueOn, at)
+    const expiresAt = terms.expiresAt ?? usualEnd(terms.dueOn, at)
     if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
       wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
     return { ...terms, expiresAt }
@@ -99,8 +99,8 @@ function calendarAround(at: Date): [first: string, last: string] {
   return [today.toISOString().slice(0, 10), last.toISOString().slice(0, 10)]
 }
 
-// The third day before the work is due counts in full.
-function endFor(dueOn: string | null, at: Date): Date {
+/** The end of a referral whose author names none: the third day before the work is due counts in full. */
+export function usualEnd(dueOn: string | null, at: Date): Date {
   const ends = [daysAfter(at, OPEN_DAYS_DEFAULT)]
   if (dueOn !== null) ends.push(daysAfter(new Date(dueOn), -2))
   return new Date(Math.max(Math.min(...ends.map(Number)), daysAfter(at, 1).getTime()))

@@ -40,6 +40,8 @@ interface ReferralsTable {
   asked_at: Date | null
   unlisted_at: Date | null
   bumped_at: Date | null
+  boosted_anew_at: Made<Date[]>
+  doubted_at: Date | null
   told_at: Date | null
   labels: Made<string[]>
   signal_score: Made<number>

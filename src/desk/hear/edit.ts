@@ -21,10 +21,7 @@ export async function hearEditOf(tx: Tx, site: Site, heard: Heard): Promise<void
   const read = readPost(heard, boards)
   if (boards.length === 0 || !('understood' in read)) return await dropSource(tx, site, referral, at)
   const { understood } = read
-  const mentions = post.mentions.length - boards.length
-  const refused = await attempt(tx, () =>
-    reviseSource(tx, site, speaker, { referral, understood, at, mentions }),
-  )
+  const refused = await attempt(tx, () => reviseSource(tx, site, speaker, { referral, understood, at }))
   // What the policy would not list does not stay because it got in with other words.
   if (refused instanceof Refusal) await dropSource(tx, site, referral, at)
 }

@@ -4,6 +4,7 @@ import { findLocalAccount } from '../../core/accounts/find.ts'
 import { type Board, readBoards } from '../../core/boards/find.ts'
 import { mayHint, noteContact } from '../../core/messages/contacts.ts'
 import { findPost } from '../../core/posts/find.ts'
+import { readPatience } from '../../core/referrals/limits.ts'
 import { listSource, lockReferralOfPost } from '../../core/referrals/source.ts'
 import { attempt, Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
@@ -22,11 +23,11 @@ export async function hearSubmission(tx: Tx, site: Site, heard: Heard): Promise<
   if (!post) return
   const { at } = heard
   const { understood } = read
-  const mentions = heard.post.mentions.filter(({ isSilent }) => !isSilent).length - boards.length
-  const refused = await attempt(tx, () =>
-    listSource(tx, site, heard.speaker, { post, understood, at, mentions }),
-  )
-  if (refused instanceof Refusal) await answer(tx, site, heard, { boards, text: refused.message })
+  const refused = await attempt(tx, () => listSource(tx, site, heard.speaker, { post, understood, at }))
+  if (!(refused instanceof Refusal)) return
+  // Whoever floods a board with what it refuses is not to make it speak each time.
+  const { mayRefuse } = await readPatience(tx, heard.speaker.id, at)
+  if (mayRefuse) await answer(tx, site, heard, { boards, text: refused.message, kind: 'refused' })
 }
 
 /** The boards of ours that a post names in its text. One that is only addressed was not asked. */
@@ -49,18 +50,21 @@ async function tellWhyNot(
   if (!(await mayHint(tx, heard.speaker.id, heard.at))) return
   await noteContact(tx, heard.speaker.id, { column: 'hinted_at', at: heard.at })
   const hint = `this has no PAY: and no SIZE: line, so I did not list it. How it is done: ${site.origin}/help/post-by-mention`
-  await answer(tx, site, heard, { boards, text: read.outcome === 'seeker' ? SEEKER : hint })
+  await answer(tx, site, heard, {
+    boards,
+    text: read.outcome === 'seeker' ? SEEKER : hint,
+    kind: 'not_listed',
+  })
 }
 
 async function answer(
   tx: Tx,
   site: Site,
   { speaker, post }: Heard,
-  { boards, text }: { boards: Board[]; text: string },
+  { boards, text, kind }: { boards: Board[]; text: string; kind: 'refused' | 'not_listed' },
 ): Promise<void> {
   const board = boards.find((one) => !one.isMain) ?? boards[0]!
   const from = await findLocalAccount(tx, board.handle)
   const below = await findPost(tx, null, post.id)
-  if (from && below)
-    await sayBelow(tx, site, { to: speaker, text, about: { kind: 'not_listed' } }, { from, below })
+  if (from && below) await sayBelow(tx, site, { to: speaker, text, about: { kind } }, { from, below })
 }

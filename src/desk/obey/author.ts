@@ -8,8 +8,8 @@ import type { Referral } from '../../core/referrals/referral.ts'
 import { reviseTerms } from '../../core/referrals/revise-terms.ts'
 import { reviseSource } from '../../core/referrals/source.ts'
 import { writeLines } from '../../core/referrals/template/write.ts'
-import { readTemplateLines } from '../../core/referrals/template.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import { readToldLines, type ToldLines } from '../../core/referrals/told-lines.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { findHeardPost } from '../hear/heard.ts'
 import { readPost } from '../hear/read.ts'
@@ -60,12 +60,17 @@ export const AUTHOR_ORDERS = {
   },
   lines: async (scene, { lines }) => {
     const referral = await findOwnReferral(scene)
+    const { at, post } = scene.heard
+    const { currency } = referral.terms
+    const occasion = { at, language: post.language, currency: referral.isSource ? null : currency }
+    const told = readToldLines(scene.site, referral, { lines, occasion })
     const revised = referral.isSource
-      ? await readAgain(scene, referral, lines)
-      : await sayAnew(scene, referral, lines)
+      ? await readAgain(scene, referral, told)
+      : await sayAnew(scene, referral, told)
     const said = writeLines(revised.terms as ReferralTerms).map(({ key, value }) => `${key}: ${value}`)
     const isLacking = revised.state === 'draft' ? '\n\nIt is not listed yet: something is still missing.' : ''
-    return `Understood of ${titleOf(revised)}:\n${said.join('\n')}${isLacking}`
+    const rest = told.notUnderstood === '' ? '' : `\n\n${told.notUnderstood}`
+    return `Understood of ${titleOf(revised)}:\n${said.join('\n')}${rest}${isLacking}`
   },
 } satisfies Partial<Orders>
 
@@ -85,10 +90,10 @@ async function move(
 }
 
 // What is told beside a post is read with it, now and after every edit.
-async function readAgain({ tx, site, heard }: Scene, referral: Referral, lines: string): Promise<Referral> {
+async function readAgain({ tx, site, heard }: Scene, referral: Referral, told: ToldLines): Promise<Referral> {
   const source = await findHeardPost(tx, referral.postId!, heard.at)
   if (!source) throw new Refusal('conflict', 'Your post is not here any more.')
-  const answers = `${referral.answers}\n${lines}`.slice(-ANSWERS_LENGTH_MAX)
+  const answers = `${referral.answers}\n${told.kept}`.slice(-ANSWERS_LENGTH_MAX)
   const boards = (await readBoards(tx)).filter((board) =>
     source.post.mentions.some((named) => named.id === board.id),
   )
@@ -96,22 +101,21 @@ async function readAgain({ tx, site, heard }: Scene, referral: Referral, lines: 
   if (!('understood' in read))
     throw new Refusal('conflict', 'Your post does not read as a referral any more.')
   const { understood } = read
-  const told = { ...referral, answers }
   return await reviseSource(tx, site, heard.speaker, {
-    referral: told,
+    referral: { ...referral, answers },
     understood,
+    until: told.said.expiresAt,
     at: heard.at,
-    mentions: 0,
   })
 }
 
 const ANSWERS_LENGTH_MAX = 5_000
 
-async function sayAnew({ tx, site, heard }: Scene, referral: Referral, lines: string): Promise<Referral> {
-  const { at, speaker, post } = heard
-  const read = readTemplateLines(lines, { at, language: post.language, currency: referral.terms.currency })
-  const [fault] = read.faults
-  if (fault) throw new Refusal('invalid', `${fault.key}: ${fault.says}`)
-  const { keys, said } = read
+async function sayAnew(
+  { tx, site, heard }: Scene,
+  referral: Referral,
+  { keys, said }: ToldLines,
+): Promise<Referral> {
+  const { at, speaker } = heard
   return await reviseTerms(tx, site, speaker, { code: referral.code, keys, said, at })
 }

@@ -55,7 +55,7 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
   expired: ({ title, page }) =>
     `The time of ${title} is over: it is closed, and whoever replied was told. OPEN opens it again within 30 days.\n\n${page}`,
   held: ({ title, page, referral }) =>
-    referral.isSource
+    referral.isSource || referral.doubtedAt !== null
       ? 'Thank you: a moderator looks at this before the boards boost it. Why, I tell you in private: message me.'
       : `${title} waits for a moderator before everybody sees it. The reasons stand on its page: ${page}`,
   sent_back: ({ title, page }) => `A moderator sent ${title} back to you, with the reasons: ${page}`,

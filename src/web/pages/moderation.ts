@@ -6,7 +6,12 @@ import { findAccount } from '../../core/accounts/find.ts'
 import { type ActionId, REASON_CODES } from '../../core/moderation/act.ts'
 import { type ActionView, readAppeals, readHistory } from '../../core/moderation/read.ts'
 import { said } from '../../core/referrals/check-move.ts'
-import { findReviewed, type ReviewedReferral, readReviewQueue } from '../../core/referrals/queue.ts'
+import {
+  findReviewed,
+  isAwaitingReview,
+  type ReviewedReferral,
+  readReviewQueue,
+} from '../../core/referrals/queue.ts'
 import {
   approveReferral,
   decideReferralAppeal,
@@ -194,7 +199,7 @@ ${faultList(refusal ? [{ says: refusal.message }] : [])}
 <h2>By what it was judged</h2>${judgedBy(referral)}
 <h2>What it says</h2><pre class="typed">${writeTemplate(terms as ReferralTerms)}</pre>
 ${terms.body !== '' && html`<blockquote class="typed">${terms.body}</blockquote>`}
-${state === 'pending_review' && html`<form method="post" action="/mod/r/${code}/approve">${hiddenToken(viewer.formToken)}<button class="button">Let it through</button></form>`}
+${isAwaitingReview(referral) && html`<form method="post" action="/mod/r/${code}/approve">${hiddenToken(viewer.formToken)}<button class="button">Let it through</button></form>`}
 ${can('draft') && reasoned(viewer, { action: `/mod/r/${code}/send-back`, title: 'Send it back' })}
 ${can('removed') && reasoned(viewer, { action: `/mod/r/${code}/remove`, title: 'Take it down' })}
 <p><a href="/mod">Back to what waits</a></p></div>`,

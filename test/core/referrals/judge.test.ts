@@ -42,6 +42,7 @@ t.test('good terms of a known author pass, and there is nothing to say', async (
     verdict: 'pass',
     boosts: true,
     skipsMain: false,
+    doubts: [],
     reasons: [],
     labels: [],
     score: 0,

@@ -16,7 +16,9 @@ import {
   sendBackReferral,
 } from '../../../src/core/referrals/review.ts'
 import { EDIT_SPACING_MS } from '../../../src/core/referrals/revise.ts'
-import { PUBLISHED_STATES, REFERRAL_STATES } from '../../../src/core/referrals/states.ts'
+import { reviseTerms } from '../../../src/core/referrals/revise-terms.ts'
+import { BOOSTS_ANEW, PUBLISHED_STATES, REFERRAL_STATES } from '../../../src/core/referrals/states.ts'
+import type { SaidTerms } from '../../../src/core/referrals/template/keys.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { Refusal } from '../../../src/core/refusal.ts'
 import type { Db, Tx } from '../../../src/db/connect.ts'
@@ -97,7 +99,7 @@ async function take(life: Life, deed: Deed, at: Date): Promise<void> {
     if (!/^\p{Lu}.*\.$/u.test(refusal.message)) throw new Error(`refused without words: ${refusal.message}`)
   }
   const after = await look(life)
-  if (before && after) checkStep(before, after)
+  if (before && after) checkStep(before, after, at)
   if (after) await check(life, after)
 }
 
@@ -106,11 +108,12 @@ async function check(life: Life, referral: Seen): Promise<void> {
   const isLive = state === 'open' || state === 'in_talks'
   holds(!(state === 'filled' && accepting), 'filled takes no replies', referral)
   holds(
-    state === 'removed' || (closedAt !== null) === ['filled', 'withdrawn', 'expired'].includes(state),
-    'closed has a time',
+    (closedAt !== null) === ['filled', 'withdrawn', 'expired', 'removed'].includes(state),
+    'what ended has the time of its end',
     referral,
   )
-  const isBoosted = isLive && referral.unlistedAt === null
+  const isBoosted =
+    isLive && referral.unlistedAt === null && referral.isBoostable && referral.doubtedAt === null
   const wanted = isBoosted ? referral.boards : []
   holds(String(referral.boosters) === String(wanted), 'one standing boost a board', referral)
   const isShown = (PUBLISHED_STATES as readonly string[]).includes(state) && referral.postId !== null
@@ -120,7 +123,19 @@ async function check(life: Life, referral: Seen): Promise<void> {
   holds(!isSource, 'written by the node', referral)
 }
 
-function checkStep(before: Seen, after: Seen): void {
+function checkStep(before: Seen, after: Seen, at: Date): void {
+  const isLive = ({ state }: Seen) => state === 'open' || state === 'in_talks'
+  if (isLive(before) && isLive(after) && before.state !== after.state) {
+    const isAnswered = after.askedAt === null && after.unlistedAt === null
+    holds(
+      isAnswered && after.confirmedAt?.getTime() === at.getTime(),
+      'who moves it says that it is open',
+      after,
+    )
+  }
+  const lately = after.boostedAnewAt.filter((time) => at.getTime() - time.getTime() < 24 * HOUR_MS)
+  holds(lately.length <= BOOSTS_ANEW.aDay, 'boosted anew twice a day at the most', after)
+  holds(after.boostedAnewAt.length <= BOOSTS_ANEW.inLife, 'boosted anew five times at the most', after)
   holds(after.revision >= before.revision, 'revisions grow', after)
   holds(after.renewals <= 2, 'two renewals at most', after)
   const told = [before.toldAt, after.toldAt]
@@ -202,8 +217,25 @@ function careful(): Deed[] {
     (tx, { author, code }, at) => confirmReferral(tx, author.id, { code, at }),
     (tx, { author, code }, at) => bumpReferral(tx, author.id, { code, at }),
     (tx, { author, code }, at) => extendReferral(tx, author.id, { code, days: 14, at }),
+    paying({ payDisclosure: 'undisclosed' }),
+    paying({ payDisclosure: 'stated', payMin: '0.09', payUnit: 'word', currency: 'USD' }),
+    (tx, { author, code }, at) => reviseTerms(tx, SITE, author, { code, keys: ['NEED'], said: DOUBTFUL, at }),
+    (tx, { author, code }, at) =>
+      reviseTerms(tx, SITE, author, {
+        code,
+        keys: ['UNTIL'],
+        said: { expiresAt: new Date(at.getTime() + 9e8) },
+        at,
+      }),
   ]
 }
+
+// No board boosts work that names no sum; one that does again is boosted anew.
+function paying(said: SaidTerms): Deed {
+  return (tx, { author, code }, at) => reviseTerms(tx, SITE, author, { code, keys: ['PAY'], said, at })
+}
+
+const DOUBTFUL = { title: 'Copyeditor who pays a refundable deposit before the start' }
 
 function moderating(): Deed[] {
   const reasons = { reasonCode: 'other', statement: 'It must be so.' } as const

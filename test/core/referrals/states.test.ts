@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkMove, renewedEnd } from '../../../src/core/referrals/check-move.ts'
+import { checkMove, mayBoostAnew, renewedEnd } from '../../../src/core/referrals/check-move.ts'
 import {
   findMove,
   MOVES,
@@ -19,6 +19,7 @@ const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
 const from = (state: ReferralState, changes: Partial<MovingReferral> = {}): MovingReferral => ({
   state,
   postId: '1',
+  isSource: false,
   terms: { audience: 'circle_then_public' },
   stateBeforeRemoval: null,
   expiresAt: NOW,
@@ -26,6 +27,7 @@ const from = (state: ReferralState, changes: Partial<MovingReferral> = {}): Movi
   unlistedAt: null,
   closedAt: daysAgo(1),
   renewals: 0,
+  boostedAnewAt: [],
   ...changes,
 })
 const to = (state: ReferralState, by: Mover): WantedMove => ({
@@ -38,7 +40,8 @@ const to = (state: ReferralState, by: Mover): WantedMove => ({
 })
 
 const CLOSING = ['revise', 'unboost', 'close_replies']
-const REOPENING = ['revise', 'boost', 'open_replies', 'renew']
+const REOPENING = ['revise', 'boost', 'open_replies', 'renew', 'count_boost']
+const TALKING = ['revise', 'confirm']
 const REMOVING = ['unboost', 'take_down', 'close_replies', 'tell_author']
 const CLOSING_A_CIRCLE = ['close_replies', 'tell_circle']
 
@@ -57,9 +60,9 @@ const ALLOWED: Record<string, string[]> = {
   'circle → filled by author': CLOSING_A_CIRCLE,
   'circle → withdrawn by author': CLOSING_A_CIRCLE,
   'circle → expired by clock': CLOSING_A_CIRCLE,
-  'open → in_talks by author': ['revise'],
-  'open → in_talks by introduction': ['revise'],
-  'in_talks → open by author': ['revise'],
+  'open → in_talks by author': TALKING,
+  'open → in_talks by introduction': TALKING,
+  'in_talks → open by author': TALKING,
   'filled → open by author': REOPENING,
   'withdrawn → open by author': REOPENING,
   'expired → open by author': [...REOPENING, 'count_renewal'],
@@ -217,6 +220,38 @@ t.test('a closed referral opens again for some days, an expired one twice', asyn
   t.ok(checkMove(from('filled', { renewals: 2 }), to('open', 'author')), 'falling through is no renewal')
 })
 
+t.test('a referral opens again, and is boosted anew, twice a day and five times in its life', async (t) => {
+  const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000)
+  for (const state of ['filled', 'withdrawn', 'expired'] as const) {
+    const reopen = (boostedAnewAt: Date[]) => checkMove(from(state, { boostedAnewAt }), to('open', 'author'))
+    t.ok(reopen([hoursAgo(23)]))
+    t.ok(reopen([hoursAgo(25), hoursAgo(24), hoursAgo(23)]), 'a day later')
+    t.throws(
+      () => reopen([hoursAgo(23), hoursAgo(1)]),
+      new Refusal(
+        'too_many',
+        'The boards boost a referral anew 2 times a day at the most: please wait until tomorrow.',
+      ),
+    )
+    t.throws(
+      () => reopen([9, 8, 7, 6, 5].map(daysAgo)),
+      new Refusal('too_many', 'The boards have boosted this referral anew 5 times: pass it on anew.'),
+    )
+  }
+  t.equal(mayBoostAnew({ boostedAnewAt: [] }, NOW), true)
+})
+
+t.test('what its author deleted cannot be put back among what is open', async (t) => {
+  for (const end of ['open', 'in_talks'] as const) {
+    const removed = { stateBeforeRemoval: end, postId: null }
+    t.ok(checkMove(from('removed', removed), to(end, 'moderator')), 'the node writes its posts anew')
+    t.throws(
+      () => checkMove(from('removed', { ...removed, isSource: true }), to(end, 'moderator')),
+      new Refusal('conflict', 'Its author has deleted the post that it was: there is nothing to put back.'),
+    )
+  }
+})
+
 t.test('opening again keeps an end that is still to come', async (t) => {
   const later = new Date('2026-10-20T00:00:00Z')
   t.strictSame(renewedEnd(later, NOW), later)
@@ -235,6 +270,10 @@ t.test('whatever closes stops replies and boosts, whatever opens starts boosts',
     t.equal(effects.includes('unboost'), closes && start !== 'circle', name)
     const opens = ['open', 'in_talks'].includes(end) && !['open', 'in_talks'].includes(start)
     t.equal(effects.includes('boost'), opens, name)
+    const goesOn = ['open', 'in_talks'].includes(start) && ['open', 'in_talks'].includes(end)
+    t.equal(effects.includes('confirm'), goesOn, `${name}: whoever moves it has said that it stands`)
+    const reopens = opens && ['filled', 'withdrawn', 'expired'].includes(start)
+    t.equal(effects.includes('count_boost'), reopens, name)
     t.equal(effects.includes('publish') || effects.includes('revise'), isShown(start, end), name)
   }
   t.equal(findMove('discarded', 'draft'), undefined)

@@ -4,8 +4,8 @@ import { readDecimal } from '../../../lib/money.ts'
 import { readCount } from './amounts.ts'
 import { FIELDS_OF_KEY, faulty, type LineRead, type SaidTerms } from './keys.ts'
 import { type Item, type Segment, segmentsOf } from './segments.ts'
-import { plain } from './tokens.ts'
-import { valuesOf } from './words.ts'
+import { findPhrase, plain, tokensOf } from './tokens.ts'
+import { LITTLE, SECTORS, valuesOf } from './words.ts'
 
 const SIMPLE = {
   WHY: {
@@ -66,14 +66,43 @@ export function saysNothing({ said }: LineRead): boolean {
 const CLIENT = valuesOf(['clientRelation', 'clientPays', 'clientIdentity', 'count'])
 const SECTOR_LENGTH_MAX = 40
 
-/** Reads what CLIENT says. The first part that says nothing we know is taken for the sector. */
+/** Reads what CLIENT says in public. The first part that says nothing we know is taken for the sector. */
 export function readClient(line: string): LineRead {
+  return readClientBy(line, () => true)
+}
+
+/**
+ * Reads what CLIENT says beside a post, where it was said in confidence: for the sector only what is made of words for
+ * sectors is taken, since the terms are published and any other word may be the client's name.
+ */
+export function readClientAside(line: string): LineRead {
+  return readClientBy(line, isMadeOfSectors)
+}
+
+// `B2B`, `B2C`, `D2C`: a word with a digit in it.
+const TRADE = /\b[bd]2[bcg]\b/gi
+
+function isMadeOfSectors(text: string): boolean {
+  const tokens = tokensOf(text.replaceAll(TRADE, ''))
+  let named = text.search(TRADE) === -1 ? 0 : 1
+  for (let at = 0; at < tokens.length; ) {
+    const sector = findPhrase(tokens, at, SECTORS)
+    const between = [LITTLE.fillers, LITTLE.and, LITTLE.per].map((words) => findPhrase(tokens, at, words))
+    const known = sector ?? between.find((found) => found !== undefined)
+    if (known === undefined && tokens[at]!.kind !== 'sign') return false
+    if (sector) named++
+    at = known?.next ?? at + 1
+  }
+  return named > 0
+}
+
+function readClientBy(line: string, isSectorText: (text: string) => boolean): LineRead {
   const read: LineRead = { said: {}, unread: [] }
   for (const segment of segmentsOf(plain(line), CLIENT)) {
     if (take(read, segment.isNegated ? undefined : clientIn(segment))) continue
     // `B2B software` is a sector, `9 somethings` is none.
     const isCounted = /^\d/.test(segment.text) || segment.items.some(({ kind }) => kind !== 'number')
-    const isSector = !isCounted && !segment.isNegated && segment.free !== ''
+    const isSector = !isCounted && !segment.isNegated && segment.free !== '' && isSectorText(segment.text)
     const isFree = isSector && read.said.clientSector === undefined
     if (isFree && [...segment.text].length <= SECTOR_LENGTH_MAX) read.said.clientSector = segment.text
     else read.unread.push(segment.text)

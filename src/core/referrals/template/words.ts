@@ -8,6 +8,7 @@ import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import type { TemplateLanguage, TemplateValues } from './words/language.ts'
 import { pt } from './words/pt.ts'
+import { SECTORS as SECTOR_WORDS } from './words/sectors.ts'
 
 // English comes first: where two languages claim a phrase, the earlier has it.
 const LANGUAGES: readonly TemplateLanguage[] = [en, es, fr, de, pt]
@@ -28,6 +29,9 @@ export const UNITS = phrasesOf(LANGUAGES.flatMap(({ units }) => pairs<PayUnit>(u
 export const MONTHS = phrasesOf(
   LANGUAGES.flatMap(({ months }) => months.map((names, at): [string, number] => [names, at + 1])),
 )
+
+/** Words for the sector of a client. */
+export const SECTORS = phrasesOf(SECTOR_WORDS.map((words) => [words, true]))
 
 /** The small words that hold a line together. */
 export const LITTLE = {
