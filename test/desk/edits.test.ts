@@ -1,6 +1,7 @@
 // What an edit brings about, beside new terms: other boards, a moderator's look, and no more boosts than an author may have.
 import t from 'tap'
 import { appealAction } from '../../src/core/moderation/act.ts'
+import { viewPosts } from '../../src/core/posts/view.ts'
 import { readReviewQueue } from '../../src/core/referrals/queue.ts'
 import { approveReferral, decideReferralAppeal, removeReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
@@ -22,6 +23,20 @@ t.test('a board that is taken out of the post lets go of it, one that is put in 
   await settle()
   t.strictSame(await boostersOf(db, postId), ['board', 'saas'])
   t.match(await referralOf(db, postId), { terms: { boards: ['saas'] }, boostedAnewAt: { length: 1 } })
+})
+
+t.test('what a moderator looks at follows the post', async (t) => {
+  const { db, lena, editing, write, settle } = await openStage(t)
+  const mia = await makeWriter(db, 'mia', { login: 'moderator' })
+  const postId = await write(lena, SCAM, { to: [editing] })
+  const held = (await referralOf(db, postId))!
+  t.match(held, { state: 'pending_review', terms: { payMax: '0.08' } })
+  await edit(db, postId, WHOLE.replace('0.06-0.08', '0.10'), [editing])
+  await settle()
+  t.match(await referralOf(db, postId), { state: 'pending_review', terms: { payMin: '0.1', payMax: null } })
+  const approval = { moderatorId: mia.id, referralId: held.id, at: new Date() }
+  await inOne(db, (tx) => approveReferral(tx, SITE, approval))
+  t.match(await referralOf(db, postId), { state: 'open', terms: { payMin: '0.1' } })
 })
 
 t.test('boards put in and out again and again are boosted by twice a day', async (t) => {
@@ -143,4 +158,25 @@ t.test('a doubted one can be removed', async (t) => {
   )
   t.match(await referralOf(db, postId), { state: 'removed', doubtedAt: null })
   t.strictSame(await readReviewQueue(db, 10), [])
+})
+
+t.test('a post that a moderator removes here is in nobody’s sight here, until it is put back', async (t) => {
+  const { db, lena, editing, write } = await openStage(t)
+  const [mia, noa] = [
+    await makeWriter(db, 'mia', { login: 'moderator' }),
+    await makeWriter(db, 'noa', { login: 'moderator' }),
+  ]
+  const postId = await write(lena, WHOLE, { to: [editing] })
+  const seen = async (viewer: typeof mia | null) => (await viewPosts(db, viewer?.id ?? null, [postId])).length
+  t.strictSame([await seen(null), await seen(noa)], [1, 1])
+  const { id } = (await referralOf(db, postId))!
+  const at = new Date()
+  const reasons = { reasonCode: 'fraud', statement: 'It asks for passports.' } as const
+  await inOne(db, (tx) => removeReferral(tx, SITE, { moderatorId: mia.id, referralId: id, at, ...reasons }))
+  t.strictSame([await seen(null), await seen(noa), await seen(lena)], [0, 0, 1])
+  const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+  await inOne(db, (tx) => appealAction(tx, lena.id, { actionId, text: 'It asks for none.', at }))
+  const decision = { actionId, to: 'reversed', text: 'So it is.', at } as const
+  await inOne(db, (tx) => decideReferralAppeal(tx, SITE, noa.id, decision))
+  t.strictSame([await seen(null), await seen(noa)], [1, 1])
 })

@@ -4,6 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
 import { type Notice, notifyAnew } from '../notifications/notify.ts'
 import { findAnyPost } from '../posts/find.ts'
+import { hidePost, unhidePost } from '../posts/hide.ts'
 import { removeOwnPost } from '../posts/remove.ts'
 import type { Site } from '../site.ts'
 import { boostByBoards, unboostByBoards } from './boards.ts'
@@ -43,7 +44,8 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
   let moved = afterMove(referral, carried)
   if (has('publish')) moved = await publishReferral(tx, site, moved, carried.at)
   moved = has('revise') ? await reviseReferral(tx, site, moved, carried.at) : await storeReferral(tx, moved)
-  if (has('take_down')) await takeDown(tx, referral)
+  if (has('take_down')) await takeDown(tx, referral, carried.at)
+  else if (referral.state === 'removed' && referral.postId !== null) await unhidePost(tx, referral.postId)
   if (has('boost') || has('confirm')) await boostByBoards(tx, moved)
   const reason = carried.reason ?? carried.statement ?? null
   await noteEvent(tx, referral.id, { from: referral.state, to, byId, reason, at: carried.at })
@@ -53,9 +55,11 @@ export async function carryOut(tx: Tx, site: Site, referral: Referral, carried: 
   return moved
 }
 
-// A post of ours goes everywhere; a post that is its author's own is hers to delete.
-async function takeDown(tx: Tx, { postId, isSource, authorId }: Referral): Promise<void> {
-  const post = postId === null || isSource ? undefined : await findAnyPost(tx, postId)
+// A post of ours goes everywhere; a post that is its author's own is hers to delete, and out of sight here.
+async function takeDown(tx: Tx, { postId, isSource, authorId }: Referral, at: Date): Promise<void> {
+  if (postId === null) return
+  if (isSource) return await hidePost(tx, postId, at)
+  const post = await findAnyPost(tx, postId)
   if (post) await removeOwnPost(tx, authorId, post)
 }
 

@@ -15,6 +15,7 @@ import { countNamed } from './named.ts'
 import type { PublishedReferral, Referral } from './referral.ts'
 import { reviseReferral } from './revise.ts'
 import { redactContacts } from './signals/contacts.ts'
+import { storeReferral } from './store.ts'
 import type { ReferralTerms } from './terms.ts'
 
 /** What an author changes of an open referral. */
@@ -76,4 +77,22 @@ async function boostsFor(
   if (mayBoostAnew(referral, at)) return { boards, isBoostable: true, boostedAnewAt: [...boostedAnewAt, at] }
   if (!referral.isSource) checkBoostAnew(referral, at)
   return { boards: boards.filter(({ id }) => before.has(id)), isBoostable, boostedAnewAt }
+}
+
+/**
+ * Puts new terms into a referral that waits for a moderator, who is to judge what it says now. Refuses: 'invalid' for what
+ * the policy does not list; as `checkBoards`.
+ */
+export async function changeHeldTerms(
+  tx: Tx,
+  author: Account,
+  { referral, change }: { referral: Referral; change: Omit<TermsChange, 'until'> },
+): Promise<Referral> {
+  const { terms, at } = change
+  checkBoards(terms.boards.length)
+  const mentions = await countNamed(tx, referral)
+  const judged = await readJudgement(tx, author, { terms, at, exceptCode: referral.code, mentions })
+  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
+  await keepJudgement(tx, referral.id, judged)
+  return await storeReferral(tx, { ...referral, terms: { ...terms, body: redactContacts(terms.body) } })
 }

@@ -8,7 +8,7 @@ import { receiveRemoval, removeOwnPost } from '../posts/remove.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
-import { changeTerms } from './change-terms.ts'
+import { changeHeldTerms, changeTerms } from './change-terms.ts'
 import { checkMove, said } from './check-move.ts'
 import { storeDraft } from './drafts.ts'
 import { readPatience } from './limits.ts'
@@ -51,6 +51,8 @@ export async function reviseSource(
   if (referral.state === 'draft' && 'whole' in understood)
     return await openSource(tx, site, author, { draft: referral, terms: understood.whole, at })
   if (referral.state === 'draft') return await storeReferral(tx, { ...referral, terms: termsOf(understood) })
+  if (referral.state === 'pending_review' && 'whole' in understood)
+    return await changeHeldTerms(tx, author, { referral, change: { terms: understood.whole, at } })
   if (!isPublished(referral) || referral.closedAt !== null)
     throw new Refusal('conflict', `This referral is ${said(referral.state)}.`)
   // What was whole stays as it was listed until it is whole again.

@@ -1,11 +1,15 @@
 import { isPublished } from '../../core/referrals/referral.ts'
 import { dropSource, lockReferralOfPost, reviseSource } from '../../core/referrals/source.ts'
+import type { ReferralState } from '../../core/referrals/states.ts'
 import { attempt, Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
 import type { Heard } from './heard.ts'
 import { readPost } from './read.ts'
 import { findMentioned, hearSubmission } from './submission.ts'
+
+// What stands nowhere yet follows her words too: a moderator is to judge what the post says.
+const UNLISTED = new Set<ReferralState>(['draft', 'pending_review'])
 
 /**
  * The author of a referral edited her post: what it says now counts; without a board, or without anything that is a
@@ -15,7 +19,7 @@ export async function hearEditOf(tx: Tx, site: Site, heard: Heard): Promise<void
   const { post, speaker, at } = heard
   const referral = await lockReferralOfPost(tx, post.id)
   if (!referral) return await hearSubmission(tx, site, heard)
-  const isLive = referral.state === 'draft' || (isPublished(referral) && referral.closedAt === null)
+  const isLive = UNLISTED.has(referral.state) || (isPublished(referral) && referral.closedAt === null)
   if (!referral.isSource || !isLive) return
   const boards = await findMentioned(tx, heard)
   const read = readPost(heard, boards)
