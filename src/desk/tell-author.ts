@@ -7,6 +7,7 @@ import { findPost } from '../core/posts/find.ts'
 import { viewPosts } from '../core/posts/view.ts'
 import { STATES } from '../core/referrals/english.ts'
 import { lockReferralById } from '../core/referrals/find.ts'
+import { readPatience } from '../core/referrals/limits.ts'
 import type { Referral } from '../core/referrals/referral.ts'
 import type { PublishedState } from '../core/referrals/states.ts'
 import type { Site } from '../core/site.ts'
@@ -37,7 +38,7 @@ export function tellAuthor(site: Site) {
       const below = referral.isSource && referral.postId !== null && BELOW_HER_POST.includes(news)
       const source = below ? await findPost(tx, null, referral.postId!) : undefined
       if (source && board) {
-        if (news === 'moved' && (await saysItself(tx, referral))) return
+        if (news === 'moved' && (await isSaidEnough(tx, referral))) return
         await sayBelow(tx, site, letter, { from: board, below: source })
         return
       }
@@ -54,7 +55,13 @@ export async function readSpeakers(tx: Tx, board: Account | undefined): Promise<
   return [desk, board].filter((one) => one !== undefined)
 }
 
-// Whoever has written the state into her own post needs no reply that repeats it.
+// Nobody who opens and closes again and again makes a board speak each time; and whoever has written the state into her own
+// post needs no reply that repeats it.
+async function isSaidEnough(tx: Tx, referral: Referral): Promise<boolean> {
+  const { mayHear } = await readPatience(tx, referral.authorId, new Date())
+  return !mayHear || (await saysItself(tx, referral))
+}
+
 async function saysItself(tx: Tx, { postId, authorId, state }: Referral): Promise<boolean> {
   const [post] = await viewPosts(tx, authorId, [postId!])
   const word = STATES[state as PublishedState].slice(1, -1)

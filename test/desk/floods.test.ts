@@ -70,3 +70,12 @@ t.test('many names in a post are seen, though its sum came afterwards', async (t
   await settle()
   t.match(await referralOf(db, asked), { state: 'pending_review' }, 'said afterwards')
 })
+
+t.test('whoever talks and opens in turn makes the boards say ten things a day', async (t) => {
+  const { lena, desk, editing, write, toldTo } = await openStage(t)
+  await write(lena, WHOLE, { to: [editing] })
+  for (let times = 0; times < 12; times++)
+    for (const said of ['talks', 'open']) await write(lena, said, { to: [desk], visibility: 'direct' })
+  const open = (await toldTo(lena)).filter(({ visibility }) => visibility !== 'direct')
+  t.equal(open.length, ANSWER_LIMITS.answers)
+})
