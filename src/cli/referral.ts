@@ -1,5 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import type { Account } from '../core/accounts/account.ts'
+import { type FilledBy, fillReferral } from '../core/interests/fill.ts'
+import { readCandidates } from '../core/interests/list.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
 import { findReferral, readReferralIds } from '../core/referrals/find.ts'
 import { moveReferral } from '../core/referrals/move.ts'
@@ -13,7 +15,7 @@ import { referralFacts } from './facts.ts'
 import { CommandFault } from './open.ts'
 import { printFacts, printJson, printLine, printTable } from './print.ts'
 import { type GivenFields, readFields, readOrFault, takeFields } from './referral-fields.ts'
-import { actingWriter, localAccount } from './who.ts'
+import { actingWriter, knownAccount, localAccount } from './who.ts'
 import { type Ground, withNode } from './with-node.ts'
 
 const EXAMPLE = `
@@ -51,6 +53,7 @@ export function addReferrals(program: Command): void {
     .addArgument(new Argument('<state>', 'where it stands now').choices(AUTHOR_STATES))
     .addOption(asWriter())
     .addOption(new Option('--reason <reason>', 'why it is withdrawn').choices(WITHDRAW_REASONS))
+    .option('--by <who>', 'who got it, when it is filled: the handle of a candidate, or “elsewhere”')
     .action(move)
   group
     .command('show <code>')
@@ -101,16 +104,41 @@ async function draft(code: string | undefined, options: WriteOptions): Promise<v
 interface MoveOptions {
   as: string
   reason?: WithdrawReason
+  by?: string
 }
 
-async function move(code: string, to: ReferralState, { as, reason }: MoveOptions): Promise<void> {
+async function move(code: string, to: ReferralState, { as, reason, by }: MoveOptions): Promise<void> {
+  if (by !== undefined && to !== 'filled')
+    throw new CommandFault('--by says who got the work: it goes with “filled” alone.')
   await withNode(async (ground) => {
     const { db, site } = ground
     const author = await actingWriter(ground, as)
-    const asked = { code, move: { to, reason, at: new Date() } }
-    await db.transaction().execute((tx) => moveReferral(tx, site, author.id, asked))
+    const at = new Date()
+    const filledBy = by === undefined ? undefined : await findFilledBy(ground, author, { code, by })
+    await db
+      .transaction()
+      .execute((tx) =>
+        to === 'filled'
+          ? fillReferral(tx, site, author.id, { code, by: filledBy, at })
+          : moveReferral(tx, site, author.id, { code, move: { to, reason, at } }),
+      )
     printLine(`${code} is ${to} now.`)
   })
+}
+
+async function findFilledBy(
+  ground: Ground,
+  author: Account,
+  { code, by }: { code: string; by: string },
+): Promise<FilledBy> {
+  if (by === 'elsewhere') return by
+  const { id } = await knownAccount(ground, by)
+  const referral = await findReferral(ground.db, author.id, code)
+  // To others than its author it is not said who replied.
+  const candidates = referral?.authorId === author.id ? await readCandidates(ground.db, referral.id) : []
+  const found = candidates.find(({ accountId }) => accountId === id)
+  if (found) return found.interestId
+  throw new CommandFault(`${by} did not reply to ${code}. Somebody who did not is “elsewhere”.`)
 }
 
 async function show(code: string, { json }: { json?: true }): Promise<void> {

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { findLocalAccount } from '../../src/core/accounts/find.ts'
+import { connectDatabase } from '../../src/db/connect.ts'
+import { createLog } from '../../src/lib/log.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
+import { makeInterest, referralOf } from '../helpers/candidates.ts'
 import { commandLine, dataOf, makeWriters, settings, shell } from './run.ts'
 
 const YAML = join(import.meta.dirname, '../interop/referral.yaml')
@@ -32,6 +36,26 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   t.match(stdout, /^closedAt +\d{4}-\d\d-\d\dT/m)
   t.match(await dataOf(run, 'referral', 'list'), [{ code, state: 'filled', revision: 2, boosts: 0 }])
   t.strictSame(await dataOf(run, 'referral', 'list', '--state', 'open', 'in_talks'), [])
+})
+
+t.test('it is filled by whom the command names, who must have replied', async (t) => {
+  const given = await settings(t)
+  const run = shell(t, given)
+  await makeWriters(run, 'ada', 'bo', 'cy')
+  const { db, close } = connectDatabase(given.DATABASE_URL!, {
+    connections: 1,
+    name: 'test',
+    log: createLog({ level: 'silent', role: 'test' }),
+  })
+  t.teardown(close)
+  const { code } = await dataOf(run, 'referral', 'open', '--as', 'ada', '--file', YAML)
+  await makeInterest(db, await referralOf(db, code), (await findLocalAccount(db, 'bo'))!)
+  const fill = (...words: string[]) => run(['referral', 'move', code, ...words])
+  t.match(await fill('filled', '--as', 'ada', '--by', '@cy'), { code: 1, stderr: /^@cy did not reply to/ })
+  t.match(await fill('in_talks', '--as', 'ada', '--by', '@bo'), { code: 1, stderr: /^--by says who got/ })
+  t.match(await fill('filled', '--as', 'cy', '--by', '@bo'), { code: 1, stderr: /^@bo did not reply to/ })
+  t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), { code: 0, stdout: `${code} is filled now.\n` })
+  t.match(await db.selectFrom('interests').select('state').execute(), [{ state: 'chosen' }])
 })
 
 t.test('a draft is kept, and opened once flags have filled it in', async (t) => {

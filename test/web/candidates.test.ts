@@ -1,9 +1,10 @@
 import t from 'tap'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
+import { introduceCandidate } from '../../src/core/interests/move.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
-import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
 const SECRET = 'Kestrel & Vane Publishing'
@@ -177,6 +178,35 @@ t.test('an author sends a polite no in her own words, and it is the candidate’
   const again = await author.send(`${desk}/move`, { interest: id, to: 'shortlisted' }, desk)
   t.equal(again.statusCode, 409)
   t.match(again.body, 'role="alert"')
+})
+
+t.test('“It is filled” asks who got it, and whoever got it reads that it is hers', async (t) => {
+  const { db, signedIn, guest } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [bo, cal] = [await makeRemoteAccount(db, 'bo'), await makeWriter(db, 'cal', { login: 'member' })]
+  const referral = await makeOpen(db, ann)
+  const page = `/r/${referral.code}`
+  const author = await signedIn(ann)
+  t.notMatch((await author.get(page)).body, 'Who got it?', 'nobody replied: there is nobody to name')
+  const [first, second] = [await makeInterest(db, referral, cal), await makeInterest(db, referral, bo)]
+  await deed(db, (tx) => introduceCandidate(tx, SITE, { interestId: second.id, at: new Date() }))
+  for (const path of [page, `${page}/desk`])
+    t.match(
+      (await author.get(path)).body,
+      new RegExp(
+        `Who got it.*value="${second.id}"[^>]* required> <span>@bo@.*value="${first.id}".*@cal.*value="elsewhere"`,
+        's',
+      ),
+      `${path} names whoever was introduced first`,
+    )
+  const unsaid = await author.send(`${page}/move`, { to: 'filled' }, page)
+  t.equal(unsaid.statusCode, 409)
+  t.match(unsaid.body, 'Who got it? You introduced @bo@')
+  await author.send(`${page}/move`, { to: 'filled', by: second.id }, page)
+  const { body } = await author.get(`${page}/desk`)
+  t.match(body, /@bo.*Chosen/s)
+  t.notMatch(body, 'Who got it?')
+  t.match((await (await guest(bo)).get(page)).body, 'The work is yours.')
 })
 
 t.test(

@@ -71,7 +71,7 @@ export async function introduceCandidate(
 /** An interest for a deed of the referral's author. Refuses 'not_found' to others, who are not to know of it. */
 export async function lockAsAuthor(tx: Tx, authorId: AccountId, id: InterestId): Promise<Interest> {
   const interest = await lockInterest(tx, id)
-  if (interest.authorId !== authorId || interest.state === 'suggested') throw gone()
+  if (interest.authorId !== authorId || UNTOLD.has(interest.state)) throw gone()
   return interest
 }
 
@@ -81,6 +81,9 @@ export async function lockAsCandidate(tx: Tx, candidateId: AccountId, id: Intere
   if (interest.candidateId !== candidateId) throw gone()
   return interest
 }
+
+// Who was suggested is nobody to the author before a yes, and stays so after a no.
+const UNTOLD = new Set<InterestState>(['suggested', 'declined', 'lapsed'])
 
 const gone = () => new Refusal('not_found', 'This interest is not here any more.')
 

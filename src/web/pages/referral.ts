@@ -1,5 +1,6 @@
 import { findAccount } from '../../core/accounts/find.ts'
 import { countReplies } from '../../core/interests/count.ts'
+import { readChoosable } from '../../core/interests/fill.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { writeBody } from '../../core/referrals/body.ts'
@@ -63,7 +64,7 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
       body: html`<article class="wide columns referral-page">
 <div>
 ${head(referral)}
-${referralMoves(referral, visit)}
+${referralMoves(referral, visit, standing.choosable)}
 ${notConfirmed(referral)}
 ${words(referral)}
 ${howToReply(referral, visit, standing)}
@@ -88,13 +89,16 @@ const nothingHere = () => new Refusal('not_found', 'There is no referral at this
 
 type Standing = Awaited<ReturnType<typeof readStanding>>
 
-// What the reader has to do with the referral already, and how many replied where its author lets that be known.
-async function readStanding(db: Db, { person }: Visit, { id, authorId, terms }: ReferralView) {
+// What the reader has to do with the referral already, how many replied where its author lets that be known, and whom its
+// author can choose.
+async function readStanding(db: Db, { person }: Visit, referral: ReferralView) {
+  const { id, authorId, terms } = referral
   const isAuthor = person?.account.id === authorId
   const interest = person && !isAuthor ? await findInterestOf(db, id, person.account.id) : undefined
   const introduction = interest && (await findIntroductionOf(db, interest.id))
   const replies = terms.showInterestCount ? await countReplies(db, id) : null
-  return { interest, introduction: introduction?.code ?? null, replies }
+  const choosable = isAuthor ? await readChoosable(db, referral) : []
+  return { interest, introduction: introduction?.code ?? null, replies, choosable }
 }
 
 function head(referral: ReferralView): Html {

@@ -1,6 +1,7 @@
 // A referral that not everybody may see: with its author's circle, waiting for a moderator, or removed.
 import type { FastifyReply } from 'fastify'
 import { findAccount } from '../../core/accounts/find.ts'
+import { readChoosable } from '../../core/interests/fill.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { APPEAL_DAYS } from '../../core/moderation/act.ts'
@@ -87,7 +88,7 @@ async function whatAuthorSees(db: Db, visit: Visit, referral: Referral): Promise
   if (state === 'pending_review') return await held(db, person, referral)
   const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
   const about = action && statement(action, { code, formToken: person.formToken })
-  return html`${desk}${about}${referralMoves(referral, visit)}${state === 'draft' && draftActions(referral, person)}`
+  return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
 // The reasons are those of today: what the node's owner changed since counts.
