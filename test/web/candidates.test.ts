@@ -1,10 +1,11 @@
 import t from 'tap'
+import { fillReferral } from '../../src/core/interests/fill.ts'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
 import { introduceCandidate } from '../../src/core/interests/move.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
-import { makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
+import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
 const SECRET = 'Kestrel & Vane Publishing'
@@ -207,6 +208,28 @@ t.test('“It is filled” asks who got it, and whoever got it reads that it is 
   t.match(body, /@bo.*Chosen/s)
   t.notMatch(body, 'Who got it?')
   t.match((await (await guest(bo)).get(page)).body, 'The work is yours.')
+})
+
+t.test('work that was filled within a circle can still be read by those who were asked', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [bo, cal] = [await makeRemoteAccount(db, 'bo'), await makeWriter(db, 'cal', { login: 'member' })]
+  const { code } = await makeReferral(db, ann, {
+    terms: { audience: 'circle_only', boards: [] },
+    circle: [bo.id, cal.id],
+  })
+  const page = `/r/${code}`
+  const chosen = await guest(bo)
+  await chosen.send(`${page}/interest`, { message: 'I did six of these.', amount: '' }, `${page}/interest`)
+  const { id: by } = await db.selectFrom('interests').select('id').executeTakeFirstOrThrow()
+  await deed(db, (tx) => fillReferral(tx, SITE, ann.id, { code, by, at: new Date() }))
+  t.match((await chosen.get('/guest')).body, `href="${page}"`)
+  t.match((await chosen.get(page)).body, /Filled.*Only those who were asked.*The work is yours\./s)
+  const asked = await (await signedIn(cal)).get(page)
+  t.match(asked.body, /Filled.*Only those who were asked/s)
+  t.notMatch(asked.body, `${page}/interest`)
+  const stranger = await signedIn(await makeWriter(db, 'eve', { login: 'member' }))
+  for (const other of [visitor(), stranger]) t.equal((await other.get(page)).statusCode, 404)
 })
 
 t.test(

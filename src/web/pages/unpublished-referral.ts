@@ -68,7 +68,11 @@ async function whatCircleSees(db: Db, person: Person | null, referral: Referral)
   if (person === null || !isPassedOn(referral)) return null
   const interest = await findInterestOf(db, referral.id, person.account.id)
   const introduction = interest && (await findIntroductionOf(db, interest.id))
-  return html`<p class="note">You are asked before everybody else${until(referral)}.</p>
+  const why =
+    referral.closedAt === null
+      ? html`You are asked before everybody else${until(referral)}.`
+      : 'Only those who were asked, or wanted it, can read this.'
+  return html`<p class="note">${why}</p>
 ${interest && ownInterest(referral, interest, { introduction: introduction?.code ?? null, person })}
 ${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
 }
