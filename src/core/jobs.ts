@@ -81,7 +81,7 @@ export type CandidateNews =
   | 'removed'
   | 'still_interested'
   | 'left'
-  | 'lapsed'
+  | 'introduction_expired'
   | 'outcome_14'
   | 'outcome_60'
   | 'question'

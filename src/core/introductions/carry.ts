@@ -2,7 +2,7 @@ import type { UpdateObject } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Schema } from '../../db/schema.ts'
 import { introduceCandidate, withdrawInterest } from '../interests/move.ts'
-import { statesBefore } from '../interests/states.ts'
+import { LIVE_STATES, statesBefore } from '../interests/states.ts'
 import { type AuthorNews, type CandidateNews, enqueue } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import type { Site } from '../site.ts'
@@ -47,7 +47,7 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
   tell_author_yes: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_yes'),
   tell_author_no: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_no'),
   tell_expired: async (tx, introduction) => {
-    await tellCandidate(tx, introduction, 'lapsed')
+    await tellCandidate(tx, introduction, 'introduction_expired')
     await tellAuthor(tx, introduction, 'introduction_expired')
   },
   introduce: async (tx, introduction, { site, at }) => {
@@ -64,8 +64,7 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
     await tellCandidate(tx, introduction, 'ready')
   },
   leave: async (tx, { candidateId, interestId, interestState }, { site, at }) => {
-    if (statesBefore('withdrawn', 'candidate').includes(interestState))
-      await withdrawInterest(tx, site, candidateId, { interestId, at })
+    if (LIVE_STATES.includes(interestState)) await withdrawInterest(tx, site, candidateId, { interestId, at })
   },
   limit_vault: (tx, { referralId }, { at }) =>
     limitVault(tx, referralId, new Date(at.getTime() + VAULT_DAYS_AFTER_DONE * 86_400_000)),
