@@ -157,6 +157,9 @@ export function statesBefore(to: InterestState, by: InterestMover): InterestStat
   return INTEREST_STATES.filter((from) => INTEREST_MOVES[from][to]?.some((move) => move.by === by))
 }
 
+/** The states in which a candidate still stands for the work: those out of which she may leave. */
+export const LIVE_STATES: readonly InterestState[] = statesBefore('withdrawn', 'candidate')
+
 const DAY_MS = 86_400_000
 
 const MOVERS: Record<InterestMover, string> = {
