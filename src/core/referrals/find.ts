@@ -80,7 +80,12 @@ export async function lockReferral(tx: Tx, authorId: AccountId, code: string): P
   return found
 }
 
-/** A referral by its id for a deed upon it, whoever's it is: the row stays as it is until the transaction ends. */
+/**
+ * A referral by its id for a deed upon it, whoever's it is: the row stays as it is until the transaction ends.
+ *
+ * Whoever locks more than one row locks downwards, so that no two wait for one another: the referral, its
+ * recommendations, its interests, their introductions; of each kind by id. A row that refers to another holds it too.
+ */
 export async function lockReferralById(tx: Tx, id: ReferralId): Promise<Referral | undefined> {
   const row = await tx
     .selectFrom('referrals')
