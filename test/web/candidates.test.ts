@@ -86,7 +86,8 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   await send(candidate, `${path}/answer`, { answer: 'yes' }, path)
   t.match(await ask(author, path), 'The client agreed')
   await send(author, `${path}/client-agreed`, {}, path)
-  t.match(await ask(candidate, path), 'Open it, once')
+  t.match(await ask(candidate, path), /is ready: you can open it, once.*Open it, once/s)
+  t.match(await ask(author, path), 'is ready: the candidate can open it, once')
   t.notMatch(await ask(author, path), 'Open it, once')
 
   const opened = await candidate.send(`${path}/open`, {}, path)
@@ -126,13 +127,16 @@ t.test('nobody but the two learns that there is an introduction, or a word for s
   }
   t.match((await subject.get(`/c/${code}`)).body, /@cara.*edited them|cara.*was edited by you/s)
   t.match((await subject.get('/guest')).body, `/c/${code}`)
-  const yes = await subject.send(`/c/${code}`, { answer: 'yes' })
+  const tooLong = await subject.send(`/c/${code}`, { answer: 'yes', message: 'Six of these. '.repeat(200) })
+  t.equal(tooLong.statusCode, 422)
+  t.match(tooLong.body, /at most 2000 characters.*Six of these\. Six of these\./s, 'nothing typed is lost')
+  const yes = await subject.send(`/c/${code}`, { answer: 'yes', message: 'Six of these this year.' })
   t.equal(yes.headers.location, `/r/${referral.code}`)
   t.match((await subject.send(`/c/${code}`, { answer: 'no' }, '/guest')).statusCode, 409)
   const author = await signedIn(ann)
   t.match(
     (await author.get(`/r/${referral.code}/desk`)).body,
-    /cara.*recommended them here.*was edited by them/s,
+    /Six of these this year.*cara.*recommended them here.*was edited by them/s,
   )
 })
 

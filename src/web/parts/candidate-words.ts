@@ -31,17 +31,25 @@ export const CANDIDATE_WORDS: Readonly<Record<InterestState, string>> = {
   withdrawn: 'Left',
 }
 
-/** Where an introduction stands, said to both. */
+/** Where an introduction stands, said to the author. */
 export const INTRODUCTION_WORDS: Readonly<Record<IntroductionState, string>> = {
   proposed: 'is being prepared',
   awaiting_candidate: 'waits for the candidate’s yes',
-  awaiting_client: 'waits for the client’s yes, which the author brings',
+  awaiting_client: 'waits for the client’s yes, which you bring',
   ready: 'is ready: the candidate can open it, once',
   opened: 'was opened',
   done: 'is done',
   declined: 'was declined',
   expired: 'has run out',
   revoked: 'was taken back',
+}
+
+/** The same, said to the candidate. */
+export const OWN_INTRODUCTION_WORDS: Readonly<Record<IntroductionState, string>> = {
+  ...INTRODUCTION_WORDS,
+  awaiting_candidate: 'waits for your yes',
+  awaiting_client: 'waits for the client’s yes, which the author brings',
+  ready: 'is ready: you can open it, once',
 }
 
 /** How somebody knows whom she recommends; what a reply left unsaid is not offered. */
@@ -70,7 +78,7 @@ export const BASIS_SAID: Readonly<Record<RecommendationBasis, string>> = {
   unsaid: 'knows them',
 }
 
-/** What can come of an introduction. */
+/** What can come of an introduction, as the author says it. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   hired: 'It became work',
   not_hired: 'It did not become work',
@@ -79,6 +87,12 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   candidate_withdrew: 'The candidate stepped back',
   hired_not_paid: 'It became work that was not paid',
   still_talking: 'Still talking',
+}
+
+/** The same, as the candidate says it. */
+export const OWN_OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  ...OUTCOME_WORDS,
+  candidate_withdrew: 'I stepped back',
 }
 
 /** What is kept of a client. */
