@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 /** The desk's memory: what each of its messages is about, whom it may call in public, and in which threads it is heard. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [messages, contacts, threads]) await sql.raw(part).execute(db)
+  for (const part of [messages, contacts, threads, fetches]) await sql.raw(part).execute(db)
 }
 
 const messages = `
@@ -40,4 +40,11 @@ comment on column desk_contacts.hinted_at is 'when they were last told how a ref
 
 const threads = `
 create index posts_in_private on posts (author_id, id desc) where visibility = 'direct';
+`
+
+// What is fetched from other nodes is taken by its host from now on.
+const fetches = `
+update jobs set host = split_part(posts.in_reply_to_uri, '/', 3)
+from posts where jobs.pool = 'fetch' and jobs.host is null and posts.id = (jobs.payload ->> 'postId')::bigint;
+delete from jobs where pool = 'fetch' and host is null;
 `
