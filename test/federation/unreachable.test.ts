@@ -61,7 +61,10 @@ t.test('a slow host that a stranger names holds up neither her post nor what com
   await deliverAs(alice, inbox, words('zoe'))
   const response = await isAsked
   t.ok(await node.see(null, `${alice.uri}/notes/zoe`), 'it is here while the host is silent')
-  t.ok((await jobs(node)).some(({ name }) => name === 'fetch-mentioned'), 'and is not heard yet')
+  t.ok(
+    (await jobs(node)).some(({ name }) => name === 'fetch-mentioned'),
+    'and is not heard yet',
+  )
   await deliverAs(alice, inbox, words('nobody'))
   await until('what came after it', async () => await node.see(null, `${alice.uri}/notes/nobody`))
   response.writeHead(200, { 'content-type': 'application/activity+json' }).end(JSON.stringify(document))

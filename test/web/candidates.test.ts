@@ -42,7 +42,10 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   const more = { availableFrom: '2030-01-15', samples: 'https://bo.example/one\nhttps://bo.example/two' }
   const sent = await send(candidate, `${page}/interest`, { ...fields, ...more }, `${page}/interest`)
   t.equal(sent.headers.location, page)
-  t.match(await ask(candidate, page), /Where you stand.*The author has your reply.*Leave/s)
+  t.match(
+    await ask(candidate, page),
+    /Where you stand.*The author has your reply.*finds of you: nothing yet.*Leave/s,
+  )
   t.match(await ask(visitor(), page), '1 so far, limit 15')
 
   const desk = await ask(author, `${page}/desk`)

@@ -1,4 +1,5 @@
 // What candidates, recommendations and introductions are called, for those whom they concern.
+import type { EvidenceKind } from '../../core/interests/evidence/line.ts'
 import type { InterestState } from '../../core/interests/states.ts'
 import type { Outcome } from '../../core/introductions/outcome.ts'
 import type { IntroductionState } from '../../core/introductions/states.ts'
@@ -16,6 +17,21 @@ export const OWN_INTEREST_WORDS: Readonly<Record<InterestState, string>> = {
   declined: 'You said no.',
   lapsed: 'The time to answer is over.',
   withdrawn: 'You left.',
+}
+
+/** Which kinds of evidence there are, said to the candidate; what is to be looked at twice is not (product §3.5). */
+export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, string>> = {
+  follow: 'that one of you follows the other',
+  talk: 'that you have talked',
+  endorsement: 'an endorsement',
+  work: 'work that was passed on between you',
+  recommendation: 'a recommendation',
+  circle: 'who follows both of you',
+  age: 'since when you are known here',
+  nothing: 'nothing yet',
+  same_words: '',
+  young: '',
+  copied_bio: '',
 }
 
 /** Where a candidate stands, said to the author. */
