@@ -93,9 +93,11 @@ create index interest_events_history on interest_events (interest_id, id);
 
 create table interest_counts (
   referral_id bigint primary key references referrals on delete cascade,
-  purged int not null
+  purged int not null default 0,
+  full_at int not null default 0
 );
-comment on table interest_counts is 'how many interests a referral had that are gone by now';
+comment on column interest_counts.purged is 'how many interests a referral had that are gone by now';
+comment on column interest_counts.full_at is 'how many had replied when they were enough; 0: they never were';
 `
 
 const recommendations = `
@@ -170,6 +172,7 @@ create table vault_openings (
 );
 comment on table vault_openings is 'who saw which fields, and when; it goes with the interest';
 create index vault_openings_of_referral on vault_openings (referral_id, id);
+create index vault_openings_of_introduction on vault_openings (introduction_id);
 
 create table outcomes (
   interest_id bigint not null references interests on delete cascade,

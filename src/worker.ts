@@ -17,7 +17,7 @@ export type Handlers = {
 const PLANS: Record<Pool, PoolPlan> = {
   inbox: { concurrency: 16, commits: { max: 16, writers: 1 } },
   delivery: { concurrency: 256, perHost: 2 },
-  fetch: { concurrency: 8 },
+  fetch: { concurrency: 16, perHost: 2 },
   rest: { concurrency: 8, commits: { max: 8, writers: 1 } },
 }
 

@@ -31,8 +31,8 @@ export function candidateJobs(site: Site) {
     },
     'purge-interests': async () => async (tx) => {
       const at = new Date()
-      await purgeInterests(tx, at)
       await purgeRecommendations(tx, at)
+      await purgeInterests(tx, at)
       await purgeVault(tx, at)
       await purgeGuestSessions(tx)
       await sweepMessages(tx)

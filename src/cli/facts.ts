@@ -1,7 +1,10 @@
 // What commands say of an account or a post: the names that --json prints are these.
 import { type Account, fullHandle } from '../core/accounts/account.ts'
 import type { PostView } from '../core/posts/view.ts'
+import { referralPath } from '../core/referrals/code.ts'
+import type { Referral } from '../core/referrals/referral.ts'
 import type { ReferralView } from '../core/referrals/view.ts'
+import type { Site } from '../core/site.ts'
 import { plainText } from '../lib/html.ts'
 
 /** What is printed of an account. */
@@ -34,26 +37,29 @@ export function postFacts(post: PostView) {
 
 /** What is printed of a referral beside its terms; the numbers count what has arrived from anywhere. */
 export function referralFacts(view: ReferralView) {
-  const { id, code, state, revision, accepting, renewals, withdrawReason, openedAt, expiresAt, closedAt } =
-    view
   return {
-    id,
-    code,
+    id: view.id,
+    code: view.code,
     title: view.terms.title,
     author: fullHandle(view.post.author),
     uri: view.post.uri,
     url: view.post.url,
-    state,
-    accepting,
-    withdrawReason,
-    revision,
-    renewals,
-    openedAt,
-    expiresAt,
-    closedAt,
+    ...standing(view),
     boards: view.boards.map((board) => `@${board.handle}`),
     replies: view.post.replyCount,
     boosts: view.post.boostCount,
     likes: view.post.likeCount,
   }
+}
+
+/** What is printed of a referral without a public page, to those who may see it: it has no post, and is on no board. */
+export function unpublishedFacts({ origin }: Site, referral: Referral, author: Account) {
+  const { id, code, terms } = referral
+  const url = `${origin}${referralPath(code)}`
+  return { id, code, title: terms.title, author: fullHandle(author), uri: null, url, ...standing(referral) }
+}
+
+function standing(referral: Referral) {
+  const { state, accepting, withdrawReason, revision, renewals, openedAt, expiresAt, closedAt } = referral
+  return { state, accepting, withdrawReason, revision, renewals, openedAt, expiresAt, closedAt }
 }

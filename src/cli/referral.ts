@@ -1,19 +1,21 @@
 import { Argument, type Command, Option } from 'commander'
 import type { Account } from '../core/accounts/account.ts'
+import { type FilledBy, fillReferral } from '../core/interests/fill.ts'
+import { readCandidates } from '../core/interests/list.ts'
+import { said } from '../core/referrals/check-move.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
-import { findReferral, readReferralIds } from '../core/referrals/find.ts'
+import { findReferral } from '../core/referrals/find.ts'
 import { moveReferral } from '../core/referrals/move.ts'
 import { openReferral } from '../core/referrals/open.ts'
-import { PUBLISHED_STATES, type ReferralState } from '../core/referrals/states.ts'
+import type { ReferralState } from '../core/referrals/states.ts'
 import { ReferralDraft, referralTerms } from '../core/referrals/terms.ts'
-import { type ReferralView, viewReferrals } from '../core/referrals/view.ts'
 import { WITHDRAW_REASONS, type WithdrawReason } from '../core/referrals/vocabulary.ts'
-import { asJson, asWriter, upTo } from './arguments.ts'
-import { referralFacts } from './facts.ts'
+import { asJson, asWriter } from './arguments.ts'
 import { CommandFault } from './open.ts'
-import { printFacts, printJson, printLine, printTable } from './print.ts'
+import { printJson, printLine } from './print.ts'
 import { type GivenFields, readFields, readOrFault, takeFields } from './referral-fields.ts'
-import { actingWriter, localAccount } from './who.ts'
+import { addReadings, see } from './referral-show.ts'
+import { actingWriter, knownAccount } from './who.ts'
 import { type Ground, withNode } from './with-node.ts'
 
 const EXAMPLE = `
@@ -51,21 +53,9 @@ export function addReferrals(program: Command): void {
     .addArgument(new Argument('<state>', 'where it stands now').choices(AUTHOR_STATES))
     .addOption(asWriter())
     .addOption(new Option('--reason <reason>', 'why it is withdrawn').choices(WITHDRAW_REASONS))
+    .option('--by <who>', 'who got it, when it is filled: the handle of a candidate, or “elsewhere”')
     .action(move)
-  group
-    .command('show <code>')
-    .description('one referral with its terms, and what has arrived for it')
-    .addOption(asJson())
-    .action(show)
-  group
-    .command('list')
-    .description('the referrals that were opened, the newest first')
-    .addOption(new Option('--state <states...>', 'only those that stand there now').choices(PUBLISHED_STATES))
-    .option('--author <handle>', 'only those of this writer')
-    .option('--board <handle>', 'only those on this board')
-    .addOption(upTo(50))
-    .addOption(asJson())
-    .action(list)
+  addReadings(group)
 }
 
 type WriteOptions = GivenFields & { as: string; file?: string; json?: true }
@@ -82,9 +72,9 @@ async function open(draftCode: string | undefined, options: WriteOptions): Promi
     const opened = await db
       .transaction()
       .execute((tx) => openReferral(tx, site, author, { code: draftCode, terms, at }))
-    const { code, id, uri, url, state } = referralFacts(await view(ground, opened.code))
+    const { code, id, uri, url, state } = (await see(ground, opened.code, author)).facts
     if (options.json) printJson({ code, id, uri, url, state })
-    else printLine(`Open: ${url}`)
+    else printLine(state === 'open' ? `Open: ${url}` : `It is ${said(state)} so far: ${url}`)
   })
 }
 
@@ -101,63 +91,45 @@ async function draft(code: string | undefined, options: WriteOptions): Promise<v
 interface MoveOptions {
   as: string
   reason?: WithdrawReason
+  by?: string
 }
 
-async function move(code: string, to: ReferralState, { as, reason }: MoveOptions): Promise<void> {
+async function move(code: string, to: ReferralState, { as, reason, by }: MoveOptions): Promise<void> {
+  if (by !== undefined && to !== 'filled')
+    throw new CommandFault('--by says who got the work: it goes with “filled” alone.')
   await withNode(async (ground) => {
     const { db, site } = ground
     const author = await actingWriter(ground, as)
-    const asked = { code, move: { to, reason, at: new Date() } }
-    await db.transaction().execute((tx) => moveReferral(tx, site, author.id, asked))
+    const at = new Date()
+    const filledBy = by === undefined ? undefined : await findFilledBy(ground, author, { code, by })
+    await db
+      .transaction()
+      .execute((tx) =>
+        to === 'filled'
+          ? fillReferral(tx, site, author.id, { code, by: filledBy, at })
+          : moveReferral(tx, site, author.id, { code, move: { to, reason, at } }),
+      )
     printLine(`${code} is ${to} now.`)
   })
 }
 
-async function show(code: string, { json }: { json?: true }): Promise<void> {
-  await withNode(async (ground) => {
-    const shown = await view(ground, code)
-    const { terms } = shown
-    if (json) return printJson({ ...referralFacts(shown), terms })
-    printFacts(referralFacts(shown))
-    printLine('')
-    printFacts(terms)
-  })
-}
-
-interface ListOptions {
-  state?: ReferralState[]
-  author?: string
-  board?: string
-  limit: number
-  json?: true
-}
-
-async function list({ state, author, board, limit, json }: ListOptions): Promise<void> {
-  await withNode(async (ground) => {
-    const ids = await readReferralIds(ground.db, {
-      states: state ?? [...PUBLISHED_STATES],
-      limit,
-      ...(author === undefined ? {} : { authorId: (await localAccount(ground, author)).id }),
-      ...(board === undefined ? {} : { boardId: (await localAccount(ground, board)).id }),
-    })
-    const facts = (await viewReferrals(ground.db, null, ids)).map(referralFacts)
-    if (json) return printJson(facts)
-    printTable(
-      ['code', 'state', 'author', 'opened', 'expires', 'title'],
-      facts.map((one) => [one.code, one.state, one.author, one.openedAt, one.expiresAt, one.title]),
-    )
-  })
+async function findFilledBy(
+  ground: Ground,
+  author: Account,
+  { code, by }: { code: string; by: string },
+): Promise<FilledBy> {
+  if (by === 'elsewhere') return by
+  const { id } = await knownAccount(ground, by)
+  const referral = await findReferral(ground.db, author.id, code)
+  // To others than its author it is not said who replied.
+  const candidates = referral?.authorId === author.id ? await readCandidates(ground.db, referral.id) : []
+  const found = candidates.find(({ accountId }) => accountId === id)
+  if (found) return found.interestId
+  throw new CommandFault(`${by} did not reply to ${code}. Somebody who did not is “elsewhere”.`)
 }
 
 async function readDraft({ db }: Ground, author: Account, code: string): Promise<GivenFields> {
   const found = await findReferral(db, author.id, code)
   if (found) return found.terms
   throw new CommandFault(`There is no draft with the code ${code}.`)
-}
-
-async function view({ db }: Ground, code: string): Promise<ReferralView> {
-  const found = await findReferral(db, null, code)
-  const [shown] = found ? await viewReferrals(db, null, [found.id]) : []
-  if (shown) return shown
-  throw new CommandFault(`There is no open or closed referral with the code ${code}.`)
 }

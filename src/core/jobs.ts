@@ -9,6 +9,7 @@ export interface WireJobs {
   'receive-activity': { actor: string; body: string }
   deliver: { activityId: Id<'activity'>; inbox: string; type: string }
   'fetch-parent': { postId: Id<'post'> }
+  'fetch-mentioned': { postId: Id<'post'>; uri: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
   'answer-follow': {
@@ -82,7 +83,7 @@ export type CandidateNews =
   | 'removed'
   | 'still_interested'
   | 'left'
-  | 'lapsed'
+  | 'introduction_expired'
   | 'outcome_14'
   | 'outcome_60'
   | 'question'
@@ -124,6 +125,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'receive-activity': 'inbox',
   deliver: 'delivery',
   'fetch-parent': 'fetch',
+  'fetch-mentioned': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
   'answer-follow': 'rest',
@@ -178,5 +180,17 @@ export async function enqueueAll<Name extends JobName>(
   await storeJobs(
     tx,
     payloads.map((payload) => ({ name, pool: POOL_OF[name], payload })),
+  )
+}
+
+/** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
+export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned'>(
+  tx: Tx,
+  name: Name,
+  fetches: { payload: Jobs[Name]; uri: string }[],
+): Promise<void> {
+  await storeJobs(
+    tx,
+    fetches.map(({ payload, uri }) => ({ name, pool: POOL_OF[name], payload, host: new URL(uri).host })),
   )
 }

@@ -14,6 +14,7 @@ import {
   CONNECTIVES,
   COURTESIES,
   type CommandName,
+  ELSEWHERE,
 } from './commands/words.ts'
 
 /** Whom a command is about: a handle, ours where it has no host, or a number of the list that WHO gave. */
@@ -21,7 +22,7 @@ export type Person = { handle: { name: string; host: string | null } } | { numbe
 
 /** What the desk was told. */
 export type Command =
-  | { name: 'filled'; who: Person | null }
+  | { name: 'filled'; who: Person | 'elsewhere' | null }
   | { name: 'talks' | 'open' | 'who' | 'yes' | 'no' | 'never' | 'leave' | 'thanks' | 'available' }
   | { name: 'list mine' | 'help' | 'forget me' | 'sign out' }
   | { name: 'close'; reason: WithdrawReason | null }
@@ -44,8 +45,7 @@ export interface Speaking {
 /** Reads what somebody tells the desk. Never throws, and takes time in proportion to the text. */
 export function readCommand(text: string, speaking: Speaking): Command {
   const message = withoutLeadingMentions(scrub(text).replaceAll(UNSEEN, ''))
-  const isAnswer = message.length <= LINES_LENGTH_MAX && holdsOnlyKeys(message)
-  if (isAnswer) return { name: 'lines', lines: message }
+  if (message.length <= LINES_LENGTH_MAX && holdsOnlyKeys(message)) return { name: 'lines', lines: message }
   const line = plain(message.slice(0, COMMAND_LENGTH_MAX))
   const spoken = withoutCourtesies(line)
   const found = findPhrase(spoken.tokens, 0, COMMAND_PHRASES)
@@ -162,10 +162,9 @@ function about(name: 'shortlist' | 'intro' | 'not this time'): Reader {
 
 const READERS: Record<CommandName, Reader> = {
   filled: (said) => {
-    const who = personIn(said)
-    if (who) return { name: 'filled', who }
+    const who = isElsewhere(said) ? 'elsewhere' : (personIn(said) ?? null)
     const isAlone = said.rest.length === 0 && said.people.length === 0 && !said.isQuestion
-    return isAlone ? { name: 'filled', who: null } : undefined
+    return who || isAlone ? { name: 'filled', who } : undefined
   },
   talks: alone('talks'),
   open: alone('open'),
@@ -197,6 +196,11 @@ function personIn({ rest, people, isQuestion }: Said): Person | undefined {
   if (only === undefined) return people.length === 1 ? people[0] : undefined
   const isNumber = only.kind === 'number' && /^[1-9]\d{0,2}$/.test(only.text)
   return isNumber && people.length === 0 ? { number: Number(only.text) } : undefined
+}
+
+function isElsewhere({ rest, people, isQuestion }: Said): boolean {
+  const from = findPhrase(rest, 0, CONNECTIVES)?.next ?? 0
+  return !isQuestion && people.length === 0 && findPhrase(rest, from, ELSEWHERE)?.next === rest.length
 }
 
 function readClose({ rest, people, isQuestion }: Said): Command | undefined {

@@ -27,6 +27,7 @@ import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
 import { receiveActivity } from './receive/index.ts'
+import { fetchMentioned } from './receive/mentioned.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
@@ -164,6 +165,7 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
   return {
     'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
+    'fetch-mentioned': fetchMentioned(lookup),
     sweep: sweepRemains(db),
   }
 }

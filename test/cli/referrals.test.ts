@@ -1,6 +1,11 @@
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { findLocalAccount } from '../../src/core/accounts/find.ts'
+import { connectDatabase, type Db } from '../../src/db/connect.ts'
+import { createLog } from '../../src/lib/log.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
+import { makeInterest, referralOf } from '../helpers/candidates.ts'
+import { makeReferral } from '../helpers/make.ts'
 import { commandLine, dataOf, makeWriters, settings, shell } from './run.ts'
 
 const YAML = join(import.meta.dirname, '../interop/referral.yaml')
@@ -32,6 +37,41 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   t.match(stdout, /^closedAt +\d{4}-\d\d-\d\dT/m)
   t.match(await dataOf(run, 'referral', 'list'), [{ code, state: 'filled', revision: 2, boosts: 0 }])
   t.strictSame(await dataOf(run, 'referral', 'list', '--state', 'open', 'in_talks'), [])
+})
+
+t.test('it is filled by whom the command names, who must have replied', async (t) => {
+  const given = await settings(t)
+  const run = shell(t, given)
+  await makeWriters(run, 'ada', 'bo', 'cy')
+  const db = openDatabase(t, given)
+  const { code } = await dataOf(run, 'referral', 'open', '--as', 'ada', '--file', YAML)
+  await makeInterest(db, await referralOf(db, code), (await findLocalAccount(db, 'bo'))!)
+  const fill = (...words: string[]) => run(['referral', 'move', code, ...words])
+  t.match(await fill('filled', '--as', 'ada', '--by', '@cy'), { code: 1, stderr: /^@cy did not reply to/ })
+  t.match(await fill('in_talks', '--as', 'ada', '--by', '@bo'), { code: 1, stderr: /^--by says who got/ })
+  t.match(await fill('filled', '--as', 'cy', '--by', '@bo'), { code: 1, stderr: /^@bo did not reply to/ })
+  t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), { code: 0, stdout: `${code} is filled now.\n` })
+  t.match(await db.selectFrom('interests').select('state').execute(), [{ state: 'chosen' }])
+})
+
+t.test('work that was never published is shown and listed in the name of its author', async (t) => {
+  const given = await settings(t)
+  const run = shell(t, given)
+  await makeWriters(run, 'ada', 'bo', 'cy')
+  const db = openDatabase(t, given)
+  const [ada, bo] = [(await findLocalAccount(db, 'ada'))!, (await findLocalAccount(db, 'bo'))!]
+  const terms = { audience: 'circle_only', boards: [] }
+  const { code } = await makeReferral(db, ada, { terms, circle: [bo.id] })
+  const title = COPYEDITOR.title
+  t.match(await run(['referral', 'show', code]), { code: 1, stderr: /There is no/ })
+  t.match(await run(['referral', 'show', code, '--as', 'cy']), { code: 1, stderr: /There is no/ })
+  t.match(await run(['referral', 'move', code, 'filled', '--as', 'ada']), { code: 0 })
+  for (const who of ['ada', 'bo'])
+    t.match(await dataOf(run, 'referral', 'show', code, '--as', who), {
+      ...{ code, title, author: '@ada', uri: null, state: 'filled', terms: { pieces: 6 } },
+    })
+  t.match(await dataOf(run, 'referral', 'list', '--as', 'ada'), [{ code, title, state: 'filled' }])
+  t.strictSame(await dataOf(run, 'referral', 'list', '--as', 'bo'), [])
 })
 
 t.test('a draft is kept, and opened once flags have filled it in', async (t) => {
@@ -83,3 +123,10 @@ t.test('all that is wrong is named at once, each by its field', async (t) => {
   })
   t.strictSame(await dataOf(run, 'referral', 'list'), [])
 })
+
+function openDatabase(t: Test, given: Record<string, string>): Db {
+  const log = createLog({ level: 'silent', role: 'test' })
+  const { db, close } = connectDatabase(given.DATABASE_URL!, { connections: 1, name: 'test', log })
+  t.teardown(close)
+  return db
+}

@@ -154,7 +154,7 @@ t.test('a member of a circle may say yes with a line about why, as she is asked 
   const answers = await db.selectFrom('referral_circle').select('answer').orderBy('account_id').execute()
   t.strictSame(answers, [{ answer: 'yes' }, { answer: 'no' }])
   t.match(await db.selectFrom('interests').select(['candidate_id', 'message']).execute(), [
-    { candidate_id: bo.id, message: /edited six of these/ },
+    { candidate_id: bo.id, message: 'I have edited six of these this year.' },
   ])
 })
 

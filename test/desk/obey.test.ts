@@ -3,6 +3,8 @@ import t, { type Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { makeGuestCode, takeClaimedCode } from '../../src/core/auth/guest-codes.ts'
 import { findGuestSession, openGuestSession } from '../../src/core/auth/guests.ts'
+import { followReferral } from '../../src/core/interests/close.ts'
+import { introduceCandidate } from '../../src/core/interests/move.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { mindReferrals } from '../../src/core/referrals/clock.ts'
@@ -63,6 +65,41 @@ t.test('she sees who replied, shortlists, refuses kindly, introduces', async (t)
   t.match(await tell('shortlist @nobody'), /I do not find that person/)
   t.match(await tell('shortlist 9'), /I do not find that person/)
   t.match((await toldTo(cy)).map(({ text }) => text).join('\n'), /chose otherwise/)
+})
+
+t.test('she fills it by whoever got it, and only the others hear that it went to someone else', async (t) => {
+  const { db, tell, write, postUri, toldTo, lena, editing, desk, end } = await stage(t)
+  const [bo, cy] = [await makeStranger(db, 'bo'), await makeStranger(db, 'cy')]
+  for (const one of [bo, cy]) {
+    await write(one, 'I would like these.', {
+      to: [lena, editing],
+      visibility: 'direct',
+      inReplyToUri: postUri,
+    })
+    await write(one, 'help', { to: [desk], visibility: 'direct' })
+  }
+  t.match(await tell('filled @nobody'), /I do not find that person/)
+  t.match(await tell('filled @bo@mastodon.example'), /is filled, by @bo@mastodon\.example/)
+  await end('filled')
+  const textOf = async (who: Account) => (await toldTo(who)).map(({ text }) => text).join('\n')
+  t.match(await textOf(bo), /“Copyeditor for six SaaS case studies” is yours/)
+  t.notMatch(await textOf(bo), /went to someone else/)
+  t.match(await textOf(cy), /went to someone else/)
+})
+
+t.test('she is asked who got it where she introduced somebody, and elsewhere is an answer', async (t) => {
+  const { db, tell, write, postUri, lena, referral } = await stage(t)
+  await write(await makeStranger(db, 'bo'), 'I would like these.', {
+    to: [lena],
+    visibility: 'direct',
+    inReplyToUri: postUri,
+  })
+  const { id: interestId } = await db.selectFrom('interests').select('id').executeTakeFirstOrThrow()
+  await db.transaction().execute((tx) => introduceCandidate(tx, SITE, { interestId, at: new Date() }))
+  t.match(await tell('filled'), /Who got it\? You introduced @bo@mastodon\.example/)
+  t.match(await referral(), { state: 'in_talks' })
+  t.match(await tell('filled elsewhere'), /is filled\. The boards/)
+  t.match(await referral(), { state: 'filled' })
 })
 
 t.test('a candidate says that she is interested, leaves, and is forgotten', async (t) => {
@@ -191,6 +228,14 @@ async function stage(t: Test) {
       return answers.findLast(({ text }) => !text.includes('Somebody new'))!.text
     },
     referral: async () => (await db.transaction().execute((tx) => lockReferralOfPost(tx, postId)))!,
+    /** The end of the referral is brought to its candidates. */
+    end: async (to: 'filled') => {
+      const { id: referralId } = await db.selectFrom('referrals').select('id').executeTakeFirstOrThrow()
+      await db
+        .transaction()
+        .execute((tx) => followReferral(tx, SITE, { referralId, from: 'open', to }, new Date()))
+      await hearing.settle()
+    },
     boosters: async () =>
       (await db.selectFrom('boosts').select('id').where('post_id', '=', postId).execute()).length,
   }

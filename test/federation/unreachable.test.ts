@@ -1,8 +1,10 @@
 // Work that needs what another node does not give: tried again while there is hope, and never left for the operator.
+import type { ServerResponse } from 'node:http'
 import t from 'tap'
 import { createOf, prepareAttack as prepare } from '../helpers/attack.ts'
 import type { TestNode } from '../helpers/node.ts'
 import { deliverAs } from '../helpers/peer.ts'
+import { until } from '../helpers/wait.ts'
 
 const NOWHERE = 'http://127.0.0.9:9/notes/1'
 
@@ -39,6 +41,45 @@ t.test('so it is with an activity that only names its object', async (t) => {
   t.ok(await node.see(null, `${victim.origin}/notes/9`), 'it is read when it can be')
   t.strictSame(await jobs(node), [])
   t.strictSame(node.log.faults(), [])
+})
+
+t.test('a slow host that a stranger names holds up neither her post nor what comes after it', async (t) => {
+  const { node, bob, inbox, alice, evil } = await prepare(t)
+  const referral = await node.passOn(bob)
+  const { document } = evil.actor('zoe')
+  const { promise: isAsked, resolve: asked } = Promise.withResolvers<ServerResponse>()
+  evil.serve('/users/zoe', asked)
+  const words = (name: string) =>
+    createOf(alice, bob, {
+      id: `${alice.uri}/notes/${name}`,
+      note: {
+        inReplyTo: referral.uri,
+        content: `<p><a href="${evil.origin}/users/${name}" class="u-url mention">@${name}</a> would be good at this.</p>`,
+        tag: [{ type: 'Mention', href: `${evil.origin}/users/${name}`, name: `@${name}` }],
+      },
+    })
+  await deliverAs(alice, inbox, words('zoe'))
+  const response = await isAsked
+  t.ok(await node.see(null, `${alice.uri}/notes/zoe`), 'it is here while the host is silent')
+  t.ok(
+    (await jobs(node)).some(({ name }) => name === 'fetch-mentioned'),
+    'and is not heard yet',
+  )
+  await deliverAs(alice, inbox, words('nobody'))
+  await until('what came after it', async () => await node.see(null, `${alice.uri}/notes/nobody`))
+  response.writeHead(200, { 'content-type': 'application/activity+json' }).end(JSON.stringify(document))
+  await node.settle()
+  t.strictSame(await jobs(node), [])
+  const suggested = await node.db
+    .selectFrom('interests')
+    .innerJoin('accounts', 'accounts.id', 'candidate_id')
+    .select(['accounts.handle', 'interests.state'])
+    .execute()
+  t.strictSame(
+    suggested,
+    [{ handle: 'zoe', state: 'suggested' }],
+    'she is asked, and whom nobody finds is not',
+  )
 })
 
 async function jobs({ db }: TestNode): Promise<{ name: string; attempt: number }[]> {

@@ -175,9 +175,9 @@ export async function makeBoard(
 export async function makeReferral(
   db: Db,
   author: Account,
-  given: { terms?: Record<string, unknown>; at?: Date; site?: typeof SITE } = {},
+  given: { terms?: Record<string, unknown>; circle?: Account['id'][]; at?: Date; site?: typeof SITE } = {},
 ): Promise<{ code: string; postId: PostId }> {
-  const { at = new Date(), site = SITE } = given
+  const { at = new Date(), circle = [], site = SITE } = given
   const dueOn = new Date(at.getTime() + 30 * DAY_MS).toISOString().slice(0, 10)
   if (!(await findLocalAccount(db, MAIN_BOARD_HANDLE))) await makeBoard(db, MAIN_BOARD_HANDLE, { site })
   // Nobody passes the same words on twice within a month.
@@ -186,7 +186,7 @@ export async function makeReferral(
   const terms = referralTerms(at).parse({ ...COPYEDITOR, title, dueOn, boards: [], ...given.terms })
   const { code, postId } = await db
     .transaction()
-    .execute((tx) => openReferral(tx, site, author, { terms, at }))
+    .execute((tx) => openReferral(tx, site, author, { terms, at, circle }))
   return { code, postId: postId! }
 }
 

@@ -1,9 +1,11 @@
 import t from 'tap'
+import { fillReferral } from '../../src/core/interests/fill.ts'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
+import { introduceCandidate } from '../../src/core/interests/move.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
-import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
 const SECRET = 'Kestrel & Vane Publishing'
@@ -40,7 +42,10 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   const more = { availableFrom: '2030-01-15', samples: 'https://bo.example/one\nhttps://bo.example/two' }
   const sent = await send(candidate, `${page}/interest`, { ...fields, ...more }, `${page}/interest`)
   t.equal(sent.headers.location, page)
-  t.match(await ask(candidate, page), /Where you stand.*The author has your reply.*Leave/s)
+  t.match(
+    await ask(candidate, page),
+    /Where you stand.*The author has your reply.*finds of you: nothing yet.*Leave/s,
+  )
   t.match(await ask(visitor(), page), '1 so far, limit 15')
 
   const desk = await ask(author, `${page}/desk`)
@@ -84,7 +89,8 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   await send(candidate, `${path}/answer`, { answer: 'yes' }, path)
   t.match(await ask(author, path), 'The client agreed')
   await send(author, `${path}/client-agreed`, {}, path)
-  t.match(await ask(candidate, path), 'Open it, once')
+  t.match(await ask(candidate, path), /is ready: you can open it, once.*Open it, once/s)
+  t.match(await ask(author, path), 'is ready: the candidate can open it, once')
   t.notMatch(await ask(author, path), 'Open it, once')
 
   const opened = await candidate.send(`${path}/open`, {}, path)
@@ -124,13 +130,16 @@ t.test('nobody but the two learns that there is an introduction, or a word for s
   }
   t.match((await subject.get(`/c/${code}`)).body, /@cara.*edited them|cara.*was edited by you/s)
   t.match((await subject.get('/guest')).body, `/c/${code}`)
-  const yes = await subject.send(`/c/${code}`, { answer: 'yes' })
+  const tooLong = await subject.send(`/c/${code}`, { answer: 'yes', message: 'Six of these. '.repeat(200) })
+  t.equal(tooLong.statusCode, 422)
+  t.match(tooLong.body, /at most 2000 characters.*Six of these\. Six of these\./s, 'nothing typed is lost')
+  const yes = await subject.send(`/c/${code}`, { answer: 'yes', message: 'Six of these this year.' })
   t.equal(yes.headers.location, `/r/${referral.code}`)
   t.match((await subject.send(`/c/${code}`, { answer: 'no' }, '/guest')).statusCode, 409)
   const author = await signedIn(ann)
   t.match(
     (await author.get(`/r/${referral.code}/desk`)).body,
-    /cara.*recommended them here.*was edited by them/s,
+    /Six of these this year.*cara.*recommended them here.*was edited by them/s,
   )
 })
 
@@ -177,6 +186,57 @@ t.test('an author sends a polite no in her own words, and it is the candidate’
   const again = await author.send(`${desk}/move`, { interest: id, to: 'shortlisted' }, desk)
   t.equal(again.statusCode, 409)
   t.match(again.body, 'role="alert"')
+})
+
+t.test('“It is filled” asks who got it, and whoever got it reads that it is hers', async (t) => {
+  const { db, signedIn, guest } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [bo, cal] = [await makeRemoteAccount(db, 'bo'), await makeWriter(db, 'cal', { login: 'member' })]
+  const referral = await makeOpen(db, ann)
+  const page = `/r/${referral.code}`
+  const author = await signedIn(ann)
+  t.notMatch((await author.get(page)).body, 'Who got it?', 'nobody replied: there is nobody to name')
+  const [first, second] = [await makeInterest(db, referral, cal), await makeInterest(db, referral, bo)]
+  await deed(db, (tx) => introduceCandidate(tx, SITE, { interestId: second.id, at: new Date() }))
+  for (const path of [page, `${page}/desk`])
+    t.match(
+      (await author.get(path)).body,
+      new RegExp(
+        `Who got it.*value="${second.id}"[^>]* required> <span>@bo@.*value="${first.id}".*@cal.*value="elsewhere"`,
+        's',
+      ),
+      `${path} names whoever was introduced first`,
+    )
+  const unsaid = await author.send(`${page}/move`, { to: 'filled' }, page)
+  t.equal(unsaid.statusCode, 409)
+  t.match(unsaid.body, 'Who got it? You introduced @bo@')
+  await author.send(`${page}/move`, { to: 'filled', by: second.id }, page)
+  const { body } = await author.get(`${page}/desk`)
+  t.match(body, /@bo.*Chosen/s)
+  t.notMatch(body, 'Who got it?')
+  t.match((await (await guest(bo)).get(page)).body, 'The work is yours.')
+})
+
+t.test('work that was filled within a circle can still be read by those who were asked', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [bo, cal] = [await makeRemoteAccount(db, 'bo'), await makeWriter(db, 'cal', { login: 'member' })]
+  const { code } = await makeReferral(db, ann, {
+    terms: { audience: 'circle_only', boards: [] },
+    circle: [bo.id, cal.id],
+  })
+  const page = `/r/${code}`
+  const chosen = await guest(bo)
+  await chosen.send(`${page}/interest`, { message: 'I did six of these.', amount: '' }, `${page}/interest`)
+  const { id: by } = await db.selectFrom('interests').select('id').executeTakeFirstOrThrow()
+  await deed(db, (tx) => fillReferral(tx, SITE, ann.id, { code, by, at: new Date() }))
+  t.match((await chosen.get('/guest')).body, `href="${page}"`)
+  t.match((await chosen.get(page)).body, /Filled.*Only those who were asked.*The work is yours\./s)
+  const asked = await (await signedIn(cal)).get(page)
+  t.match(asked.body, /Filled.*Only those who were asked/s)
+  t.notMatch(asked.body, `${page}/interest`)
+  const stranger = await signedIn(await makeWriter(db, 'eve', { login: 'member' }))
+  for (const other of [visitor(), stranger]) t.equal((await other.get(page)).statusCode, 404)
 })
 
 t.test(

@@ -21,6 +21,8 @@ export type Ending = 'filled' | 'withdrawn' | 'expired' | 'removed'
 export interface CarriedMove extends WantedInterestMove {
   /** Who makes it; null: the clock, or the end of the referral. */
   byId: AccountId | null
+  /** Who moves is answered by the face to which she said it: no receipt follows. */
+  isTold?: true
   /** Of a move by the end of the referral. */
   ending?: Ending
 }
@@ -39,7 +41,8 @@ export async function carryInterests(
   await storeMoves(tx, interests, wanted)
   const having = (effect: InterestEffect) =>
     moves.filter(({ move }) => move.effects.includes(effect)).map(({ interest }) => interest)
-  for (const [effect, news] of Object.entries(NEWS)) await tellCandidates(tx, having(effect as Telling), news)
+  for (const [effect, news] of Object.entries(NEWS))
+    if (!(wanted.isTold && RECEIPTS.includes(news))) await tellCandidates(tx, having(effect as Telling), news)
   if (wanted.ending) await tellCandidates(tx, having('tell_end'), wanted.ending)
   await tellAuthors(tx, having('tell_author'))
   await enqueueAll(

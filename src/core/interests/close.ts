@@ -1,9 +1,10 @@
 import type { Tx } from '../../db/connect.ts'
+import { lockReferralById } from '../referrals/find.ts'
 import type { ReferralId } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { limitVault, prolongVault, VAULT_DAYS_AFTER_CLOSING } from '../vault/purge.ts'
 import { carryInterests, type Ending, tellCandidates } from './carry.ts'
-import { interests } from './interest.ts'
+import { type Interest, interests } from './interest.ts'
 import { statesBefore } from './states.ts'
 
 /** How many days an interest is kept after its referral closed (product §3.5). */
@@ -25,13 +26,9 @@ export interface MovedReferral {
  * were turned down by the end are asked whether it still interests them. What has been done is not done again.
  */
 export async function followReferral(tx: Tx, site: Site, moved: MovedReferral, at: Date): Promise<void> {
-  const row = await tx
-    .selectFrom('referrals')
-    .select('state')
-    .where('id', '=', moved.referralId)
-    .executeTakeFirst()
+  const referral = await lockReferralById(tx, moved.referralId)
   // It has moved on meanwhile: that move has a job of its own.
-  if (row?.state !== moved.to) return
+  if (referral?.state !== moved.to) return
   if (ENDINGS.includes(moved.to))
     await endInterests(tx, site, moved.referralId, { ending: moved.to as Ending, at })
   else if (ENDINGS.includes(moved.from) && TAKING.includes(moved.to)) await askAgain(tx, moved.referralId, at)
@@ -43,13 +40,9 @@ async function endInterests(
   referralId: ReferralId,
   { ending, at }: { ending: Ending; at: Date },
 ): Promise<void> {
+  const all = await lockAll(tx, referralId)
   for (const to of ['not_chosen', 'lapsed'] as const) {
-    const alive = await interests(tx)
-      .where('interests.referral_id', '=', referralId)
-      .where('interests.state', 'in', statesBefore(to, 'closing'))
-      .orderBy('interests.id')
-      .forUpdate('interests')
-      .execute()
+    const alive = all.filter(({ state }) => statesBefore(to, 'closing').includes(state))
     await carryInterests(tx, site, alive, { to, by: 'closing', byId: null, at, ending })
   }
   await limitInterests(tx, referralId, daysAfter(at, INTEREST_DAYS))
@@ -58,6 +51,7 @@ async function endInterests(
 
 // Only those whom the end turned down: who was turned down by the author has had her answer.
 async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void> {
+  await lockAll(tx, referralId)
   await limitInterests(tx, referralId, null)
   await prolongVault(tx, referralId)
   const former = await interests(tx)
@@ -79,7 +73,6 @@ async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void>
       ),
     )
     .orderBy('interests.id')
-    .forUpdate('interests')
     .execute()
   const ids = former.map(({ id }) => id)
   await tx
@@ -88,6 +81,14 @@ async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void>
     .where((is) => is('id', '=', is.fn.any(is.val(ids))))
     .execute()
   await tellCandidates(tx, former, 'still_interested')
+}
+
+async function lockAll(tx: Tx, referralId: ReferralId): Promise<Interest[]> {
+  return await interests(tx)
+    .where('interests.referral_id', '=', referralId)
+    .orderBy('interests.id')
+    .forUpdate('interests')
+    .execute()
 }
 
 async function limitInterests(tx: Tx, referralId: ReferralId, at: Date | null): Promise<void> {

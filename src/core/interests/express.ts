@@ -1,16 +1,14 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { findAccount, isActive } from '../accounts/find.ts'
-import { enqueue } from '../jobs.ts'
 import { readPolicy } from '../policy/versions.ts'
 import type { PostId } from '../posts/post.ts'
 import { isInCircle, lockPassedOn } from '../referrals/find.ts'
-import { closeReplies } from '../referrals/move.ts'
 import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryInterests, noteBeginning, tellAuthors, tellCandidates } from './carry.ts'
-import { countReplies } from './count.ts'
+import { closeWhenFull } from './full.ts'
 import {
   findInterestOf,
   type Interest,
@@ -21,7 +19,7 @@ import {
 } from './interest.ts'
 import { checkOpen } from './open.ts'
 import { hashWords, isSentToSeveral } from './same-words.ts'
-import { statesBefore } from './states.ts'
+import { LIVE_STATES, statesBefore } from './states.ts'
 
 /** How many interests somebody may express in 24 hours (product §3.7). */
 export const INTERESTS_A_DAY_MAX = 20
@@ -65,22 +63,24 @@ export async function expressInterest(
 ): Promise<{ interestId: InterestId; isSentToSeveral: boolean }> {
   checkWords(expressed)
   const referral = await lockPassedOn(tx, expressed.referralId)
-  checkOpen(referral)
-  if (referral.state === 'circle' && !(await isInCircle(tx, referral, expressed.candidateId)))
-    throw new Refusal('not_found', 'There is no such referral.')
   await checkCandidate(tx, referral, expressed)
-  const interestId = await storeInterest(tx, site, expressed)
+  // The reply that goes with an offer came after it, and after whatever the offer filled: it is the same interest.
+  const offered = await findWordlessOffer(tx, expressed)
+  if (offered === undefined) await checkRoom(tx, referral, expressed)
+  const interestId = offered
+    ? await putIntoWords(tx, offered.id, expressed)
+    : await storeInterest(tx, site, expressed)
   const isPublic = expressed.source === 'federated_public'
   const interest = await lockInterest(tx, interestId)
   // An offer comes with a reply in words, below which its receipt belongs.
   if (expressed.source !== 'offer_agreement')
     await tellCandidates(tx, [interest], isPublic ? 'received_publicly' : 'received')
-  await closeWhenFull(tx, site, referral, expressed.at)
+  if (offered === undefined) await closeWhenFull(tx, site, referral, expressed.at)
   return { interestId, isSentToSeveral: await isSentToSeveral(tx, expressed.candidateId, expressed.message) }
 }
 
 /** Refuses 'invalid' words of a candidate that are too many. */
-export function checkWords({ message, samples }: InterestWords): void {
+export function checkWords({ message, samples }: Pick<InterestWords, 'message' | 'samples'>): void {
   if ([...message].length > INTEREST_MESSAGE_MAX)
     throw new Refusal('invalid', `A message holds at most ${INTEREST_MESSAGE_MAX} characters.`)
   if (samples.length > SAMPLES_MAX)
@@ -90,7 +90,7 @@ export function checkWords({ message, samples }: InterestWords): void {
 async function checkCandidate(
   tx: Tx,
   referral: PassedOnReferral,
-  { candidateId, source, at }: ExpressedInterest,
+  { candidateId, source }: ExpressedInterest,
 ): Promise<void> {
   if (candidateId === referral.authorId)
     throw new Refusal('forbidden', 'This referral is your own: others can take it.')
@@ -99,6 +99,17 @@ async function checkCandidate(
     throw new Refusal('forbidden', 'Only a writer can be interested in work.')
   if (source === 'web_guest' && !(await readPolicy(tx)).policy.guestInterest)
     throw new Refusal('forbidden', 'Guests cannot say so on this page: reply to the post from your own node.')
+}
+
+// Whether one more interest is wanted, by the author and of this candidate.
+async function checkRoom(
+  tx: Tx,
+  referral: PassedOnReferral,
+  { candidateId, at }: ExpressedInterest,
+): Promise<void> {
+  checkOpen(referral)
+  if (referral.state === 'circle' && !(await isInCircle(tx, referral, candidateId)))
+    throw new Refusal('not_found', 'There is no such referral.')
   const since = new Date(at.getTime() - 86_400_000)
   const { count } = await tx
     .selectFrom('interests')
@@ -140,8 +151,6 @@ async function answerWith(
   expressed: ExpressedInterest,
 ): Promise<InterestId> {
   const interest = await lockInterest(tx, standing.id)
-  if (interest.source === 'offer_agreement' && interest.postId === null && expressed.postId !== null)
-    return await putIntoWords(tx, interest.id, expressed)
   if (!statesBefore('received', 'candidate').includes(interest.state))
     throw new Refusal('conflict', 'You have said already that you are interested.')
   await carryInterests(tx, site, [interest], {
@@ -154,7 +163,16 @@ async function answerWith(
   return interest.id
 }
 
-// The reply that goes with an offer came after it: the same interest, in words.
+async function findWordlessOffer(
+  tx: Tx,
+  { referralId, candidateId, postId }: ExpressedInterest,
+): Promise<Interest | undefined> {
+  if (postId === null) return undefined
+  const standing = await findInterestOf(tx, referralId, candidateId)
+  const isWordless = standing?.source === 'offer_agreement' && standing.postId === null
+  return isWordless && LIVE_STATES.includes(standing.state) ? standing : undefined
+}
+
 async function putIntoWords(
   tx: Tx,
   interestId: InterestId,
@@ -165,34 +183,17 @@ async function putIntoWords(
   return interestId
 }
 
-function columnsOf({
-  source,
-  postId,
-  offerUri,
-  message,
-  rate,
-  availableFrom,
-  samples,
-  at,
-}: ExpressedInterest) {
+// What she does not say anew stays as she said it before.
+function columnsOf(expressed: ExpressedInterest) {
+  const { source, postId, offerUri, message, rate, availableFrom, samples, at } = expressed
   return {
     source,
-    post_id: postId,
-    offer_uri: offerUri,
-    message,
-    message_hash: hashWords(message),
-    rate: rate?.amount ?? null,
-    rate_unit: rate?.unit ?? null,
-    currency: rate?.currency ?? null,
-    available_from: availableFrom,
-    samples,
     expressed_at: at,
+    ...(postId !== null && { post_id: postId }),
+    ...(offerUri !== null && { offer_uri: offerUri }),
+    ...(message !== '' && { message, message_hash: hashWords(message) }),
+    ...(rate !== null && { rate: rate.amount, rate_unit: rate.unit, currency: rate.currency }),
+    ...(availableFrom !== null && { available_from: availableFrom }),
+    ...(samples.length > 0 && { samples }),
   }
-}
-
-async function closeWhenFull(tx: Tx, site: Site, referral: PassedOnReferral, at: Date): Promise<void> {
-  const { responseLimit } = referral.terms
-  if (responseLimit === null || (await countReplies(tx, referral.id)) < responseLimit) return
-  await closeReplies(tx, site, referral, at)
-  await enqueue(tx, 'tell-author', { referralId: referral.id, news: 'full' })
 }

@@ -3,21 +3,25 @@ import type { AccountId } from '../accounts/account.ts'
 import type { Site } from '../site.ts'
 import { carryInterests } from './carry.ts'
 import { interests } from './interest.ts'
-import { INTEREST_MOVES, type InterestState } from './states.ts'
+import { NO_TERMS } from './purge.ts'
+import { LIVE_STATES } from './states.ts'
 
-/** Somebody wants to stand for nothing any more: she leaves wherever she may, and her words are erased everywhere. */
+/**
+ * Somebody wants to stand for nothing any more: she leaves wherever she may, and her words are erased everywhere. She is
+ * told by whoever she said it to, and not of each interest once more.
+ */
 export async function forgetCandidate(tx: Tx, site: Site, candidateId: AccountId, at: Date): Promise<void> {
-  const hers = await interests(tx).where('candidate_id', '=', candidateId).forUpdate('interests').execute()
-  const leaving = hers.filter(({ state }) => mayLeave(state))
-  for (const interest of leaving)
-    await carryInterests(tx, site, [interest], { to: 'withdrawn', by: 'candidate', byId: candidateId, at })
+  const hers = await interests(tx)
+    .where('candidate_id', '=', candidateId)
+    .orderBy('interests.id')
+    .forUpdate('interests')
+    .execute()
+  const leaving = hers.filter(({ state }) => LIVE_STATES.includes(state))
+  const wanted = { to: 'withdrawn', by: 'candidate', byId: candidateId, isTold: true, at } as const
+  await carryInterests(tx, site, leaving, wanted)
   await tx
     .updateTable('interests')
-    .set({ message: '', samples: [], rate: null, rate_unit: null, currency: null, available_from: null })
+    .set({ message: '', message_hash: null, ...NO_TERMS })
     .where('candidate_id', '=', candidateId)
     .execute()
-}
-
-function mayLeave(state: InterestState): boolean {
-  return INTEREST_MOVES[state].withdrawn?.some(({ by }) => by === 'candidate') ?? false
 }

@@ -3,6 +3,7 @@ import type { Id } from '../../lib/ids.ts'
 import type { Decimal } from '../../lib/money.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
+import { lockReferralById } from '../referrals/find.ts'
 import type { ReferralId } from '../referrals/referral.ts'
 import type { PayUnit } from '../referrals/vocabulary.ts'
 import { Refusal } from '../refusal.ts'
@@ -48,8 +49,8 @@ export interface Interest {
   askedAgainAt: Date | null
 }
 
-/** The columns of `interests` that make an `Interest`, beside the author of its referral. */
-export const INTEREST_COLUMNS = [
+// What makes an `Interest`, beside the author of its referral.
+const INTEREST_COLUMNS = [
   'interests.id',
   'interests.referral_id as referralId',
   'interests.candidate_id as candidateId',
@@ -89,6 +90,13 @@ export async function lockInterest(tx: Tx, id: InterestId): Promise<Interest> {
   const found = await interests(tx).where('interests.id', '=', id).forUpdate('interests').executeTakeFirst()
   if (!found) throw new Refusal('not_found', 'This interest is not here any more.')
   return found
+}
+
+/** The same for a deed that moves its referral too, or hangs something on it: that is locked first. */
+export async function lockBelowReferral(tx: Tx, id: InterestId): Promise<Interest> {
+  const found = await findInterest(tx, id)
+  if (found) await lockReferralById(tx, found.referralId)
+  return await lockInterest(tx, id)
 }
 
 /** Gives interests to be narrowed by conditions; who asks for a row in order to change it locks it. */

@@ -11,6 +11,7 @@ export interface ListedCandidate {
   handle: string
   host: string | null
   state: InterestState
+  changedAt: Date
 }
 
 /** The candidates of a referral in the order in which they came: whoever was only suggested, or left, is none. */
@@ -19,7 +20,7 @@ export async function readCandidates(db: Db | Tx, referralId: ReferralId): Promi
     .selectFrom('interests')
     .innerJoin('accounts', 'accounts.id', 'interests.candidate_id')
     .select(['interests.id as interestId', 'accounts.id as accountId', 'accounts.handle', 'accounts.host'])
-    .select('interests.state')
+    .select(['interests.state', 'interests.changed_at as changedAt'])
     .where('interests.referral_id', '=', referralId)
     .where('interests.state', 'not in', ['suggested', 'declined', 'lapsed', 'withdrawn'])
     .where('accounts.suspended_at', 'is', null)

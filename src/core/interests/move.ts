@@ -1,10 +1,9 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { lockReferralById } from '../referrals/find.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { carryInterests } from './carry.ts'
-import { findInterest, type Interest, type InterestId, lockInterest } from './interest.ts'
+import { type Interest, type InterestId, lockBelowReferral, lockInterest } from './interest.ts'
 import type { InterestState } from './states.ts'
 
 /** The longest note of an author, and the longest answer. */
@@ -61,26 +60,26 @@ export async function introduceCandidate(
   site: Site,
   { interestId, at }: { interestId: InterestId; at: Date },
 ): Promise<void> {
-  // The referral will be in talks. It is locked first, as by all who lock both, so that none waits for another in a circle.
-  const found = await findInterest(tx, interestId)
-  if (found) await lockReferralById(tx, found.referralId)
-  const interest = await lockInterest(tx, interestId)
+  const interest = await lockBelowReferral(tx, interestId)
   await carryInterests(tx, site, [interest], { to: 'introduced', by: 'introduction', byId: null, at })
 }
 
 /** An interest for a deed of the referral's author. Refuses 'not_found' to others, who are not to know of it. */
 export async function lockAsAuthor(tx: Tx, authorId: AccountId, id: InterestId): Promise<Interest> {
   const interest = await lockInterest(tx, id)
-  if (interest.authorId !== authorId || interest.state === 'suggested') throw gone()
+  if (interest.authorId !== authorId || UNTOLD.has(interest.state)) throw gone()
   return interest
 }
 
-/** An interest for a deed of the candidate. Refuses 'not_found' to others, who are not to know of it. */
-export async function lockAsCandidate(tx: Tx, candidateId: AccountId, id: InterestId): Promise<Interest> {
+// For a deed of the candidate. Others are not to know of it.
+async function lockAsCandidate(tx: Tx, candidateId: AccountId, id: InterestId): Promise<Interest> {
   const interest = await lockInterest(tx, id)
   if (interest.candidateId !== candidateId) throw gone()
   return interest
 }
+
+// Who was suggested is nobody to the author before a yes, and stays so after a no.
+const UNTOLD = new Set<InterestState>(['suggested', 'declined', 'lapsed'])
 
 const gone = () => new Refusal('not_found', 'This interest is not here any more.')
 

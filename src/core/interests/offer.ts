@@ -6,6 +6,7 @@ import type { Site } from '../site.ts'
 import { expressInterest } from './express.ts'
 import { findInterestByOffer, findInterestOf, type Rate } from './interest.ts'
 import { withdrawInterest } from './move.ts'
+import { LIVE_STATES } from './states.ts'
 
 /** An offer of another node to do the work of a referral (FEP-0837, product §2.7). */
 export interface TakenOffer {
@@ -24,7 +25,7 @@ export async function takeOffer(tx: Tx, site: Site, offer: TakenOffer): Promise<
   const { offerUri, referralId, candidateId, rate, at } = offer
   if (await findInterestByOffer(tx, offerUri)) return
   const standing = await findInterestOf(tx, referralId, candidateId)
-  if (standing?.postId != null && standing.offerUri === null && LIVE.has(standing.state)) {
+  if (standing?.postId != null && standing.offerUri === null && LIVE_STATES.includes(standing.state)) {
     await tx
       .updateTable('interests')
       .set({ offer_uri: offerUri })
@@ -61,5 +62,3 @@ export async function takeOfferBack(
   const interest = await findInterestByOffer(tx, offerUri)
   if (interest) await withdrawInterest(tx, site, candidateId, { interestId: interest.id, at })
 }
-
-const LIVE = new Set(['received', 'shortlisted', 'introduced'])

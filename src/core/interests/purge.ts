@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 
+/** An interest without what its candidate asked for and showed. */
+export const NO_TERMS = { samples: [], rate: null, rate_unit: null, currency: null, available_from: null }
+
 /**
  * Lets go of interests whose time is over at this moment: only how many there were is kept. Of one that was chosen it
  * stays known who worked for whom, without a word of what was written (product §3.5).
@@ -17,7 +20,7 @@ export async function purgeInterests(tx: Tx, at: Date): Promise<void> {
     on conflict (referral_id) do update set purged = interest_counts.purged + excluded.purged`.execute(tx)
   await tx
     .updateTable('interests')
-    .set({ message: '', message_hash: null, samples: [], author_note: '', answer: '', purge_at: null })
+    .set({ message: '', message_hash: null, author_note: '', answer: '', purge_at: null, ...NO_TERMS })
     .where('purge_at', '<=', at)
     .execute()
 }

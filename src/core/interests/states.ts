@@ -49,6 +49,8 @@ export interface InterestGuard {
   waitedDaysMin?: number
   /** The referral opened again, and the candidate was asked since. */
   isAskedAgain?: true
+  /** Its author says with it that the referral is filled. */
+  isFilling?: true
 }
 
 /** One move of the table. */
@@ -64,6 +66,9 @@ export const SUGGESTION_DAYS = 7
 const TAKE_UP: InterestMove = { by: 'candidate', guard: {}, effects: ['tell_author', 'take_up'] }
 const LEAVE: InterestMove = { by: 'candidate', guard: {}, effects: ['tell_left'] }
 const INTRODUCE: InterestMove = { by: 'introduction', guard: {}, effects: ['start_talks', 'ask_outcome'] }
+// Two moves that product §3.4 lacks: it leads to `chosen` over an introduction alone, but §3.3 lets an author who fills her
+// referral name who got it, and she may have introduced them in a letter of her own.
+const GET_IT: InterestMove = { by: 'author', guard: { isFilling: true }, effects: ['tell_chosen'] }
 const NOT_CHOSEN: readonly InterestMove[] = [
   { by: 'author', guard: {}, effects: ['tell_not_this_time'] },
   { by: 'closing', guard: {}, effects: ['tell_end'] },
@@ -87,12 +92,14 @@ export const INTEREST_MOVES: Readonly<
   received: {
     shortlisted: [{ by: 'author', guard: {}, effects: ['tell_shortlisted'] }],
     introduced: [INTRODUCE],
+    chosen: [GET_IT],
     not_chosen: NOT_CHOSEN,
     withdrawn: [LEAVE],
   },
   shortlisted: {
     received: [{ by: 'author', guard: {}, effects: [] }],
     introduced: [INTRODUCE],
+    chosen: [GET_IT],
     not_chosen: NOT_CHOSEN,
     withdrawn: [LEAVE],
   },
@@ -122,6 +129,8 @@ export interface WantedInterestMove {
   to: InterestState
   by: InterestMover
   at: Date
+  /** Its author says with it that the referral is filled. */
+  isFilling?: true
 }
 
 /**
@@ -139,7 +148,7 @@ export function checkInterestMove(interest: MovingInterest, wanted: WantedIntere
     const who = moves.map((one) => MOVERS[one.by]).join(' or ')
     throw new Refusal('forbidden', `This interest becomes ${SAID[wanted.to]} only by ${who}.`)
   }
-  checkGuard(move.guard, interest, wanted.at)
+  checkGuard(move.guard, interest, wanted)
   return move
 }
 
@@ -147,6 +156,9 @@ export function checkInterestMove(interest: MovingInterest, wanted: WantedIntere
 export function statesBefore(to: InterestState, by: InterestMover): InterestState[] {
   return INTEREST_STATES.filter((from) => INTEREST_MOVES[from][to]?.some((move) => move.by === by))
 }
+
+/** The states in which a candidate still stands for the work: those out of which she may leave. */
+export const LIVE_STATES: readonly InterestState[] = statesBefore('withdrawn', 'candidate')
 
 const DAY_MS = 86_400_000
 
@@ -170,10 +182,19 @@ const SAID: Record<InterestState, string> = {
   withdrawn: 'withdrawn',
 }
 
-function checkGuard(guard: InterestGuard, { changedAt, askedAgainAt }: MovingInterest, at: Date): void {
+function checkGuard(
+  guard: InterestGuard,
+  { changedAt, askedAgainAt }: MovingInterest,
+  { at, isFilling }: WantedInterestMove,
+): void {
   const { waitedDaysMin } = guard
   if (waitedDaysMin !== undefined && at.getTime() - changedAt.getTime() < waitedDaysMin * DAY_MS)
     throw new Refusal('conflict', `There are ${waitedDaysMin} days to answer, which are not over yet.`)
   if (guard.isAskedAgain && (askedAgainAt === null || askedAgainAt < changedAt))
     throw new Refusal('conflict', 'You have been turned down for this referral.')
+  if (guard.isFilling && !isFilling)
+    throw new Refusal(
+      'conflict',
+      'This interest becomes chosen by an introduction, or as the referral is filled.',
+    )
 }

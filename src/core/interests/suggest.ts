@@ -7,8 +7,11 @@ import { lockPassedOn } from '../referrals/find.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { carryInterests, noteBeginning, tellCandidates } from './carry.ts'
-import { type Interest, type InterestId, interests, lockInterest } from './interest.ts'
+import { checkWords } from './express.ts'
+import { closeWhenFull } from './full.ts'
+import { type Interest, type InterestId, interests, lockBelowReferral, lockInterest } from './interest.ts'
 import { checkOpen } from './open.ts'
+import { hashWords } from './same-words.ts'
 
 /**
  * Suggests somebody for a referral: its author learns that somebody was suggested, and no more.
@@ -43,19 +46,28 @@ export async function suggestInterest(
 }
 
 /**
- * The suggested person says yes or no. Yes makes her a candidate; of a no the author never learns.
- * Refuses: 'conflict' when the referral is closed meanwhile, or she has answered before.
+ * The suggested person says yes or no. Yes makes her a candidate, with what she says of herself, and closes the replies
+ * like every other when there are enough; of a no the author never learns.
+ * Refuses: 'conflict' when the referral is closed meanwhile, or she has answered before; 'invalid' for too many words.
  */
 export async function answerSuggestion(
   tx: Tx,
   site: Site,
-  { interestId, isYes, at }: { interestId: InterestId; isYes: boolean; at: Date },
+  { interestId, isYes, message, at }: { interestId: InterestId; isYes: boolean; message: string; at: Date },
 ): Promise<void> {
-  const interest = await lockInterest(tx, interestId)
+  const interest = await lockBelowReferral(tx, interestId)
   const byId = interest.candidateId
   if (!isYes) return await carryInterests(tx, site, [interest], { to: 'declined', by: 'candidate', byId, at })
-  checkOpen(await lockPassedOn(tx, interest.referralId))
+  const referral = await lockPassedOn(tx, interest.referralId)
+  checkOpen(referral)
+  checkWords({ message, samples: [] })
   await carryInterests(tx, site, [interest], { to: 'received', by: 'candidate', byId, at })
-  await tx.updateTable('interests').set({ expressed_at: at }).where('id', '=', interestId).execute()
+  const words = { message, message_hash: hashWords(message) }
+  await tx
+    .updateTable('interests')
+    .set({ expressed_at: at, ...words })
+    .where('id', '=', interestId)
+    .execute()
   await tellCandidates(tx, [interest], 'received')
+  await closeWhenFull(tx, site, referral, at)
 }

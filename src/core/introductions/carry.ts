@@ -2,6 +2,7 @@ import type { UpdateObject } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Schema } from '../../db/schema.ts'
 import { introduceCandidate, withdrawInterest } from '../interests/move.ts'
+import { LIVE_STATES, statesBefore } from '../interests/states.ts'
 import { type AuthorNews, type CandidateNews, enqueue } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import type { Site } from '../site.ts'
@@ -46,7 +47,7 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
   tell_author_yes: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_yes'),
   tell_author_no: (tx, introduction) => tellAuthor(tx, introduction, 'candidate_said_no'),
   tell_expired: async (tx, introduction) => {
-    await tellCandidate(tx, introduction, 'lapsed')
+    await tellCandidate(tx, introduction, 'introduction_expired')
     await tellAuthor(tx, introduction, 'introduction_expired')
   },
   introduce: async (tx, introduction, { site, at }) => {
@@ -56,12 +57,15 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
       .set({ expires_at: endOfWaiting(at) })
       .where('id', '=', id)
       .execute()
-    // A second introduction of one interest, after the first ran out unopened, finds it introduced.
-    if (interestState !== 'introduced') await introduceCandidate(tx, site, { interestId, at })
+    // A second introduction of one interest, after the first ran out unopened, finds it introduced; and who got the work is
+    // chosen, and needs the client all the more.
+    if (statesBefore('introduced', 'introduction').includes(interestState))
+      await introduceCandidate(tx, site, { interestId, at })
     await tellCandidate(tx, introduction, 'ready')
   },
-  leave: (tx, { candidateId, interestId }, { site, at }) =>
-    withdrawInterest(tx, site, candidateId, { interestId, at }),
+  leave: async (tx, { candidateId, interestId, interestState }, { site, at }) => {
+    if (LIVE_STATES.includes(interestState)) await withdrawInterest(tx, site, candidateId, { interestId, at })
+  },
   limit_vault: (tx, { referralId }, { at }) =>
     limitVault(tx, referralId, new Date(at.getTime() + VAULT_DAYS_AFTER_DONE * 86_400_000)),
 }

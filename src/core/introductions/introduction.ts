@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
-import type { InterestId } from '../interests/interest.ts'
+import { type InterestId, lockBelowReferral } from '../interests/interest.ts'
 import type { InterestState } from '../interests/states.ts'
 import type { PostId } from '../posts/post.ts'
 import type { ReferralId } from '../referrals/referral.ts'
@@ -63,10 +63,11 @@ export async function lockIntroduction(
   tx: Tx,
   { by, accountId, code }: { by: 'author' | 'candidate'; accountId: AccountId; code: string },
 ): Promise<Introduction> {
-  const found = await introductions(tx)
-    .where('introductions.code', '=', code.toLowerCase())
-    .forUpdate('introductions')
-    .executeTakeFirst()
+  const asked = introductions(tx).where('introductions.code', '=', code.toLowerCase())
+  // What is done about it may take the referral into talks, and end the interest.
+  const above = await asked.executeTakeFirst()
+  if (above) await lockBelowReferral(tx, above.interestId)
+  const found = await asked.forUpdate('introductions').executeTakeFirst()
   const who = by === 'author' ? found?.authorId : found?.candidateId
   if (!found || who !== accountId)
     throw new Refusal('not_found', 'There is no such introduction, or it is not yours.')

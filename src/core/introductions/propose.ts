@@ -1,9 +1,9 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { findInterest, type Interest, type InterestId } from '../interests/interest.ts'
+import { type Interest, type InterestId, lockBelowReferral } from '../interests/interest.ts'
 import { lockAsAuthor } from '../interests/move.ts'
 import { makeCode, PAGE_CODE_LENGTH } from '../referrals/code.ts'
-import { lockPassedOn, lockReferralById } from '../referrals/find.ts'
+import { lockPassedOn } from '../referrals/find.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { CLIENT_FIELD_NAMES, CLIENT_FIELDS, type ClientField } from '../vault/fields.ts'
@@ -34,9 +34,7 @@ export async function proposeIntroduction(
   authorId: AccountId,
   { interestId, fields, asksClient, at }: ProposedIntroduction,
 ): Promise<{ code: string }> {
-  // The referral first, as by all who lock both, so that none waits for another in a circle.
-  const found = await findInterest(tx, interestId)
-  if (found) await lockReferralById(tx, found.referralId)
+  await lockBelowReferral(tx, interestId)
   const interest = await lockAsAuthor(tx, authorId, interestId)
   checkCandidate(interest)
   const referral = await lockPassedOn(tx, interest.referralId)

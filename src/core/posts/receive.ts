@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
-import { enqueueAll } from '../jobs.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { enqueue, enqueueAll, enqueueFetches } from '../jobs.ts'
 import { type Notice, notify } from '../notifications/notify.ts'
 import type { Addressed, PostId, StoredPost } from './post.ts'
 import { storePosts } from './store.ts'
@@ -10,6 +12,8 @@ import type { RemotePost, Surroundings } from './surroundings.ts'
 export interface ArrivingPost {
   post: RemotePost
   around: Surroundings
+  /** The address of somebody it names whom we never met, where that decides what it says: she is met before it is heard. */
+  stranger?: string | undefined
 }
 
 /**
@@ -31,18 +35,35 @@ export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<vo
     return id === undefined ? [] : [{ ...one, id }]
   })
   await notify(tx, stored.flatMap(noticesOf))
+  const heard = stored.filter(isForTheDesk).map(({ id, stranger }) => ({ payload: { postId: id }, stranger }))
   await enqueueAll(
     tx,
     'hear-post',
-    stored.filter(isForTheDesk).map(({ id }) => ({ postId: id })),
+    heard.flatMap(({ payload, stranger }) => (stranger === undefined ? payload : [])),
   )
-  await enqueueAll(
+  await enqueueFetches(
+    tx,
+    'fetch-mentioned',
+    heard.flatMap(({ payload, stranger: uri }) =>
+      uri === undefined ? [] : { payload: { ...payload, uri }, uri },
+    ),
+  )
+  await enqueueFetches(
     tx,
     'fetch-parent',
-    stored
-      .filter(({ post, around }) => post.inReplyToUri !== null && around.parent === null)
-      .map(({ id }) => ({ postId: id })),
+    stored.flatMap(({ id, post: { inReplyToUri: uri }, around }) =>
+      uri === null || around.parent !== null ? [] : { payload: { postId: id }, uri },
+    ),
   )
+}
+
+/** A stranger whom a post names was met by now, or cannot be (undefined): in either case it is heard. */
+export async function meetMentioned(tx: Tx, postId: PostId, accountId: AccountId | undefined): Promise<void> {
+  if (accountId !== undefined)
+    await sql`
+      insert into post_mentions (post_id, account_id, is_silent)
+      select id, ${accountId}, false from posts where id = ${postId} on conflict do nothing`.execute(tx)
+  await enqueue(tx, 'hear-post', { postId })
 }
 
 /** Stores a post that we fetched ourselves, whoever it concerns. One that is known stays as it is. */

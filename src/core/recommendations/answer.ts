@@ -1,8 +1,9 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import type { InterestId } from '../interests/interest.ts'
+import { findInterest, type InterestId } from '../interests/interest.ts'
 import { answerSuggestion } from '../interests/suggest.ts'
 import { enqueueAll } from '../jobs.ts'
+import { lockReferralById } from '../referrals/find.ts'
 import type { Site } from '../site.ts'
 import {
   lockAsSubject,
@@ -15,44 +16,64 @@ import { checkRecommendationMove, type RecommendationMover, type RecommendationS
 /** What somebody who was recommended can say: yes, no to this referral, or no to all suggestions from now on. */
 export type RecommendationAnswer = 'yes' | 'no' | 'never'
 
+/** What the recommended person answers. */
+export interface AnsweredRecommendation {
+  recommendationId: RecommendationId
+  answer: RecommendationAnswer
+  /** What she says of herself with a yes. */
+  message?: string
+  at: Date
+}
+
 /**
  * The recommended person answers, and with it all who recommended her for the referral. Yes makes her a candidate with
  * their words; of a no the author never learns, and the recommenders that it is not this time (product §4.3).
- * Refuses: 'not_found' to all others; 'conflict' when it is answered or lapsed, or the referral is closed.
+ * Refuses: 'not_found' to all others; 'conflict' when it is answered or lapsed, or the referral is closed; 'invalid' for
+ * too many words.
  */
 export async function answerRecommendation(
   tx: Tx,
   site: Site,
   subjectId: AccountId,
-  {
-    recommendationId,
-    answer,
-    at,
-  }: { recommendationId: RecommendationId; answer: RecommendationAnswer; at: Date },
+  { recommendationId, answer, message = '', at }: AnsweredRecommendation,
 ): Promise<void> {
+  const pending = answer === 'never' ? await lockAllPending(tx, subjectId) : []
   const { state, interestId } = await lockAsSubject(tx, subjectId, recommendationId)
   const to = answer === 'yes' ? 'consented' : 'declined'
   checkRecommendationMove(state, { to, by: 'subject' })
+  if (answer === 'never') return await refuse(tx, site, subjectId, { pending, at })
   // Only somebody who is asked has a recommendation that waits, and it hangs on an interest.
-  await answerInterest(tx, site, interestId!, { isYes: answer === 'yes', at })
-  if (answer === 'never') await refuseSuggestions(tx, site, subjectId, at)
+  await answerInterest(tx, site, interestId!, { isYes: answer === 'yes', message, at })
 }
 
 /** Somebody does not want to be suggested any more: what waits for her answer is declined too. A second time is nothing. */
 export async function refuseSuggestions(tx: Tx, site: Site, accountId: AccountId, at: Date): Promise<void> {
+  await refuse(tx, site, accountId, { pending: await lockAllPending(tx, accountId), at })
+}
+
+async function refuse(
+  tx: Tx,
+  site: Site,
+  accountId: AccountId,
+  { pending, at }: { pending: Recommendation[]; at: Date },
+): Promise<void> {
   await tx
     .insertInto('suggestion_refusals')
     .values({ account_id: accountId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const pending = await recommendations(tx)
-    .where('subject_id', '=', accountId)
+  for (const interestId of new Set(pending.map((one) => one.interestId!)))
+    await answerInterest(tx, site, interestId, { isYes: false, message: '', at })
+}
+
+// Of several referrals each is locked before any recommendation is, as by who locks but one.
+async function lockAllPending(tx: Tx, subjectId: AccountId): Promise<Recommendation[]> {
+  const waiting = recommendations(tx)
+    .where('subject_id', '=', subjectId)
     .where('state', '=', 'consent_pending')
-    .forUpdate()
-    .execute()
-  for (const interestId of new Set(pending.map((one) => one.interestId!))) {
-    await answerInterest(tx, site, interestId, { isYes: false, at })
-  }
+  const above = await waiting.orderBy('referral_id').execute()
+  for (const referralId of new Set(above.map((one) => one.referralId))) await lockReferralById(tx, referralId)
+  return await waiting.orderBy('interest_id').orderBy('id').forUpdate().execute()
 }
 
 /** Somebody who was recommended said by herself that she is interested: that is a yes to each who recommended her. */
@@ -60,6 +81,9 @@ export async function takeUpSuggestions(
   tx: Tx,
   { interestId, at }: { interestId: InterestId; at: Date },
 ): Promise<void> {
+  const interest = await findInterest(tx, interestId)
+  if (!interest) return
+  await lockReferralById(tx, interest.referralId)
   await moveAll(tx, await lockPending(tx, interestId), { to: 'consented', by: 'subject', at })
 }
 
@@ -88,17 +112,18 @@ async function answerInterest(
   tx: Tx,
   site: Site,
   interestId: InterestId,
-  { isYes, at }: { isYes: boolean; at: Date },
+  { isYes, message, at }: { isYes: boolean; message: string; at: Date },
 ): Promise<void> {
-  await answerSuggestion(tx, site, { interestId, isYes, at })
-  const to = isYes ? 'consented' : 'declined'
-  await moveAll(tx, await lockPending(tx, interestId), { to, by: 'subject', at })
+  const pending = await lockPending(tx, interestId)
+  await answerSuggestion(tx, site, { interestId, isYes, message, at })
+  await moveAll(tx, pending, { to: isYes ? 'consented' : 'declined', by: 'subject', at })
 }
 
 async function lockPending(tx: Tx, interestId: InterestId): Promise<Recommendation[]> {
   return await recommendations(tx)
     .where('interest_id', '=', interestId)
     .where('state', '=', 'consent_pending')
+    .orderBy('id')
     .forUpdate()
     .execute()
 }

@@ -34,8 +34,9 @@ export interface GivenRecommendation {
 
 /**
  * Somebody recommends a third person for a referral. That person is asked first; the author learns only that somebody was
- * suggested (product §2.8). Several words for one person make one candidate with several voices, and who is a candidate
- * already is not asked. Who has said no to this referral, or to all suggestions, is not asked either, and gives 'declined'.
+ * suggested (product §2.8). Several words for one person make one candidate with several voices. Who is a candidate already
+ * ('consented'), was one, or said no to this referral or to all suggestions ('declined'), is not asked; whoever recommends
+ * her is told nothing then, as after a yes, since all of that is hers to tell.
  * Refuses: 'conflict' when the referral takes no replies, or the same was said before; 'invalid' for oneself, the author
  * or nobody; 'too_many' above RECOMMENDATIONS_A_DAY_MAX.
  */
@@ -51,7 +52,7 @@ export async function recommendColleague(
   await checkRepeats(tx, given)
   const stands = await findStanding(tx, referral, given)
   const recommendationId = await storeRecommendation(tx, given, stands)
-  await askOrTell(tx, referral, given, { recommendationId, state: stands.state })
+  if (stands.state === 'consent_pending') await ask(tx, referral, given, recommendationId)
   return { recommendationId, state: stands.state }
 }
 
@@ -144,15 +145,12 @@ async function storeRecommendation(
 }
 
 // The recommended person is asked once, however many recommend her.
-async function askOrTell(
+async function ask(
   tx: Tx,
   referral: PassedOnReferral,
   { subject, recommenderId }: GivenRecommendation,
-  { recommendationId, state }: { recommendationId: RecommendationId; state: RecommendationState },
+  recommendationId: RecommendationId,
 ): Promise<void> {
-  if (state === 'declined')
-    return await enqueue(tx, 'tell-recommender', { recommendationId, news: 'declined' })
-  if (state !== 'consent_pending') return
   const { count } = await tx
     .selectFrom('recommendations')
     .select((is) => is.fn.countAll<string>().as('count'))

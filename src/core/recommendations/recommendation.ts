@@ -3,6 +3,7 @@ import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { InterestId } from '../interests/interest.ts'
 import type { PostId } from '../posts/post.ts'
+import { lockReferralById } from '../referrals/find.ts'
 import type { ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { RecommendationState } from './states.ts'
@@ -63,25 +64,14 @@ export async function findRecommendationByCode(
     .executeTakeFirst()
 }
 
-/** The newest recommendation for a referral that waits for this person's answer; undefined when there is none. */
-export async function findPendingRecommendation(
-  db: Db | Tx,
-  { referralId, subjectId }: { referralId: ReferralId; subjectId: AccountId },
-): Promise<Recommendation | undefined> {
-  return await recommendations(db)
-    .where('referral_id', '=', referralId)
-    .where('subject_id', '=', subjectId)
-    .where('state', '=', 'consent_pending')
-    .orderBy('id', 'desc')
-    .executeTakeFirst()
-}
-
 /** A recommendation for a deed of the recommended person. Refuses 'not_found' to others, who are not to know of it. */
 export async function lockAsSubject(
   tx: Tx,
   subjectId: AccountId,
   id: RecommendationId,
 ): Promise<Recommendation> {
+  const above = await findRecommendation(tx, id)
+  if (above) await lockReferralById(tx, above.referralId)
   const found = await recommendations(tx).where('id', '=', id).forUpdate().executeTakeFirst()
   if (found?.subjectId !== subjectId) {
     throw new Refusal('not_found', 'This recommendation is not here any more.')

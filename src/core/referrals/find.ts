@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
@@ -15,7 +16,8 @@ import {
 import type { ReferralState } from './states.ts'
 
 /**
- * A referral by its public code; before it is published only for its author, and for her circle while she asks it.
+ * A referral by its public code. One that is not published is there for its author, for her circle while she asks it, and
+ * once it closed without ever being published, for those who were asked or said that they would like it.
  * Undefined when there is none for the viewer.
  */
 export async function findReferral(
@@ -30,7 +32,20 @@ export async function findReferral(
     .executeTakeFirst()
   const found = row && referralOf(row)
   if (!found || isPublished(found) || found.authorId === viewerId) return found
-  return viewerId !== null && (await isInCircle(db, found, viewerId)) ? found : undefined
+  if (viewerId === null || !isPassedOn(found)) return undefined
+  const isForThem = found.closedAt === null ? isInCircle : hadPart
+  return (await isForThem(db, found, viewerId)) ? found : undefined
+}
+
+// What she said and what came of it stand on the page, and her own pages lead to it.
+async function hadPart(db: Db | Tx, { id }: Referral, viewerId: AccountId): Promise<boolean> {
+  const { rows } = await sql<{ hadPart: boolean }>`
+    select exists (select from referral_circle where referral_id = ${id} and account_id = ${viewerId})
+      or exists (select from interests
+        where referral_id = ${id} and candidate_id = ${viewerId} and expressed_at is not null) as "hadPart"`.execute(
+    db,
+  )
+  return rows[0]!.hadPart
 }
 
 /** Whether somebody is in the circle that a referral is shown to now. */
@@ -65,7 +80,12 @@ export async function lockReferral(tx: Tx, authorId: AccountId, code: string): P
   return found
 }
 
-/** A referral by its id for a deed upon it, whoever's it is: the row stays as it is until the transaction ends. */
+/**
+ * A referral by its id for a deed upon it, whoever's it is: the row stays as it is until the transaction ends.
+ *
+ * Whoever locks more than one row locks downwards, so that no two wait for one another: the referral, its
+ * recommendations, its interests, their introductions; of each kind by id. A row that refers to another holds it too.
+ */
 export async function lockReferralById(tx: Tx, id: ReferralId): Promise<Referral | undefined> {
   const row = await tx
     .selectFrom('referrals')

@@ -7,7 +7,7 @@ export interface CandidateTables {
   vault_openings: VaultOpeningsTable
   interests: InterestsTable
   interest_events: InterestEventsTable
-  interest_counts: { referral_id: Id<'referral'>; purged: number }
+  interest_counts: { referral_id: Id<'referral'>; purged: Made<number>; full_at: Made<number> }
   recommendations: RecommendationsTable
   suggestion_refusals: { account_id: Id<'account'>; made_at: Made<Date> }
   introductions: IntroductionsTable

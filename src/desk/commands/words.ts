@@ -61,6 +61,15 @@ export const CONNECTIVES = phrasesOf([
   ['by, with, to, por, con, par, avec, à, von, mit, an, durch, com, a', true],
 ])
 
+/** That a referral is filled by nobody who replied here. */
+export const ELSEWHERE = phrasesOf([
+  ['elsewhere, somebody else, someone else, nobody here', true],
+  ['en otra parte, en otro lugar, otra persona, alguien más, nadie de aquí', true],
+  ["ailleurs, quelqu'un d'autre, personne d'ici", true],
+  ['anderswo, woanders, anderweitig, jemand anderen, jemand anders, niemand hier', true],
+  ['em outro lugar, noutro lugar, outra pessoa, alguém de fora, ninguém daqui', true],
+])
+
 /** Why a referral is closed, as people say it. */
 export const CLOSING_REASONS = phrasesOf<WithdrawReason>([
   [

@@ -17,7 +17,7 @@ import { answerInPrivate } from '../send.ts'
 import type { Heard } from './heard.ts'
 import { readOutcome } from './outcome.ts'
 import { answerReferral, findAnswered } from './reply.ts'
-import { wordsOf } from './words.ts'
+import { firstAndRest, wordsOf } from './words.ts'
 
 /** Hears a private post, and answers in its thread when it was said to the desk, a board, or in answer to a message. */
 export async function hearPrivate(tx: Tx, site: Site, heard: Heard): Promise<void> {
@@ -131,7 +131,7 @@ async function findMeant(tx: Tx, { post, speaker, addressed }: Heard): Promise<M
 function readAnswer(message: Message | undefined, text: string, speaking: Speaking): Command {
   const command = readCommand(text, speaking)
   if (command.name !== 'unknown' || !message || !WITH_WORDS.includes(message.kind)) return command
-  const [, first] = /^\s*(?:@\S+\s+)*(\p{L}{1,10})\s*[,.;:!–—-]\s*\S/u.exec(text) ?? []
+  const first = firstAndRest(text)?.first
   const answer = first === undefined ? command : readCommand(first, speaking)
   return answer.name === 'yes' || answer.name === 'no' ? answer : command
 }

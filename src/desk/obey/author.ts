@@ -1,7 +1,8 @@
 // What an author says of her own referral.
 
+import { fullHandle } from '../../core/accounts/account.ts'
 import { readBoards } from '../../core/boards/find.ts'
-import { moveCandidate } from '../../core/interests/move.ts'
+import { fillReferral } from '../../core/interests/fill.ts'
 import { confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
@@ -19,13 +20,11 @@ import { findCandidate } from './person.ts'
 const filled: Order<Parameters<Orders['filled']>[1]> = async (scene, { who }) => {
   const referral = await findOwnReferral(scene)
   const { tx, site, heard } = scene
-  const { at } = heard
-  const chosen = who && (await findCandidate(scene, referral, who))
-  if (chosen?.state === 'introduced')
-    await moveCandidate(tx, site, heard.speaker.id, { interestId: chosen.interestId, to: 'chosen', at })
-  await moveReferral(tx, site, heard.speaker.id, { code: referral.code, move: { to: 'filled', at } })
-  const by = chosen ? `, by @${chosen.handle}${chosen.host === null ? '' : `@${chosen.host}`}` : ''
-  return `${titleOf(referral)} is filled${by}. The boards let go of it, and everybody who replied is told.`
+  const chosen = who !== null && who !== 'elsewhere' && (await findCandidate(scene, referral, who))
+  const by = chosen ? chosen.interestId : who === 'elsewhere' ? who : undefined
+  await fillReferral(tx, site, heard.speaker.id, { code: referral.code, by, at: heard.at })
+  const whose = chosen ? `, by ${fullHandle(chosen)}` : ''
+  return `${titleOf(referral)} is filled${whose}. The boards let go of it, and everybody who replied is told.`
 }
 
 /** The commands of an author about her referral. */

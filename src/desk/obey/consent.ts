@@ -10,7 +10,9 @@ import { answerCircle } from '../../core/referrals/circle.ts'
 import { confirmReferral } from '../../core/referrals/confirm.ts'
 import { lockReferralById } from '../../core/referrals/find.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { wordsOf } from '../hear/words.ts'
+import { readCommand } from '../commands.ts'
+import type { Heard } from '../hear/heard.ts'
+import { firstAndRest } from '../hear/words.ts'
 import { findOwnReferral, type Orders, type Scene, titleOf } from './order.ts'
 
 /** The answers. */
@@ -91,7 +93,7 @@ async function stand({ tx, site, heard, message }: Asked): Promise<string> {
     referralId: referral.id,
     candidateId: heard.speaker.id,
     source: 'federated_direct',
-    message: wordsOf(heard.text),
+    message: wordsBeside(heard),
     rate: null,
     availableFrom: null,
     samples: [],
@@ -100,4 +102,10 @@ async function stand({ tx, site, heard, message }: Asked): Promise<string> {
     at: heard.at,
   })
   return `You stand for ${titleOf(referral)}. Say LEAVE to withdraw.`
+}
+
+// A bare yes says nothing more; what stands beside it is why.
+function wordsBeside({ text, at, post }: Heard): string {
+  const isBare = readCommand(text, { at, language: post.language }).name === 'yes'
+  return isBare ? '' : (firstAndRest(text)?.rest ?? '')
 }

@@ -43,7 +43,8 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   still_interested: ({ title }) =>
     `${title} is open again: it fell through. Are you still interested? Reply YES or NO.`,
   left: ({ title }) => `You no longer stand for ${title}. Thank you for saying so.`,
-  lapsed: ({ title }) => `The time to answer about ${title} is over.`,
+  introduction_expired: ({ title, who }) =>
+    `The time of the introduction for ${title} is over. You still stand for it, and ${who} can make it anew.`,
   outcome_14: ({ title, introductionPage }) =>
     `What came of ${title}? Answer HIRED, NOT HIRED, NO REPLY or STILL TALKING; only you see it. ${introductionPage ?? ''}`.trim(),
   outcome_60: ({ title }) =>

@@ -4,8 +4,8 @@ import { findPostByUri } from '../../core/posts/find.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
+import type { Db } from '../../db/connect.ts'
 import { type Deed, type Share, share } from '../../db/pool-work.ts'
-import { FetchFault } from '../../lib/fetch/exchange.ts'
 import { editOf, postOf } from '../translate/note.ts'
 import { type Activity, embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
@@ -64,7 +64,8 @@ async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: 
 }
 
 async function receive(receiving: Receiving, post: RemotePost, note: NoteShape): Promise<Deed | Share> {
-  const arriving = { post, around: await readAround(receiving, post) }
+  const around = await receiving.surroundings.add(post)
+  const arriving = { post, around, stranger: await findStranger(receiving.db, post, around) }
   const hear = hearing(note)
   if (!hear) return share(receivePosts, arriving)
   return async (tx) => {
@@ -73,20 +74,16 @@ async function receive(receiving: Receiving, post: RemotePost, note: NoteShape):
   }
 }
 
-// Who is recommended in a reply to a referral may be somebody of whom this node never heard: she is looked up, so that she
-// can be asked. A recommendation names one person, so that nobody makes us ask for a crowd.
-async function readAround({ db, lookup, surroundings }: Receiving, post: RemotePost): Promise<Surroundings> {
-  const around = await surroundings.add(post)
-  const { parent, accounts } = around
+// Who is recommended in a reply to a referral may be somebody of whom this node never heard. A recommendation names one
+// person, so that nobody makes us ask for a crowd.
+async function findStranger(
+  db: Db,
+  post: RemotePost,
+  { parent, accounts }: Surroundings,
+): Promise<string | undefined> {
   const unknown = post.mentionedUris.filter((uri) => !accounts.some((account) => account.uri === uri))
-  if (parent === null || unknown.length !== 1 || !(await findReferralOfPost(db, parent.id))) return around
-  const found = await lookup.accounts.find(unknown[0]!).catch(cannotBeHad)
-  return found ? await surroundings.add(post) : around
-}
-
-// The reply itself is here, and must not be lost because a third node does not answer.
-function cannotBeHad(fault: unknown): undefined {
-  if (!(fault instanceof FetchFault)) throw fault
+  if (parent === null || unknown.length !== 1) return undefined
+  return (await findReferralOfPost(db, parent.id)) && unknown[0]
 }
 
 // Only the author may create in the author's name, and only at the author's own node (security: F2).

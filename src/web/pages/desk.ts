@@ -1,5 +1,6 @@
 // The author's view of a referral of hers: who wants it, how she knows them, the client, her circle (product §4.5).
 import type { FastifyReply } from 'fastify'
+import { readChoosable } from '../../core/interests/fill.ts'
 import { type CandidatesView, viewCandidates } from '../../core/interests/view.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { type CircleMember, readCircle } from '../../core/referrals/circle.ts'
@@ -46,10 +47,11 @@ export async function sendDesk(
   const visit = visitOf(reply.request)
   const referral = await findOwn(db, visit, code)
   const of = { referralId: referral.id, at: visit.at }
-  const [view, circle, kept] = await Promise.all([
+  const [view, circle, kept, choosable] = await Promise.all([
     viewCandidates(db, referral.authorId, of),
     readCircle(db, referral.id),
     readClientFields(db, referral.id),
+    readChoosable(db, referral),
   ])
   const { terms, closedAt, state } = referral
   const token = visit.person!.formToken
@@ -65,7 +67,7 @@ ${cards(view, scene)}
 ${circlePart(circle)}
 ${client(scene)}
 ${introductionMail(referral, visit.person!.account)}
-${referralMoves(referral, visit)}`,
+${referralMoves(referral, visit, choosable)}`,
   })
 }
 

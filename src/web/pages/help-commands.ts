@@ -6,7 +6,7 @@ import type { Answer } from '../visit.ts'
 type Commands = readonly (readonly [command: string, does: string])[]
 
 const OF_AUTHORS: Commands = [
-  ['FILLED', 'It is gone. FILLED @bo says to whom.'],
+  ['FILLED', 'It is gone. FILLED @bo says who got it, FILLED ELSEWHERE that it was nobody who replied.'],
   ['TALKS', 'You are talking to somebody; replies are still taken.'],
   ['OPEN', 'It is open: an answer to “still open?”, and a way back from talks or from closed.'],
   ['CLOSE', 'It is withdrawn. A reason may follow: CLOSE client cancelled.'],

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { fillReferral } from '../../core/interests/fill.ts'
+import type { InterestId } from '../../core/interests/interest.ts'
 import { type ActionId, appealAction } from '../../core/moderation/act.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
@@ -14,6 +16,7 @@ import { type Answer, requirePerson } from '../visit.ts'
 const MoveForm = z.object({
   to: z.enum(['open', 'in_talks', 'filled', 'withdrawn']),
   reason: z.enum(WITHDRAW_REASONS).optional(),
+  by: z.union([z.literal('elsewhere'), IdText.transform((text): InterestId => idOf(text))]).optional(),
 })
 const ExtendForm = z.object({ days: z.coerce.number() })
 const AppealForm = z.object({
@@ -24,13 +27,20 @@ const RepliesForm = z.object({ accepting: z.stringbool() })
 
 type Parts = { db: Db; site: Site }
 
-/** An author moves her referral: talks, filled, withdrawn, open again. */
+/** An author moves her referral: talks, filled and by whom, withdrawn, open again. */
 export function changeState({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const { account } = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
-    const move = { ...readForm(MoveForm, request), at: new Date() }
-    await db.transaction().execute((tx) => moveReferral(tx, site, account.id, { code, move }))
+    const { to, reason, by } = readForm(MoveForm, request)
+    const at = new Date()
+    await db
+      .transaction()
+      .execute((tx) =>
+        to === 'filled'
+          ? fillReferral(tx, site, account.id, { code, by, at })
+          : moveReferral(tx, site, account.id, { code, move: { to, reason, at } }),
+      )
     return reply.redirect(referralPath(code), 303)
   }
 }

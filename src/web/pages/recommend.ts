@@ -100,7 +100,7 @@ function sendThanks(
     title: 'Thank you',
     isPersonal: true,
     body: html`<div class="calm"><h1>Thank you</h1>
-<p>@${handle}${host !== null && `@${host}`} is asked first. The author of “${terms.title}” learns who it is only after a yes.</p>
+<p>@${handle}${host !== null && `@${host}`} is asked first, unless they have answered already or want no suggestions. The author of “${terms.title}” learns who it is only after a yes.</p>
 <p><a href="${referralPath(code)}">Back to the referral</a></p></div>`,
   })
 }

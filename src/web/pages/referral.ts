@@ -1,7 +1,6 @@
 import { findAccount } from '../../core/accounts/find.ts'
 import { countReplies } from '../../core/interests/count.ts'
-import { findInterestOf } from '../../core/interests/interest.ts'
-import { findIntroductionOf } from '../../core/introductions/introduction.ts'
+import { readChoosable } from '../../core/interests/fill.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
@@ -18,6 +17,7 @@ import type { Db } from '../../db/connect.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
 import type { Page, Shared } from '../layout.ts'
+import { viewOwnStanding } from '../own-standing.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
 import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
@@ -63,7 +63,7 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
       body: html`<article class="wide columns referral-page">
 <div>
 ${head(referral)}
-${referralMoves(referral, visit)}
+${referralMoves(referral, visit, standing.choosable)}
 ${notConfirmed(referral)}
 ${words(referral)}
 ${howToReply(referral, visit, standing)}
@@ -88,13 +88,15 @@ const nothingHere = () => new Refusal('not_found', 'There is no referral at this
 
 type Standing = Awaited<ReturnType<typeof readStanding>>
 
-// What the reader has to do with the referral already, and how many replied where its author lets that be known.
-async function readStanding(db: Db, { person }: Visit, { id, authorId, terms }: ReferralView) {
+// What the reader has to do with the referral already, how many replied where its author lets that be known, and whom its
+// author can choose.
+async function readStanding(db: Db, { person, at }: Visit, referral: ReferralView) {
+  const { id, authorId, terms } = referral
   const isAuthor = person?.account.id === authorId
-  const interest = person && !isAuthor ? await findInterestOf(db, id, person.account.id) : undefined
-  const introduction = interest && (await findIntroductionOf(db, interest.id))
+  const own = person && !isAuthor ? await viewOwnStanding(db, person, { referral, at }) : undefined
   const replies = terms.showInterestCount ? await countReplies(db, id) : null
-  return { interest, introduction: introduction?.code ?? null, replies }
+  const choosable = isAuthor ? await readChoosable(db, referral) : []
+  return { own, replies, choosable }
 }
 
 function head(referral: ReferralView): Html {
@@ -129,8 +131,8 @@ function howToReply(referral: ReferralView, { person, viewer }: Visit, standing:
   const { terms, accepting, closedAt, post, authorId } = referral
   const count = replyCount(referral, standing.replies)
   if (person?.account.id === authorId) return count
-  const { interest, introduction } = standing
-  const own = interest && person && ownInterest(referral, interest, { introduction, person })
+  const interest = standing.own?.interest
+  const own = standing.own && person && ownInterest(referral, standing.own, person)
   if (closedAt !== null) return html`${own}`
   if (!accepting) return html`${count}${own}<p class="note">No more replies are taken.</p>`
   if (interest && !mayAnswerAgain(interest.state)) return html`${count}${own}`

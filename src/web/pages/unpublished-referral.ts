@@ -1,8 +1,7 @@
 // A referral that not everybody may see: with its author's circle, waiting for a moderator, or removed.
 import type { FastifyReply } from 'fastify'
 import { findAccount } from '../../core/accounts/find.ts'
-import { findInterestOf } from '../../core/interests/interest.ts'
-import { findIntroductionOf } from '../../core/introductions/introduction.ts'
+import { readChoosable } from '../../core/interests/fill.ts'
 import { APPEAL_DAYS } from '../../core/moderation/act.ts'
 import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
@@ -15,6 +14,7 @@ import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
+import { viewOwnStanding } from '../own-standing.ts'
 import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
@@ -65,11 +65,14 @@ ${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(ter
 
 async function whatCircleSees(db: Db, person: Person | null, referral: Referral): Promise<Html | null> {
   if (person === null || !isPassedOn(referral)) return null
-  const interest = await findInterestOf(db, referral.id, person.account.id)
-  const introduction = interest && (await findIntroductionOf(db, interest.id))
-  return html`<p class="note">You are asked before everybody else${until(referral)}.</p>
-${interest && ownInterest(referral, interest, { introduction: introduction?.code ?? null, person })}
-${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
+  const standing = await viewOwnStanding(db, person, { referral, at: new Date() })
+  const why =
+    referral.closedAt === null
+      ? html`You are asked before everybody else${until(referral)}.`
+      : 'Only those who were asked, or wanted it, can read this.'
+  return html`<p class="note">${why}</p>
+${standing && ownInterest(referral, standing, person)}
+${(!standing || mayAnswerAgain(standing.interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
 }
 
 function notForMe(code: string, { formToken }: Person): Html {
@@ -87,7 +90,7 @@ async function whatAuthorSees(db: Db, visit: Visit, referral: Referral): Promise
   if (state === 'pending_review') return await held(db, person, referral)
   const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
   const about = action && statement(action, { code, formToken: person.formToken })
-  return html`${desk}${about}${referralMoves(referral, visit)}${state === 'draft' && draftActions(referral, person)}`
+  return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
 // The reasons are those of today: what the node's owner changed since counts.

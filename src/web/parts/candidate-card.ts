@@ -66,7 +66,8 @@ function stateOf({ state }: { state: string }): IntroductionState {
 
 function actions(candidate: CandidateView, scene: DeskScene): Html {
   const { state, introduction } = candidate
-  const can = (to: InterestState) => INTEREST_MOVES[state][to]?.some(({ by }) => by === 'author') ?? false
+  const can = (to: InterestState) =>
+    INTEREST_MOVES[state][to]?.some(({ by, guard }) => by === 'author' && !guard.isFilling) ?? false
   const isBetween = introduction !== null && !['declined', 'expired', 'revoked'].includes(introduction.state)
   const mayIntroduce =
     ['received', 'shortlisted', 'introduced'].includes(state) && !isBetween && !scene.isClosed

@@ -1,4 +1,5 @@
 // What candidates, recommendations and introductions are called, for those whom they concern.
+import type { EvidenceKind } from '../../core/interests/evidence/line.ts'
 import type { InterestState } from '../../core/interests/states.ts'
 import type { Outcome } from '../../core/introductions/outcome.ts'
 import type { IntroductionState } from '../../core/introductions/states.ts'
@@ -18,6 +19,21 @@ export const OWN_INTEREST_WORDS: Readonly<Record<InterestState, string>> = {
   withdrawn: 'You left.',
 }
 
+/** Which kinds of evidence there are, said to the candidate; what is to be looked at twice is not (product §3.5). */
+export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, string>> = {
+  follow: 'that one of you follows the other',
+  talk: 'that you have talked',
+  endorsement: 'an endorsement',
+  work: 'work that was passed on between you',
+  recommendation: 'a recommendation',
+  circle: 'who follows both of you',
+  age: 'since when you are known here',
+  nothing: 'nothing yet',
+  same_words: '',
+  young: '',
+  copied_bio: '',
+}
+
 /** Where a candidate stands, said to the author. */
 export const CANDIDATE_WORDS: Readonly<Record<InterestState, string>> = {
   suggested: 'Suggested',
@@ -31,17 +47,25 @@ export const CANDIDATE_WORDS: Readonly<Record<InterestState, string>> = {
   withdrawn: 'Left',
 }
 
-/** Where an introduction stands, said to both. */
+/** Where an introduction stands, said to the author. */
 export const INTRODUCTION_WORDS: Readonly<Record<IntroductionState, string>> = {
   proposed: 'is being prepared',
   awaiting_candidate: 'waits for the candidate’s yes',
-  awaiting_client: 'waits for the client’s yes, which the author brings',
+  awaiting_client: 'waits for the client’s yes, which you bring',
   ready: 'is ready: the candidate can open it, once',
   opened: 'was opened',
   done: 'is done',
   declined: 'was declined',
   expired: 'has run out',
   revoked: 'was taken back',
+}
+
+/** The same, said to the candidate. */
+export const OWN_INTRODUCTION_WORDS: Readonly<Record<IntroductionState, string>> = {
+  ...INTRODUCTION_WORDS,
+  awaiting_candidate: 'waits for your yes',
+  awaiting_client: 'waits for the client’s yes, which the author brings',
+  ready: 'is ready: you can open it, once',
 }
 
 /** How somebody knows whom she recommends; what a reply left unsaid is not offered. */
@@ -70,7 +94,7 @@ export const BASIS_SAID: Readonly<Record<RecommendationBasis, string>> = {
   unsaid: 'knows them',
 }
 
-/** What can come of an introduction. */
+/** What can come of an introduction, as the author says it. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   hired: 'It became work',
   not_hired: 'It did not become work',
@@ -79,6 +103,12 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   candidate_withdrew: 'The candidate stepped back',
   hired_not_paid: 'It became work that was not paid',
   still_talking: 'Still talking',
+}
+
+/** The same, as the candidate says it. */
+export const OWN_OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  ...OUTCOME_WORDS,
+  candidate_withdrew: 'I stepped back',
 }
 
 /** What is kept of a client. */

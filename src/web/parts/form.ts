@@ -103,7 +103,7 @@ function grouped(
 ): Html {
   const lines = options.map(
     ([value, words], at) =>
-      html`<label class="choice"><input type="${type}" name="${field.name}" value="${value}"${at === 0 && html` id="field-${keyOf(field)}"`}${isChosen(value) && html` checked`}> <span>${words}</span></label>`,
+      html`<label class="choice"><input type="${type}" name="${field.name}" value="${value}"${at === 0 && html` id="field-${keyOf(field)}"`}${isChosen(value) && html` checked`}${type === 'radio' && field.need === 'always' && html` required`}> <span>${words}</span></label>`,
   )
   const isShort = options.length > 1 && options.every(([, words]) => words.length <= SHORT_LENGTH)
   return html`<fieldset class="field${field.error !== undefined && ' wrong'}"${described(field)}>

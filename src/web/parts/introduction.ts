@@ -9,7 +9,13 @@ import { type Html, html, isWebUrl } from '../../lib/html.ts'
 import type { Person } from '../visit.ts'
 import { accountName } from './account-line.ts'
 import { hiddenToken } from './button.ts'
-import { CLIENT_FIELD_LABELS, INTRODUCTION_WORDS, OUTCOME_WORDS } from './candidate-words.ts'
+import {
+  CLIENT_FIELD_LABELS,
+  INTRODUCTION_WORDS,
+  OUTCOME_WORDS,
+  OWN_INTRODUCTION_WORDS,
+  OWN_OUTCOME_WORDS,
+} from './candidate-words.ts'
 import { faultList, radioFields, selectField } from './form.ts'
 import { optionsOf } from './referral-words.ts'
 import { timeInFull } from './time.ts'
@@ -29,7 +35,7 @@ export function introductionPart(view: IntroductionView, around: Around): Html {
   return html`<div class="prose"><h1>An introduction</h1>
 ${faultList(around.refusal ? [{ says: around.refusal.message }] : [])}
 <p class="lead">${view.isAuthor ? html`You introduce ${accountName(candidate)}` : html`${accountName(author)} would like to introduce you to the client`} for <a href="/r/${referralCode}">${terms.title}</a>.</p>
-<p class="note">It ${INTRODUCTION_WORDS[state]}${isAlive(state) && html`, until ${timeInFull(expiresAt)}`}.</p>
+<p class="note">It ${(view.isAuthor ? INTRODUCTION_WORDS : OWN_INTRODUCTION_WORDS)[state]}${isAlive(state) && html`, until ${timeInFull(expiresAt)}`}.</p>
 <dl class="facts"><div><dt>Pay</dt><dd>${payPhrase(terms)}</dd></div>
 ${handoff !== '' && html`<div><dt>Whose client afterwards</dt><dd>${handoff}</dd></div>`}
 <div><dt>Shown once it is open</dt><dd>${view.fields.map((field) => CLIENT_FIELD_LABELS[field]).join(', ')}</dd></div></dl>
@@ -92,7 +98,7 @@ function isOpenTo(
   }
 }
 
-function outcomePart({ code, outcome }: IntroductionView, { person }: Around): Html {
+function outcomePart({ code, outcome, isAuthor }: IntroductionView, { person }: Around): Html {
   const result = {
     name: 'result',
     label: 'What came of it?',
@@ -104,7 +110,7 @@ function outcomePart({ code, outcome }: IntroductionView, { person }: Around): H
   return html`<section class="moves" aria-labelledby="outcome-title"><h2 id="outcome-title">What came of it?</h2>
 <p class="hint">Only you see what you say. From many such words the node learns which clients pay, never who said so.</p>
 <form method="post" action="/i/${code}/outcome" class="sheet">${hiddenToken(person.formToken)}
-${selectField(result, [['', 'Choose …'], ...optionsOf(OUTCOME_WORDS)])}
+${selectField(result, [['', 'Choose …'], ...optionsOf(isAuthor ? OUTCOME_WORDS : OWN_OUTCOME_WORDS)])}
 ${radioFields(paid, [
   ['', 'Not known yet'],
   ['yes', 'Yes'],

@@ -1,10 +1,10 @@
 // What somebody who reads a referral can do about it, and where she stands with it.
-import type { Interest } from '../../core/interests/interest.ts'
 import { INTEREST_MOVES, type InterestState } from '../../core/interests/states.ts'
 import { type Html, html } from '../../lib/html.ts'
+import type { OwnStanding } from '../own-standing.ts'
 import { type Person, type Visit, withoutButtons } from '../visit.ts'
 import { hiddenToken } from './button.ts'
-import { OWN_INTEREST_WORDS } from './candidate-words.ts'
+import { EVIDENCE_WORDS, OWN_INTEREST_WORDS } from './candidate-words.ts'
 
 /** What of a referral decides about the buttons. */
 interface Answerable {
@@ -23,12 +23,13 @@ export function answerButtons({ code }: Answerable, canRecommend: boolean): Html
 /** Where the reader stands with an interest of her own, and how she leaves. */
 export function ownInterest(
   { code }: Answerable,
-  interest: Interest,
-  { introduction, person }: { introduction: string | null; person: Person },
+  { interest, introduction, evidence }: OwnStanding,
+  person: Person,
 ): Html {
   const canLeave = INTEREST_MOVES[interest.state].withdrawn?.some(({ by }) => by === 'candidate')
   return html`<section class="note" aria-labelledby="own-title"><h2 id="own-title">Where you stand</h2>
 <p>${OWN_INTEREST_WORDS[interest.state]}</p>
+${evidence.length > 0 && html`<p class="hint">Under “How do I know them?” the author finds of you: ${evidence.map((kind) => EVIDENCE_WORDS[kind]).join(', ')}.</p>`}
 ${introduction !== null && html`<p><a class="button" href="/i/${introduction}">Your introduction</a></p>`}
 ${canLeave && html`<form method="post" action="/r/${code}/leave">${hiddenToken(person.formToken)}<button class="quiet-button">Leave</button></form>`}
 </section>`

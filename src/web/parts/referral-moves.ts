@@ -1,4 +1,6 @@
 // The buttons with which an author moves her referral. Which there are, the table of states says.
+import { fullHandle } from '../../core/accounts/account.ts'
+import type { ListedCandidate } from '../../core/interests/list.ts'
 import { checkMove, RENEWAL_DAYS } from '../../core/referrals/check-move.ts'
 import { isPassedOn, isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralState } from '../../core/referrals/states.ts'
@@ -6,11 +8,21 @@ import { Refusal } from '../../core/refusal.ts'
 import { type Html, html } from '../../lib/html.ts'
 import type { Visit } from '../visit.ts'
 import { hiddenToken } from './button.ts'
-import { lineField, selectField } from './form.ts'
+import { lineField, radioFields, selectField } from './form.ts'
 import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
 
-/** What its author can do with a referral now; nothing for anybody else. */
-export function referralMoves(referral: Referral, { person, at, path }: Visit): Html | null {
+/** How many candidates the question who got the work names; all others are named to the desk. */
+const CHOOSABLE_MAX = 25
+
+/**
+ * What its author can do with a referral now; nothing for anybody else. Where there are candidates who may have got the
+ * work, saying that it is filled asks which of them did.
+ */
+export function referralMoves(
+  referral: Referral,
+  { person, at, path }: Visit,
+  choosable: ListedCandidate[],
+): Html | null {
   if (person?.account.id !== referral.authorId || !isPassedOn(referral)) return null
   const can = (to: ReferralState) => isOpenTo(referral, to, at)
   const { code, accepting, closedAt, state } = referral
@@ -27,13 +39,14 @@ export function referralMoves(referral: Referral, { person, at, path }: Visit): 
 ${!/\/desk\b/.test(path) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`}
 ${referral.askedAt !== null && isListed && html`<p class="note">Is it still open? Please say so: nobody likes to answer to what is gone.</p>`}
 <div class="move-row">
-${can('filled') && send('move', { to: 'filled' }, 'It is filled')}
+${can('filled') && choosable.length === 0 && send('move', { to: 'filled' }, 'It is filled')}
 ${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
 ${can('open') && send('move', { to: 'open' }, reopen)}
 ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null ? 'quiet-button' : 'button')}
 ${isListed && send('bump', {}, 'Bump it')}
 ${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
+${can('filled') && choosable.length > 0 && filling(`/r/${code}/move`, person.formToken, choosable)}
 ${isListed && extension(`/r/${code}/extend`, person.formToken)}
 ${can('withdrawn') && withdrawal(`/r/${code}/move`, person.formToken)}
 ${closedAt !== null && !can('open') && html`<p>It can no longer be opened again: pass it on anew.</p>`}
@@ -43,6 +56,19 @@ ${closedAt !== null && !can('open') && html`<p>It can no longer be opened again:
 const OPEN_WORDS: Partial<Record<ReferralState, string>> = {
   in_talks: 'Talks are over: open again',
   circle: 'Open it to everybody now',
+}
+
+function filling(action: string, token: string, choosable: ListedCandidate[]): Html {
+  const who = { name: 'by', label: 'Who got it?', need: 'always' } as const
+  const candidates = choosable
+    .slice(0, CHOOSABLE_MAX)
+    .map((one) => [one.interestId, fullHandle(one)] as const)
+  const options = [...candidates, ['elsewhere', 'Somebody else, or nobody here'] as const]
+  return form(
+    action,
+    token,
+    html`${hidden({ to: 'filled' })}${radioFields(who, options)}<button class="button">It is filled</button>`,
+  )
 }
 
 function extension(action: string, token: string): Html {

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
 import { followReferral } from '../../../src/core/interests/close.ts'
 import { countReplies } from '../../../src/core/interests/count.ts'
+import { forgetCandidate } from '../../../src/core/interests/forget.ts'
 import { findInterest, type InterestId } from '../../../src/core/interests/interest.ts'
 import { mindInterests } from '../../../src/core/interests/mind.ts'
 import { moveCandidate } from '../../../src/core/interests/move.ts'
@@ -94,6 +95,44 @@ t.test('when it opens again, those are asked whom the end turned down, and can s
   })
 })
 
+t.test('a bare yes after that keeps what the candidate said before', async (t) => {
+  const { db, ann, referral } = await stage(t, 0)
+  const bo = await makeWriter(db, 'bo')
+  const rate = { amount: '0.07', unit: 'word', currency: 'USD' } as const
+  const said = {
+    message: 'Ten years of SaaS.',
+    rate,
+    availableFrom: '2027-01-01',
+    samples: ['https://bo.example/1'],
+  }
+  await makeInterest(db, referral, bo, { ...said, offerUri: 'https://bo.example/offers/1' })
+  await close(db, referral, 'filled', days(1))
+  await reopen(db, referral, days(2))
+  const { offerUri } = await makeInterest(db, referral, bo, { message: '', at: days(3) })
+  t.equal(offerUri, 'https://bo.example/offers/1')
+  const read = () => viewCandidates(db, ann.id, { referralId: referral.id, at: days(3) })
+  t.match((await read()).candidates, [{ ...said, state: 'received', expressedAt: days(3) }])
+})
+
+t.test(
+  'who is to be forgotten leaves everywhere without a letter for each, and no word of hers stays',
+  async (t) => {
+    const { db, ann, referral } = await stage(t, 0)
+    const bo = await makeWriter(db, 'bo')
+    const rate = { amount: '0.07', unit: 'word', currency: 'USD' } as const
+    const said = { message: 'Ten years of SaaS case studies, mostly.', rate, availableFrom: '2027-01-01' }
+    for (const one of [referral, await makeOpen(db, ann)]) await makeInterest(db, one, bo, said)
+    const before = await jobsOf(db, 'tell-candidate')
+    await deed(db, (tx) => forgetCandidate(tx, SITE, bo.id, days(1)))
+    t.strictSame(await jobsOf(db, 'tell-candidate'), before)
+    const kept = db
+      .selectFrom('interests')
+      .select(['state', 'message', 'message_hash', 'rate', 'available_from'])
+    const nothing = { state: 'withdrawn', message: '', message_hash: null, rate: null, available_from: null }
+    t.strictSame(await kept.execute(), [nothing, nothing])
+  },
+)
+
 t.test('a suggestion lapses after a week, once, and a referral’s end ends it without a word', async (t) => {
   const { db, referral, people, interests } = await stage(t)
   const [zoe, yan] = [await makeWriter(db, 'zoe'), await makeWriter(db, 'yan')]
@@ -137,7 +176,8 @@ t.test(
     const { db, referral, people, interests } = await stage(t)
     await db
       .updateTable('interests')
-      .set({ state: 'chosen', message: 'My words' })
+      .set({ state: 'chosen', message: 'My words', available_from: '2027-01-01' })
+      .set({ rate: '0.07', rate_unit: 'word', currency: 'USD' })
       .where('id', '=', interests[0]!)
       .execute()
     await close(db, referral, 'filled', NOW)
@@ -148,7 +188,9 @@ t.test(
     t.strictSame(await statesOf(db, interests), ['chosen'])
     t.equal(await countReplies(db, referral.id), 3)
     const { candidates } = await viewCandidates(db, referral.authorId, { referralId: referral.id, at: NOW })
-    t.match(candidates, [{ candidate: { handle: people[0]!.handle }, message: '' }])
+    t.match(candidates, [
+      { candidate: { handle: people[0]!.handle }, message: '', rate: null, availableFrom: null },
+    ])
   },
 )
 

@@ -8,8 +8,9 @@ import {
   type InterestId,
 } from '../../../src/core/interests/interest.ts'
 import { moveCandidate, noteCandidate, withdrawInterest } from '../../../src/core/interests/move.ts'
+import { takeOffer } from '../../../src/core/interests/offer.ts'
 import { viewCandidates, viewOwnInterests } from '../../../src/core/interests/view.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { moveReferral, setAccepting } from '../../../src/core/referrals/move.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {
   deed,
@@ -21,7 +22,14 @@ import {
   toldOf,
 } from '../../helpers/candidates.ts'
 import { testDatabase } from '../../helpers/database.ts'
-import { makeBoard, makePost, makeRemoteAccount, makeWriter, SITE } from '../../helpers/make.ts'
+import {
+  makeBoard,
+  makePost,
+  makeRemoteAccount,
+  makeRemotePost,
+  makeWriter,
+  SITE,
+} from '../../helpers/make.ts'
 
 const NOW = new Date()
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000)
@@ -141,6 +149,38 @@ t.test(
     })
   },
 )
+
+t.test('where the author takes more, as many again may come', async (t) => {
+  const { db, ann } = await stage(t)
+  const referral = await makeOpen(db, ann, { terms: { responseLimit: 2 } })
+  const come = async (handle: string) => {
+    await makeInterest(db, referral, await makeWriter(db, handle))
+    return (await referralOf(db, referral.code)).accepting
+  }
+  const open = { code: referral.code, accepting: true, at: NOW }
+  t.strictSame([await come('cal'), await come('dev')], [true, false])
+  await deed(db, (tx) => setAccepting(tx, SITE, ann.id, open))
+  t.strictSame([await come('eve'), await come('fay')], [true, false])
+  const full = ((await jobsOf(db, 'tell-author')) as { news: string }[]).filter(({ news }) => news === 'full')
+  t.equal(full.length, 2)
+})
+
+t.test('the words that come after an offer are kept, though it filled the list or the day', async (t) => {
+  const { db, ann } = await stage(t)
+  const referral = await makeOpen(db, ann, { terms: { responseLimit: 1 } })
+  const dev = await makeRemoteAccount(db, 'dev')
+  for (let count = 1; count < 20; count++)
+    await makeInterest(db, await makeOpen(db, await makeWriter(db, `author${count}`)), dev, { at: NOW })
+  const offer = { offerUri: `${dev.uri}/offers/1`, referralId: referral.id, candidateId: dev.id, rate: null }
+  await deed(db, (tx) => takeOffer(tx, SITE, { ...offer, at: NOW }))
+  t.match(await referralOf(db, referral.code), { accepting: false })
+  const postId = await makeRemotePost(db, dev, { visibility: 'direct', mentionedUris: [ann.uri] })
+  const said = { source: 'federated_direct', message: 'I would like the case studies.', postId } as const
+  const { id } = await makeInterest(db, referral, dev, said)
+  const { candidates } = await viewCandidates(db, ann.id, { referralId: referral.id, at: NOW })
+  t.match(candidates, [{ interestId: id, message: said.message, source: 'offer_agreement', postId }])
+  t.match((await jobsOf(db, 'tell-candidate')).at(-1), { interestId: id, news: 'received' })
+})
 
 t.test('each move of the author reaches the candidate, and none of her notes does', async (t) => {
   const { db, ann, bo, referral } = await stage(t)

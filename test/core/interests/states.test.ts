@@ -13,9 +13,9 @@ const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
 
 /** An interest that every guard lets pass. */
 const at = (state: InterestState) => ({ state, changedAt: ago(8), askedAgainAt: ago(1) })
-const to = (state: InterestState, by: InterestMover) => ({ to: state, by, at: NOW })
+const to = (state: InterestState, by: InterestMover) => ({ to: state, by, at: NOW, isFilling: true as const })
 
-/** The table of product §3.4, written out once more. */
+/** The table of product §3.4, written out once more, with the two moves of an author who fills her referral (§3.3). */
 const ALLOWED: Record<string, string[]> = {
   'suggested → received by candidate': ['tell_author', 'take_up'],
   'suggested → declined by candidate': [],
@@ -23,11 +23,13 @@ const ALLOWED: Record<string, string[]> = {
   'suggested → lapsed by closing': [],
   'received → shortlisted by author': ['tell_shortlisted'],
   'received → introduced by introduction': ['start_talks', 'ask_outcome'],
+  'received → chosen by author': ['tell_chosen'],
   'received → not_chosen by author': ['tell_not_this_time'],
   'received → not_chosen by closing': ['tell_end'],
   'received → withdrawn by candidate': ['tell_left'],
   'shortlisted → received by author': [],
   'shortlisted → introduced by introduction': ['start_talks', 'ask_outcome'],
+  'shortlisted → chosen by author': ['tell_chosen'],
   'shortlisted → not_chosen by author': ['tell_not_this_time'],
   'shortlisted → not_chosen by closing': ['tell_end'],
   'shortlisted → withdrawn by candidate': ['tell_left'],
@@ -67,9 +69,9 @@ t.test('who asks for the move of another is forbidden to, who asks for none is i
     message:
       'This interest becomes turned down only by the author of the referral or the end of the referral.',
   })
-  t.throws(() => checkInterestMove(at('received'), to('chosen', 'author')), {
+  t.throws(() => checkInterestMove(at('declined'), to('chosen', 'author')), {
     kind: 'conflict',
-    message: 'This interest is received: it cannot become chosen.',
+    message: 'This interest is declined: it cannot become chosen.',
   })
   t.throws(() => checkInterestMove(at('shortlisted'), to('shortlisted', 'author')), {
     kind: 'conflict',
@@ -91,6 +93,14 @@ t.test('who was turned down is back only when she was asked again since', async 
       message: 'You have been turned down for this referral.',
     })
   }
+})
+
+t.test('who was not introduced gets the work only as the referral is filled', async (t) => {
+  for (const state of ['received', 'shortlisted'] as const)
+    t.throws(() => checkInterestMove(at(state), { to: 'chosen', by: 'author', at: NOW }), {
+      kind: 'conflict',
+      message: 'This interest becomes chosen by an introduction, or as the referral is filled.',
+    })
 })
 
 t.test('the table says what is due', async (t) => {

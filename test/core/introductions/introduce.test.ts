@@ -129,7 +129,7 @@ t.test('it runs out after three days, which are extended once; then there may be
   t.match(await findIntroduction(db, ann.id, code), { state: 'awaiting_candidate' })
   for (let times = 0; times < 2; times++) await mind(hours(144))
   t.match(await findIntroduction(db, ann.id, code), { state: 'expired' })
-  t.strictSame(await newsOf(db, 'tell-candidate'), ['received', 'asked', 'lapsed'])
+  t.strictSame(await newsOf(db, 'tell-candidate'), ['received', 'asked', 'introduction_expired'])
   t.strictSame(await newsOf(db, 'tell-author'), ['interest', 'introduction_expired'])
   t.match(await findInterest(db, interest.id), { state: 'received' }, 'still a candidate')
   const second = await propose(db, interest)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { findInterestOf } from '../../../src/core/interests/interest.ts'
 import { mindInterests } from '../../../src/core/interests/mind.ts'
@@ -11,12 +12,13 @@ import {
 } from '../../../src/core/recommendations/answer.ts'
 import { lapseRecommendations } from '../../../src/core/recommendations/lapse.ts'
 import { purgeRecommendations } from '../../../src/core/recommendations/purge.ts'
+import { recommendColleague } from '../../../src/core/recommendations/recommend.ts'
 import {
-  findPendingRecommendation,
   findRecommendation,
   findRecommendationByCode,
   type Recommendation,
 } from '../../../src/core/recommendations/recommendation.ts'
+import { lockPassedOn } from '../../../src/core/referrals/find.ts'
 import { moveReferral } from '../../../src/core/referrals/move.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {
@@ -25,11 +27,13 @@ import {
   makeInterest,
   makeOpen,
   makeRecommendation,
+  referralOf,
   refusalOf,
   toldOf,
 } from '../../helpers/candidates.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makeBoard, makeWriter, SITE } from '../../helpers/make.ts'
+import { until } from '../../helpers/wait.ts'
 
 const NOW = new Date()
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000)
@@ -89,7 +93,6 @@ t.test('two words for one person make one candidate with two voices, asked once'
   t.equal(two.interestId, one.interestId)
   t.equal((await jobsOf(db, 'tell-subject')).length, 1)
   t.equal((await seen(db, referral)).suggestions, 1)
-  t.match(await findPendingRecommendation(db, { referralId: referral.id, subjectId: bo.id }), { id: two.id })
   await answer(db, one, 'yes')
   t.match(await findRecommendation(db, two.id), { state: 'consented' })
   const { candidates } = await seen(db, referral)
@@ -117,19 +120,22 @@ t.test('who says by herself that she is interested takes up what waits', async (
   t.match(await findRecommendation(db, one.id), { state: 'consented' })
 })
 
-t.test('who has said no, left or lapsed is not asked again for the same work', async (t) => {
-  const { db, bo, cara, referral } = await stage(t)
-  const lee = await makeWriter(db, 'lee')
-  await answer(db, await makeRecommendation(db, referral, { recommender: cara, subject: bo }), 'no')
-  const late = await makeRecommendation(db, referral, { recommender: lee, subject: bo })
-  t.match(late, { state: 'declined', interestId: null })
-  t.equal((await jobsOf(db, 'tell-subject')).length, 1)
-  t.match((await jobsOf(db, 'tell-recommender')).at(-1), { recommendationId: late.id, news: 'declined' })
-  const dev = await makeWriter(db, 'dev')
-  const { id: interestId } = await makeInterest(db, referral, dev)
-  await deed(db, (tx) => withdrawInterest(tx, SITE, dev.id, { interestId, at: NOW }))
-  t.match(await makeRecommendation(db, referral, { recommender: lee, subject: dev }), { state: 'declined' })
-})
+t.test(
+  'who has said no or left is not asked again, and that is not told to who recommends her',
+  async (t) => {
+    const { db, bo, cara, referral } = await stage(t)
+    const lee = await makeWriter(db, 'lee')
+    await answer(db, await makeRecommendation(db, referral, { recommender: cara, subject: bo }), 'no')
+    const late = await makeRecommendation(db, referral, { recommender: lee, subject: bo })
+    t.match(late, { state: 'declined', interestId: null })
+    t.equal((await jobsOf(db, 'tell-subject')).length, 1)
+    const dev = await makeWriter(db, 'dev')
+    const { id: interestId } = await makeInterest(db, referral, dev)
+    await deed(db, (tx) => withdrawInterest(tx, SITE, dev.id, { interestId, at: NOW }))
+    t.match(await makeRecommendation(db, referral, { recommender: lee, subject: dev }), { state: 'declined' })
+    t.equal((await jobsOf(db, 'tell-recommender')).length, 1, 'Cara alone hears, whose word was answered')
+  },
+)
 
 t.test('who says never is asked by nobody any more, and what waits is declined', async (t) => {
   const { db, ann, bo, cara, referral } = await stage(t)
@@ -142,7 +148,7 @@ t.test('who says never is asked by nobody any more, and what waits is declined',
   const third = await makeRecommendation(db, await makeOpen(db, ann), { recommender: cara, subject: bo })
   t.match(third, { state: 'declined', interestId: null })
   await deed(db, (tx) => refuseSuggestions(tx, SITE, bo.id, NOW))
-  t.equal((await jobsOf(db, 'tell-recommender')).length, 3)
+  t.equal((await jobsOf(db, 'tell-recommender')).length, 2, 'of what was asked before, and of nothing since')
 })
 
 t.test('what is not answered in a week lapses, and is told as a no is', async (t) => {
@@ -179,6 +185,42 @@ t.test('yes to work that has gone meanwhile is refused in words', async (t) => {
   const move = { to: 'filled', at: NOW } as const
   await deed(db, (tx) => moveReferral(tx, SITE, ann.id, { code: referral.code, move }))
   t.match(await refusalOf(answer(db, one, 'yes')), { message: 'This referral is filled.' })
+})
+
+t.test('a yes that makes enough closes the replies, and takes along what she says of herself', async (t) => {
+  const { db, ann, bo, cara } = await stage(t)
+  const referral = await makeOpen(db, ann, { terms: { responseLimit: 1 } })
+  const { id: recommendationId } = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  const given = { recommendationId, answer: 'yes', at: NOW } as const
+  const yes = (message: string) =>
+    deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...given, message }))
+  t.match(await refusalOf(yes('é'.repeat(2_001))), { kind: 'invalid' })
+  await yes('Six of these this year.')
+  t.match((await seen(db, referral)).candidates, [{ message: 'Six of these this year.' }])
+  t.match(await referralOf(db, referral.code), { accepting: false })
+  t.match((await jobsOf(db, 'tell-author')).at(-1), { referralId: referral.id, news: 'full' })
+})
+
+t.test('a word for somebody and her yes at the same moment do not wait for one another', async (t) => {
+  const { db, bo, cara, referral } = await stage(t)
+  const dev = await makeWriter(db, 'dev')
+  const one = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  const said = { basis: 'unsaid', sinceYear: null, words: 'Quick.', postId: null, at: NOW } as const
+  let yes: Promise<void> | undefined
+  // Dev's word holds the referral, as its first statement does, when Bo's yes comes.
+  await deed(db, async (tx) => {
+    await lockPassedOn(tx, referral.id)
+    yes = answer(db, one, 'yes')
+    await until('the yes to wait', async () => {
+      const { rows } = await sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+      return rows[0]!.waits === 1
+    })
+    await recommendColleague(tx, { referralId: referral.id, recommenderId: dev.id, subject: bo, ...said })
+  })
+  await yes
+  const { candidates } = await seen(db, referral)
+  t.equal(candidates[0]!.evidence.filter(({ kind }) => kind === 'recommendation').length, 2)
 })
 
 t.test('only a third person can be recommended, once by each', async (t) => {
