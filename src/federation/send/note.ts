@@ -34,7 +34,8 @@ interface Carried extends CarriedTalk {
 
 /** What stands beside the row of a referral, as a column `facts`; `referrals` must be in reach. */
 export const REFERRAL_FACTS = sql<NotedFacts>`json_build_object('floor', referrals.floor, 'labels', referrals.labels,
-  'filledVia', (select source from interests where interests.referral_id = referrals.id and interests.state = 'chosen' limit 1),
+  'filledVia', (select source from interests where interests.referral_id = referrals.id and interests.state = 'chosen'
+    order by interests.changed_at desc limit 1),
   'boards', (select coalesce(json_agg(json_build_object('uri', accounts.uri, 'isMain', boards.is_main)
       order by boards.is_main desc, accounts.handle), '[]')
     from referral_boards join boards on boards.account_id = referral_boards.board_id

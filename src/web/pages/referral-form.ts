@@ -53,7 +53,7 @@ export async function sendForm(
   const [boards, rosters, kept] = await Promise.all([
     readBoards(db),
     readRosters(db, viewer.account.id),
-    found ? readClientFields(db, found.id) : [],
+    found?.authorId === viewer.account.id ? readClientFields(db, found.id) : [],
   ])
   const of = { filled, faults, boards }
   return sendPage(reply, site, {
