@@ -6,6 +6,7 @@ import { readPolicy } from '../policy/versions.ts'
 import type { PostId } from '../posts/post.ts'
 import { isInCircle, lockPassedOn } from '../referrals/find.ts'
 import { closeReplies } from '../referrals/move.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -55,7 +56,7 @@ export interface ExpressedInterest extends InterestWords {
 /**
  * Somebody would like the work: the author is told, and the candidate that it arrived. Who was suggested, or is
  * asked again, answers so with the same interest. As many as the author wants close the replies.
- * Refuses: 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
+ * Refuses: as `requireReadable`; 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
  * its author, to who is suspended, and to guests where the policy says so; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
  */
 export async function expressInterest(
@@ -65,6 +66,7 @@ export async function expressInterest(
 ): Promise<{ interestId: InterestId; isSentToSeveral: boolean }> {
   checkWords(expressed)
   const referral = await lockPassedOn(tx, expressed.referralId)
+  await requireReadable(tx, expressed.candidateId, referral)
   checkOpen(referral)
   if (referral.state === 'circle' && !(await isInCircle(tx, referral, expressed.candidateId)))
     throw new Refusal('not_found', 'There is no such referral.')

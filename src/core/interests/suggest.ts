@@ -4,6 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import { lockPassedOn } from '../referrals/find.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { carryInterests, noteBeginning, tellCandidates } from './carry.ts'
@@ -44,7 +45,7 @@ export async function suggestInterest(
 
 /**
  * The suggested person says yes or no. Yes makes her a candidate; of a no the author never learns.
- * Refuses: 'conflict' when the referral is closed meanwhile, or she has answered before.
+ * Refuses: as `requireReadable`; 'conflict' when the referral is closed meanwhile, or she has answered before.
  */
 export async function answerSuggestion(
   tx: Tx,
@@ -54,7 +55,9 @@ export async function answerSuggestion(
   const interest = await lockInterest(tx, interestId)
   const byId = interest.candidateId
   if (!isYes) return await carryInterests(tx, site, [interest], { to: 'declined', by: 'candidate', byId, at })
-  checkOpen(await lockPassedOn(tx, interest.referralId))
+  const referral = await lockPassedOn(tx, interest.referralId)
+  await requireReadable(tx, byId, referral)
+  checkOpen(referral)
   await carryInterests(tx, site, [interest], { to: 'received', by: 'candidate', byId, at })
   await tx.updateTable('interests').set({ expressed_at: at }).where('id', '=', interestId).execute()
   await tellCandidates(tx, [interest], 'received')

@@ -9,6 +9,7 @@ import { notifyAnew } from '../notifications/notify.ts'
 import type { PostId } from '../posts/post.ts'
 import { makeCode, PAGE_CODE_LENGTH } from '../referrals/code.ts'
 import { lockPassedOn } from '../referrals/find.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { RecommendationBasis, RecommendationId } from './recommendation.ts'
@@ -36,7 +37,7 @@ export interface GivenRecommendation {
  * Somebody recommends a third person for a referral. That person is asked first; the author learns only that somebody was
  * suggested (product §2.8). Several words for one person make one candidate with several voices, and who is a candidate
  * already is not asked. Who has said no to this referral, or to all suggestions, is not asked either, and gives 'declined'.
- * Refuses: 'conflict' when the referral takes no replies, or the same was said before; 'invalid' for oneself, the author
+ * Refuses: as `requireReadable`; 'conflict' when the referral takes no replies, or the same was said before; 'invalid' for oneself, the author
  * or nobody; 'too_many' above RECOMMENDATIONS_A_DAY_MAX.
  */
 export async function recommendColleague(
@@ -44,6 +45,7 @@ export async function recommendColleague(
   given: GivenRecommendation,
 ): Promise<{ recommendationId: RecommendationId; state: RecommendationState }> {
   const referral = await lockPassedOn(tx, given.referralId)
+  await requireReadable(tx, given.recommenderId, referral)
   checkOpen(referral)
   if (referral.state === 'circle')
     throw new Refusal('conflict', 'This referral is for its author’s circle so far: recommend nobody yet.')

@@ -3,6 +3,7 @@ import { findInterestOf } from '../../core/interests/interest.ts'
 import { withdrawInterest } from '../../core/interests/move.ts'
 import { answerCircle } from '../../core/referrals/circle.ts'
 import { referralPath } from '../../core/referrals/code.ts'
+import { findReferral } from '../../core/referrals/find.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import type { PassedOnReferral } from '../../core/referrals/referral.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -89,11 +90,12 @@ export function leaveReferral({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const person = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
-    const referral = await findPassedOn(db, person, code)
-    const interest = await findInterestOf(db, referral.id, person.account.id)
+    // She may leave what she can no longer read.
+    const referral = await findReferral(db, person.account.id, code)
+    const interest = referral && (await findInterestOf(db, referral.id, person.account.id))
     if (!interest) throw new Refusal('not_found', 'You have not said that you are interested.')
     const left = { interestId: interest.id, at: new Date() }
     await db.transaction().execute((tx) => withdrawInterest(tx, site, person.account.id, left))
-    return reply.redirect(referralPath(referral.code), 303)
+    return reply.redirect(referralPath(code), 303)
   }
 }

@@ -5,8 +5,8 @@ import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
-import { findReferral } from '../../core/referrals/find.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
+import { findReadable } from '../../core/referrals/readable.ts'
 import { isPublished, type ReferralId } from '../../core/referrals/referral.ts'
 import { endingLine, formerPayLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
@@ -42,7 +42,7 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
   return async (request, reply) => {
     const { code } = readParams(ReferralParams, request)
     const visit = visitOf(request)
-    const found = await findReferral(db, visit.person?.account.id ?? null, code)
+    const found = await findReadable(db, visit.person?.account.id ?? null, code)
     if (!found) throw nothingHere()
     if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, visit, found)
     const referral = await findView(db, visit, found.id)
@@ -78,8 +78,8 @@ ${similarOpen(similar, visit)}
   }
 }
 
-async function findView(db: Db, { viewer }: Visit, id: ReferralId): Promise<ReferralView> {
-  const [view] = await viewReferrals(db, viewer?.account.id ?? null, [id])
+async function findView(db: Db, { person }: Visit, id: ReferralId): Promise<ReferralView> {
+  const [view] = await viewReferrals(db, person?.account.id ?? null, [id])
   if (!view) throw nothingHere()
   return view
 }
