@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { type ActionId, appealAction } from '../../core/moderation/act.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
-import { idOf } from '../../lib/ids.ts'
-import { IdText, readForm, readParams } from '../input.ts'
+import { readForm, readParams } from '../input.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requirePerson } from '../visit.ts'
 
@@ -16,10 +14,6 @@ const MoveForm = z.object({
   reason: z.enum(WITHDRAW_REASONS).optional(),
 })
 const ExtendForm = z.object({ days: z.coerce.number() })
-const AppealForm = z.object({
-  actionId: IdText.transform((text): ActionId => idOf(text)),
-  text: z.string(),
-})
 const RepliesForm = z.object({ accepting: z.stringbool() })
 
 type Parts = { db: Db; site: Site }
@@ -88,16 +82,5 @@ export function discardReferral({ db, site }: Parts): Answer {
     const move = { to: 'discarded', at: new Date() } as const
     await db.transaction().execute((tx) => moveReferral(tx, site, person.account.id, { code, move }))
     return reply.redirect(person.isGuest ? '/guest' : '/drafts', 303)
-  }
-}
-
-/** An author appeals what a moderator decided about her referral. */
-export function sendAppeal({ db }: Parts): Answer {
-  return async (request, reply) => {
-    const { account } = requirePerson(request)
-    const { code } = readParams(ReferralParams, request)
-    const appeal = { ...readForm(AppealForm, request), at: new Date() }
-    await db.transaction().execute((tx) => appealAction(tx, account.id, appeal))
-    return reply.redirect(referralPath(code), 303)
   }
 }

@@ -44,7 +44,7 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
     const visit = visitOf(request)
     const found = await findReadable(db, visit.person?.account.id ?? null, code)
     if (!found) throw nothingHere()
-    if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, visit, found)
+    if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, { visit, referral: found })
     const referral = await findView(db, visit, found.id)
     const author = await findAccount(db, referral.authorId)
     const shared = sharing(site, referral, { isIndexable: author?.isIndexable ?? false, at: visit.at })

@@ -7,6 +7,7 @@ import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
 import { limitHandles, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
+import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
 import { askToDelete, deletePost } from '../pages/delete-post.ts'
@@ -29,7 +30,6 @@ import {
   confirmOpen,
   discardReferral,
   extendTime,
-  sendAppeal,
 } from '../pages/move-referral.ts'
 import { showPostForm, writeNewPost } from '../pages/new-post.ts'
 import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
