@@ -21,8 +21,8 @@ const PAGES: Record<string, readonly number[]> = {
   //                       stranger guest member candidate author moderator
   '/r/:open':                [200,  200,  200,   200,      200,   200],
   '/r/:held':                [404,  404,  404,   404,      200,   404],
-  '/r/:open/interest':       [303,  200,  200,   200,      200,   200],
-  '/r/:open/recommend':      [303,  200,  200,   200,      200,   200],
+  '/r/:open/interest':       [303,  200,  200,   303,      403,   200],
+  '/r/:open/recommend':      [303,  200,  200,   200,      403,   200],
   '/r/:held/interest':       [303,  404,  404,   404,      404,   404],
   '/r/:open/desk':           [303,  404,  404,   404,      200,   404],
   '/r/:held/desk':           [303,  404,  404,   404,      404,   404],

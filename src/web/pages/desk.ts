@@ -22,6 +22,7 @@ import { checkFields, textField } from '../parts/form.ts'
 import { introductionMail } from '../parts/introduction-mail.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
 import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
+import { dayOf } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
 
@@ -71,7 +72,7 @@ export async function sendDesk(
 <p class="lead"><a href="${referralPath(referral.code)}">${terms.title}</a> is ${said(state)}. Only you see this page.</p>
 ${list}
 ${cards(view, scene)}
-${circlePart(circle)}
+${circlePart(circle, referral)}
 ${client(scene)}
 ${introductionMail(referral, visit.person!.account)}
 ${referralMoves(referral, visit)}`,
@@ -96,13 +97,18 @@ ${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p
 </section>`
 }
 
-function circlePart(circle: CircleMember[]): Html | null {
+function circlePart(circle: CircleMember[], { state, terms, circleUntil }: PassedOnReferral): Html | null {
   if (circle.length === 0) return null
   const lines = circle.map(
     (member) =>
       html`<li>${accountName(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
   )
-  return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2><ul class="plain">${lines}</ul></section>`
+  const after =
+    state !== 'circle' || terms.audience === 'circle_only' || circleUntil === null
+      ? '.'
+      : html`; it opens to everybody on ${dayOf(circleUntil)}, at ${circleUntil.toISOString().slice(11, 16)} UTC, unless somebody has it by then.`
+  return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2>
+<p>${circle.length === 1 ? 'One person was' : `${circle.length} people were`} asked before everybody else${after}</p><ul class="plain">${lines}</ul></section>`
 }
 
 const ROWS: Record<ClientField, number> = { client_name: 1, client_contact: 2, brief: 6, links: 3 }

@@ -1,7 +1,5 @@
 import { findAccount } from '../../core/accounts/find.ts'
 import { countReplies } from '../../core/interests/count.ts'
-import { findInterestOf } from '../../core/interests/interest.ts'
-import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
@@ -20,7 +18,7 @@ import { readParams } from '../input.ts'
 import type { Page, Shared } from '../layout.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
-import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
 import { postReactions } from '../parts/post-actions.ts'
 import { labels, referralCard, stateMark } from '../parts/referral-card.ts'
 import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
@@ -31,6 +29,7 @@ import { referralData } from '../parts/structured.ts'
 import { dayOf } from '../parts/time.ts'
 import { accountPath } from '../paths.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { readStanding, type Standing } from '../standing.ts'
 import { viewThread } from '../thread.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
 import { sendUnpublished } from './unpublished-referral.ts'
@@ -50,10 +49,11 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
     const shared = sharing(site, referral, { isIndexable: author?.isIndexable ?? false, at: visit.at })
     if (isReduced(referral, visit.at)) return sendPage(reply, site, { ...formerPage(referral), shared })
     const viewerId = visit.viewer?.account.id ?? null
-    const [thread, events, standing, similar] = await Promise.all([
+    const [thread, events, standing, replies, similar] = await Promise.all([
       viewThread(db, viewerId, referral.postId),
       readEvents(db, referral.id),
-      readStanding(db, visit, referral),
+      readStanding(db, visit.person, referral),
+      referral.terms.showInterestCount ? countReplies(db, referral.id) : null,
       readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
         viewReferrals(db, viewerId, ids),
       ),
@@ -66,7 +66,7 @@ ${head(referral)}
 ${referralMoves(referral, visit)}
 ${notConfirmed(referral)}
 ${words(referral)}
-${howToReply(referral, visit, standing)}
+${howToReply(referral, visit, { standing, replies })}
 ${postReactions(referral.post, visit)}
 </div>
 <aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
@@ -85,17 +85,6 @@ async function findView(db: Db, { person }: Visit, id: ReferralId): Promise<Refe
 }
 
 const nothingHere = () => new Refusal('not_found', 'There is no referral at this address.')
-
-type Standing = Awaited<ReturnType<typeof readStanding>>
-
-// What the reader has to do with the referral already, and how many replied where its author lets that be known.
-async function readStanding(db: Db, { person }: Visit, { id, authorId, terms }: ReferralView) {
-  const isAuthor = person?.account.id === authorId
-  const interest = person && !isAuthor ? await findInterestOf(db, id, person.account.id) : undefined
-  const introduction = interest && (await findIntroductionOf(db, interest.id))
-  const replies = terms.showInterestCount ? await countReplies(db, id) : null
-  return { interest, introduction: introduction?.code ?? null, replies }
-}
 
 function head(referral: ReferralView): Html {
   const { terms, state, post, openedAt } = referral
@@ -125,27 +114,32 @@ function notConfirmed({ unlistedAt, confirmedAt, closedAt }: ReferralView): Html
   return html`<p class="note">Not confirmed since ${dayOf(confirmedAt ?? unlistedAt)}: its author has not said lately that it is still open.</p>`
 }
 
-function howToReply(referral: ReferralView, { person, viewer }: Visit, standing: Standing): Html | null {
+function howToReply(
+  referral: ReferralView,
+  { person, viewer }: Visit,
+  { standing, replies }: { standing: Standing; replies: number | null },
+): Html | null {
   const { terms, accepting, closedAt, post, authorId } = referral
-  const count = replyCount(referral, standing.replies)
+  const count = replyCount(referral, replies)
   if (person?.account.id === authorId) return count
-  const { interest, introduction } = standing
-  const own = interest && person && ownInterest(referral, interest, { introduction, person })
+  const own = person && ownInterest(referral, standing, person)
   if (closedAt !== null) return html`${own}`
   if (!accepting) return html`${count}${own}<p class="note">No more replies are taken.</p>`
-  if (interest && !mayAnswerAgain(interest.state)) return html`${count}${own}`
+  if (!mayAnswer(standing.interest)) return html`${count}${own}`
   const reply =
     viewer &&
     html`<p>Or <a href="/new/post?reply_to=${post.id}&amp;visibility=direct">reply in private</a>${
       terms.responses !== 'private_only' &&
       html`, or <a href="/new/post?reply_to=${post.id}&amp;visibility=public">in public</a>`
     }.</p>`
-  const fromElsewhere =
-    person === null &&
-    html`<div class="note"><p>Or answer from your fediverse app: search for this page’s address there and reply,
+  const { mayUseForm } = standing
+  return html`${count}${own}${answerButtons(referral, { mayUseForm, mayRecommend: true })}${reply}${(person === null || !mayUseForm) && fromElsewhere(referral, mayUseForm)}`
+}
+
+function fromElsewhere({ terms, post }: ReferralView, mayUseForm: boolean): Html {
+  return html`<div class="note"><p>${mayUseForm ? 'Or answer' : 'Guests do not answer on this page here. Answer'} from your fediverse app: search for this page’s address there and reply,
 ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.</p>
 <p><code class="copy">${post.url}</code></p></div>`
-  return html`${count}${own}${answerButtons(referral, true)}${reply}${fromElsewhere}`
 }
 
 function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {

@@ -1,12 +1,11 @@
 // A referral that not everybody may see: with its author's circle, waiting for a moderator, or removed.
 import type { FastifyReply } from 'fastify'
 import { findAccount } from '../../core/accounts/find.ts'
-import { findInterestOf } from '../../core/interests/interest.ts'
-import { findIntroductionOf } from '../../core/introductions/introduction.ts'
 import { APPEAL_DAYS } from '../../core/moderation/act.ts'
 import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
+import { readCircle } from '../../core/referrals/circle.ts'
 import { readJudgement } from '../../core/referrals/judgements.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
 import { isPassedOn, type PassedOnReferral, type Referral } from '../../core/referrals/referral.ts'
@@ -19,11 +18,12 @@ import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
-import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
 import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
+import { readStanding } from '../standing.ts'
 import type { Person, Visit } from '../visit.ts'
 
 type Parts = { db: Db; site: Site }
@@ -74,12 +74,19 @@ ${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(ter
 
 async function whatCircleSees(db: Db, person: Person | null, referral: Referral): Promise<Html | null> {
   if (person === null || !isPassedOn(referral)) return null
-  const interest = await findInterestOf(db, referral.id, person.account.id)
-  const introduction = interest && (await findIntroductionOf(db, interest.id))
+  const [standing, circle] = await Promise.all([
+    readStanding(db, person, referral),
+    readCircle(db, referral.id),
+  ])
+  const hasDeclined = circle.find(({ id }) => id === person.account.id)?.answer === 'no'
+  const { mayUseForm } = standing
   return html`<p class="note">You are asked before everybody else${until(referral)}.</p>
-${interest && ownInterest(referral, interest, { introduction: introduction?.code ?? null, person })}
-${(!interest || mayAnswerAgain(interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
+${hasDeclined && html`<p class="note" role="status">You said that it is not for you, and its author knows. You hear no more of it. If you think better of it, say so here.</p>`}
+${ownInterest(referral, standing, person)}
+${mayAnswer(standing.interest) && referral.accepting && html`${answerButtons(referral, { mayUseForm, mayRecommend: false })}${!mayUseForm && ANSWER_THE_NOTE}${!hasDeclined && notForMe(referral.code, person)}`}`
 }
+
+const ANSWER_THE_NOTE = html`<p>Guests do not answer on this page here: answer the message in which you were asked.</p>`
 
 function notForMe(code: string, { formToken }: Person): Html {
   return html`<form method="post" action="/r/${code}/decline">${hiddenToken(formToken)}<button class="link-button">Not for me</button></form>`
