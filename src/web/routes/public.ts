@@ -17,6 +17,7 @@ import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
 import { showFront } from '../pages/front.ts'
+import { showHelp } from '../pages/help.ts'
 import { showCommandHelp } from '../pages/help-commands.ts'
 import { showMastodonHelp } from '../pages/help-mastodon.ts'
 import { showPostHelp } from '../pages/help-post.ts'
@@ -44,6 +45,7 @@ import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
 import { saveAvailability, showAvailabilityForm } from '../pages/settings-availability.ts'
+import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
 import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
@@ -74,6 +76,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/follow-requests', showFollowRequests(parts))
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
+  app.get('/settings/password', showPasswordForm(parts))
   app.get('/search', showSearch(parts))
   app.get('/share', sharePost())
   app.get('/api/oembed', showOembed(parts))
@@ -87,6 +90,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
+  app.get('/help', showHelp(parts.site))
   app.get('/help/for-mastodon-users', showMastodonHelp(parts.site))
   app.get('/help/post-by-mention', showPostHelp(parts.site))
   app.get('/help/commands', showCommandHelp(parts.site))
@@ -122,6 +126,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
   app.post('/settings/profile', saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
+  app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))
   app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))
   app.post('/accounts/:id/accept', answerRequest(db, acceptFollower))
