@@ -50,6 +50,8 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   )
   t.match(desk, /How do I know them\?.*Nothing yet/s)
   t.match(desk, 'To introduce them, first say below who the client is.')
+  t.match(desk, /Copy an introduction e-mail.*You would be their client from then on/s)
+  t.notMatch(desk, 'Yours to keep', 'what is said to writers is not said to clients')
   const { id: interest } = (await findInterestOf(db, referral.id, bo.id))!
   await send(
     author,
