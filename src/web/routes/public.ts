@@ -5,7 +5,7 @@ import { unfollowAccount } from '../../core/follows/unfollow.ts'
 import { boostPost, unboostPost } from '../../core/reactions/boost.ts'
 import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
-import { limitHandles, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
+import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
 import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
@@ -61,7 +61,7 @@ export function routePublic(app: FastifyInstance, parts: WebParts): void {
 
 function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/', showFront(parts))
-  app.get('/open', showOpen(parts))
+  app.get('/open', { config: { rateLimit: SEARCH_TRIES } }, showOpen(parts))
   app.get('/searches', showSearches(parts))
   app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
@@ -77,12 +77,12 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/settings/password', showPasswordForm(parts))
-  app.get('/search', showSearch(parts))
+  app.get('/search', { config: { rateLimit: ASKING_TRIES } }, showSearch(parts))
   app.get('/share', sharePost())
   app.get('/api/oembed', showOembed(parts))
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
-  app.get('/authorize_interaction', leadToThing(parts))
+  app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
   app.get('/new/referral', showReferralForm(parts))
   app.get('/drafts', showDrafts(parts))
   app.get('/new/post', showPostForm(parts))
@@ -104,7 +104,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/sign-in', { config: { rateLimit: SIGN_IN_TRIES }, preHandler: limitHandles(app) }, signIn(parts))
   app.post('/sign-out', signOut(parts))
   app.post('/setup/:setup', { config: { rateLimit: SETUP_TRIES } }, setUpOwner(parts))
-  app.post('/new/referral', passWorkOn(parts))
+  app.post('/new/referral', { config: { rateLimit: ASKING_TRIES } }, passWorkOn(parts))
   app.post('/drafts', saveDraft(parts))
   app.post('/drafts/:code/discard', discardDraft(parts))
   app.post('/r/:code/move', changeState(parts))
