@@ -19,6 +19,7 @@ const SCOPE_BEFORE = 'read:accounts'
 const Metadata = z.object({ scopes_supported: z.array(z.string()) })
 const App = z.object({ client_id: z.string().min(1).max(500), client_secret: z.string().min(1).max(500) })
 const Token = z.object({ access_token: z.string().min(1).max(5_000) })
+const Fault = z.object({ error: z.string() })
 const Credentials = z.object({ username: z.string().min(1).max(100) })
 
 /** Somebody on the way to her own node, or back. */
@@ -72,7 +73,7 @@ export function homeReturnUri({ origin }: Site, host: string): string {
 }
 
 async function begin(parts: Parts, { host, state }: HomeTrip): Promise<string> {
-  const { clientId, scope } = (await findHomeApp(parts.db, host)) ?? (await introduce(parts, host))
+  const { clientId, scope } = await findOrMakeApp(parts, host)
   const url = new URL(`${parts.scheme}://${host}/oauth/authorize`)
   url.search = new URLSearchParams({
     response_type: 'code',
@@ -86,10 +87,28 @@ async function begin(parts: Parts, { host, state }: HomeTrip): Promise<string> {
   return url.href
 }
 
+async function findOrMakeApp(parts: Parts, host: string): Promise<HomeApp> {
+  const kept = await findHomeApp(parts.db, host)
+  return kept && (await isKnownAt(parts, host, kept)) ? kept : await introduce(parts, host)
+}
+
+// Nodes forget clients that they give no token to for a while (Mastodon 4.2 did), and show whoever is sent there an error of
+// theirs, from which nobody comes back. So they are asked first, as the client itself (RFC 6749 §4.4). One that knows us but
+// grants no such thing says so in another error.
+async function isKnownAt(parts: Parts, host: string, app: HomeApp): Promise<boolean> {
+  const client = clientOf(parts, host, app)
+  const asked = { grant_type: 'client_credentials', ...client, scope: app.scope }
+  const { status, body } = await post(parts, host, '/oauth/token', asked)
+  const said = readJson(body)
+  const token = Token.safeParse(said)
+  if (token.success) await revoke(parts, host, { ...client, token: token.data.access_token })
+  return status !== 401 && Fault.safeParse(said).data?.error !== 'invalid_client'
+}
+
 async function finish(parts: Parts, { host, state, code }: HomeTrip & { code: string }): Promise<Account> {
   const app = await findHomeApp(parts.db, host)
   if (!app) throw new Refusal('conflict', 'Please begin again.')
-  const client = { client_id: app.clientId, client_secret: secretOf(parts, host, app) }
+  const client = clientOf(parts, host, app)
   const answer = await post(parts, host, '/oauth/token', {
     grant_type: 'authorization_code',
     ...client,
@@ -103,9 +122,13 @@ async function finish(parts: Parts, { host, state, code }: HomeTrip & { code: st
   try {
     return await identify(parts, host, token)
   } finally {
-    // It has served. A node that does not take it back lets it lie: nobody here has it any more.
-    await post(parts, host, '/oauth/revoke', { ...client, token }).catch(ignoreFetchFault)
+    await revoke(parts, host, { ...client, token })
   }
+}
+
+// It has served. A node that does not take it back lets it lie: nobody here has it any more.
+async function revoke(parts: Parts, host: string, fields: Record<string, string>): Promise<void> {
+  await post(parts, host, '/oauth/revoke', fields).catch(ignoreFetchFault)
 }
 
 async function identify({ safeFetch, scheme, lookup }: Parts, host: string, token: string): Promise<Account> {
@@ -189,8 +212,8 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-function secretOf({ secretKey }: Parts, host: string, { sealedSecret }: HomeApp): string {
-  return unseal(secretKey, sealedSecret, ownerOf(host)).toString()
+function clientOf({ secretKey }: Parts, host: string, { clientId, sealedSecret }: HomeApp) {
+  return { client_id: clientId, client_secret: unseal(secretKey, sealedSecret, ownerOf(host)).toString() }
 }
 
 function ownerOf(host: string): string {

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalKind } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
-import { html } from '../lib/html.ts'
+import { type Html, html } from '../lib/html.ts'
 import type { Page } from './layout.ts'
 import { sendPage } from './page.ts'
 import { signInPath } from './paths.ts'
@@ -32,14 +32,14 @@ export function showErrors(app: FastifyInstance, site: Site): void {
 }
 
 /** The page of a refusal. */
-function refusalPage(refusal: Refusal): Page {
+function refusalPage(refusal: Refusal, typed = ''): Page {
   const { status, title } = ANSWERS[refusal.kind]
-  return plainPage(status, title, refusal.message)
+  return plainPage({ status, title, says: refusal.message, more: kept(typed) })
 }
 
 /** The page of what was here and was taken away for good. */
 export function gonePage(says: string): Page {
-  return plainPage(410, 'Gone', says)
+  return plainPage({ status: 410, title: 'Gone', says })
 }
 
 function answerRefusal(
@@ -50,7 +50,43 @@ function answerRefusal(
 ): FastifyReply {
   const isPage = request.method === 'GET' || request.method === 'HEAD'
   if (refusal.kind === 'unauthorized' && isPage) return reply.redirect(signInPath(request.url), 303)
-  return sendPage(reply, site, refusalPage(refusal))
+  const typed = wordsIn(request, site)
+  if (refusal.kind === 'unauthorized') return sendPage(reply, site, signedOutPage(refusal, request, typed))
+  return sendPage(reply, site, refusalPage(refusal, typed))
+}
+
+// What was written in a form that has no page to come back on. What another site may have filled in is not repeated here.
+function wordsIn({ headers, body }: FastifyRequest, site: Site): string {
+  const isOurs = headers['sec-fetch-site'] === 'same-origin' || headers.origin === site.origin
+  if (!isOurs) return ''
+  return Object.entries((body ?? {}) as Record<string, string | string[]>)
+    .filter(([name]) => !name.includes('password'))
+    .flatMap(([, value]) => value)
+    .filter((value) => /\s/.test(value.trim()))
+    .join('\n\n')
+}
+
+function kept(typed: string): Html | false {
+  return (
+    typed !== '' &&
+    html`<div class="field"><label for="typed">What you had written, to be copied</label>
+<textarea id="typed" readonly rows="8" dir="auto">\n${typed}</textarea></div>`
+  )
+}
+
+function signedOutPage({ message }: Refusal, { headers }: FastifyRequest, typed: string): Page {
+  const { referer = '' } = headers
+  const next = URL.canParse(referer) ? new URL(referer).pathname : '/'
+  return {
+    status: ANSWERS.unauthorized.status,
+    title: 'You were signed out',
+    body: html`<div class="calm">
+<h1>You were signed out</h1>
+<p>${message} ${typed !== '' && 'Copy what you had written before you go on.'}</p>
+${kept(typed)}
+<p><a class="button" href="${signInPath(next)}">Sign in</a></p>
+</div>`,
+  }
 }
 
 function unreadablePage(status: number): Page {
@@ -58,7 +94,7 @@ function unreadablePage(status: number): Page {
     status === 413
       ? 'That was more than a form of ours can hold.'
       : 'What your browser sent could not be read.'
-  return plainPage(status, 'Something is not right yet', says)
+  return plainPage({ status, title: 'Something is not right yet', says })
 }
 
 function faultPage(requestId: string): Page {
@@ -73,13 +109,21 @@ function faultPage(requestId: string): Page {
   }
 }
 
-function plainPage(status: number, title: string, says: string): Page {
+interface Plain {
+  status: number
+  title: string
+  says: string
+  more?: Html | false
+}
+
+function plainPage({ status, title, says, more = false }: Plain): Page {
   return {
     status,
     title,
     body: html`<div class="calm">
 <h1>${title}</h1>
 <p>${says}</p>
+${more}
 <p><a href="/">See the open work</a></p>
 </div>`,
   }

@@ -6,6 +6,15 @@ import type { Site } from '../core/site.ts'
 import { cookieName, cookieRules } from './cookies.ts'
 import { personOf } from './visit.ts'
 
+const FOR_STRANGERS = new Set([
+  '/sign-in',
+  '/sign-out',
+  '/setup/:setup',
+  '/guest/sign-in',
+  '/guest/code',
+  '/guest/code/check',
+])
+
 /** The name of the hidden field that carries the token. */
 export const TOKEN_FIELD = 'token'
 
@@ -43,6 +52,9 @@ export function checkForms(
     checkSource(request, site)
     const secret = personOf(request)?.token ?? request.cookies[cookieName(site, 'visit')]
     if (secret === undefined || !isSameTag(formTokenOf(secretKey, secret), tokenIn(request.body))) {
+      // Whoever sends what only members and guests are shown was one of them when it was shown.
+      if (personOf(request) === null && !FOR_STRANGERS.has(request.routeOptions.url ?? ''))
+        throw new Refusal('unauthorized', 'Your session had ended, so this was not sent.')
       throw new Refusal(
         'forbidden',
         'This form is out of date. Go back, load its page again, and send it anew.',

@@ -27,10 +27,27 @@ ${MORE}</div>`,
   })
 }
 
+/** All pages of help: the address, the title, and what is found there. */
+export const HELP_PAGES = [
+  [
+    '/help/for-mastodon-users',
+    'For people on Mastodon',
+    'Follow boards, answer work and pass it on without an account here.',
+  ],
+  [
+    '/help/post-by-mention',
+    'Pass work on by mention',
+    'The lines that a post needs, and what is read from them.',
+  ],
+  ['/help/commands', 'What the desk understands', 'What you can do with a referral by a message.'],
+  ['/help/pay', 'What is said about pay', 'What each referral says, what is compared, and from where.'],
+  ['/help/scams', 'How frauds look', 'By which signs work is looked at before it is listed.'],
+  [
+    '/about/moderation',
+    'How this node is moderated',
+    'Who decides, by which rules, and how often what was decided.',
+  ],
+] as const
+
 const MORE = html`<h2>More</h2>
-<ul><li><a href="/help/for-mastodon-users">For people on Mastodon</a></li>
-<li><a href="/help/post-by-mention">Pass work on by mention</a></li>
-<li><a href="/help/commands">What the desk understands</a></li>
-<li><a href="/help/pay">What is said about pay</a></li>
-<li><a href="/help/scams">How frauds look</a></li>
-<li><a href="/about/moderation">How this node is moderated</a></li></ul>`
+<ul>${HELP_PAGES.map(([path, title]) => html`<li><a href="${path}">${title}</a></li>`)}</ul>`

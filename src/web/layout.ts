@@ -1,12 +1,10 @@
-import { fullHandle } from '../core/accounts/account.ts'
-import { NEW_COUNT_MAX } from '../core/notifications/read.ts'
 import type { Site } from '../core/site.ts'
 import { dataBlock, type Html, html } from '../lib/html.ts'
-import { hiddenToken } from './parts/button.ts'
-import { feedPath, signInPath } from './paths.ts'
+import { header } from './parts/header.ts'
+import { feedPath } from './paths.ts'
 import { SOURCE_LINK } from './source.ts'
 import { staticPath } from './static.ts'
-import type { Person, Viewer, Visit } from './visit.ts'
+import type { Visit } from './visit.ts'
 
 /** What one page holds. */
 export interface Page {
@@ -112,62 +110,9 @@ function feedLinks(feeds: Feeds): Html[] {
   )
 }
 
-function header(site: Site, { viewer, person, path }: Visit): Html {
-  return html`<header class="top">
-<div class="top-row">
-<a class="wordmark" href="/">${DROP}<span>${site.name}</span></a>
-<nav aria-label="Main">
-<ul>
-${menuLine('/', 'Open work', path)}
-${viewer && menuLine('/home', 'Home', path)}
-${viewer && menuLine('/notifications', html`Notifications${newMark(viewer)}`, path)}
-${viewer && menuLine('/search', 'Search', path)}
-${!viewer && menuLine('/about', 'About', path)}
-</ul>
-</nav>
-${viewer ? own(viewer, path) : person ? guest(person, path) : html`<a class="quiet-button sign-in" href="${signInPath(path)}">Sign in</a>`}
-</div>
-</header>`
-}
-
-function own({ account, formToken, role }: Viewer, path: string): Html {
-  const profile = `/${fullHandle(account)}`
-  return html`<div class="doing">
-<a class="button" href="/new/referral">Pass work on</a>
-<a class="quiet-button" href="/new/post">Write</a>
-</div>
-<div class="self">
-<a href="${profile}"${here(profile, path)}>${fullHandle(account)}</a>
-${role !== 'member' && html`<a href="/mod"${here('/mod', path)}>Moderate</a>`}
-<form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
-</div>`
-}
-
-function guest({ account, formToken }: Person, path: string): Html {
-  return html`<div class="self">
-<a href="/guest"${here('/guest', path)}>${fullHandle(account)}</a>
-<form method="post" action="/sign-out">${hiddenToken(formToken)}<button class="link-button">Sign out</button></form>
-</div>`
-}
-
-function newMark({ newCount }: Viewer): Html | false {
-  const count = newCount < NEW_COUNT_MAX ? newCount : `${NEW_COUNT_MAX - 1}+`
-  return newCount > 0 && html` <span class="badge">${count}<span class="unseen"> new</span></span>`
-}
-
-function menuLine(to: string, words: Html | string, path: string): Html {
-  return html`<li><a href="${to}"${here(to, path)}>${words}</a></li>`
-}
-
-function here(to: string, path: string): Html | false {
-  return path.split('?')[0] === to && html` aria-current="page"`
-}
-
 function footer(site: Site): Html {
   return html`<footer class="bottom">
 <p>${site.name} is a home for working writers, part of the fediverse.
-<a href="/about">About</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="/help/scams">How frauds look</a> · <a href="${SOURCE_LINK}">Source code</a></p>
+<a href="/about">About</a> · <a href="/help">Help</a> · <a href="/help/for-mastodon-users">For people on Mastodon</a> · <a href="/help/scams">How frauds look</a> · <a href="${SOURCE_LINK}">Source code</a></p>
 </footer>`
 }
-
-const DROP = html`<svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24"><path d="M12 2.2c3.6 4.4 6.6 8 6.6 11.9a6.6 6.6 0 0 1-13.2 0c0-3.9 3-7.5 6.6-11.9z" fill="currentColor"/></svg>`

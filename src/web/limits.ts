@@ -11,8 +11,19 @@ export const SIGN_IN_TRIES = { max: 20, timeWindow: '5 minutes', ipv6Subnet: IPV
 /** Tries to sign in with one handle, from wherever they come: many addresses must not make up for it. */
 export const HANDLE_TRIES = { max: 30, timeWindow: '1 hour', keyGenerator: handleIn } as const
 
-/** How often one address may have us ask other nodes, or try codes: each costs somebody a question. */
-export const ASKING_TRIES: RateLimitOptions = { max: 30, timeWindow: '5 minutes', ipv6Subnet: IPV6_SUBNET }
+/**
+ * How often one address may have us ask other nodes, or try codes: each costs somebody a question. It is counted once the
+ * form is read, so that what was written in it can be given back.
+ */
+export const ASKING_TRIES: RateLimitOptions = {
+  max: 30,
+  timeWindow: '5 minutes',
+  ipv6Subnet: IPV6_SUBNET,
+  hook: 'preHandler',
+}
+
+/** How often one address may search the open work: each search costs the database one. */
+export const SEARCH_TRIES: RateLimitOptions = { max: 120, timeWindow: '5 minutes', ipv6Subnet: IPV6_SUBNET }
 
 /** Tries to use a set-up link from one address. */
 export const SETUP_TRIES: RateLimitOptions = SIGN_IN_TRIES

@@ -9,6 +9,7 @@ import {
 } from '../core/auth/guests.ts'
 import { endSession, findSession, SESSION_IDLE_DAYS, touchSession } from '../core/auth/sessions.ts'
 import { countNewNotifications } from '../core/notifications/read.ts'
+import { countWaiting } from '../core/referrals/waiting.ts'
 import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import { cookieName, cookieRules } from './cookies.ts'
@@ -68,9 +69,10 @@ async function findViewer(
 ): Promise<Viewer | null> {
   const session = await findSession(db, token)
   if (!session) return null
-  const [account, newCount] = await Promise.all([
+  const [account, newCount, waitingCount] = await Promise.all([
     findAccount(db, session.accountId),
     countNewNotifications(db, session.accountId),
+    session.role === 'member' ? 0 : countWaiting(db),
   ])
   if (!account) return null
   if (session.isStale) {
@@ -78,7 +80,7 @@ async function findViewer(
     keepSession(reply, site, token)
   }
   const formToken = formTokenOf(secretKey, token)
-  return { account, isGuest: false, role: session.role, token, formToken, newCount }
+  return { account, isGuest: false, role: session.role, token, formToken, newCount, waitingCount }
 }
 
 async function findGuest(

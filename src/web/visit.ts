@@ -18,6 +18,8 @@ export interface Viewer extends Person {
   role: Role
   /** How much she was told since she last looked; NEW_COUNT_MAX stands for so many or more. */
   newCount: number
+  /** For who moderates: how much waits for her; WAITING_MAX stands for so many or more. 0 for all others. */
+  waitingCount: number
 }
 
 declare module 'fastify' {

@@ -22,6 +22,8 @@ export interface HomeServer {
   scopes: string[] | undefined
   /** Where it answers otherwise than it should: a path, and what it does. */
   instead: Map<string, (response: ServerResponse, request: IncomingMessage) => void>
+  /** Forgets every client, as Mastodon 4.2 did with those that held no token. */
+  forgetClients: () => void
   /** What a browser is sent back with that opens this address of it. */
   authorize: (url: string) => Promise<string>
 }
@@ -35,6 +37,7 @@ interface Grant {
 
 /** Starts one on a free port of a loopback address, with one writer. */
 export async function startHomeServer(t: Test, name: string, address = '127.0.0.3'): Promise<HomeServer> {
+  let made = 0
   const clients = new Map<string, { secret: string; redirect: string; scope: string }>()
   const grants = new Map<string, Grant>()
   const bearers = new Map<string, string>()
@@ -68,6 +71,7 @@ export async function startHomeServer(t: Test, name: string, address = '127.0.0.
   home.scopes = ['read', 'profile']
   const actor = makeActor(`${home.origin}/users/${name}`)
   home.people.set(name, actor.uri)
+  home.forgetClients = () => clients.clear()
   home.authorize = async (url) => {
     const answer = await fetch(url, { redirect: 'manual' })
     return answer.headers.get('location') ?? `no redirect: ${answer.status}`
@@ -94,7 +98,8 @@ export async function startHomeServer(t: Test, name: string, address = '127.0.0.
       case 'GET /.well-known/oauth-authorization-server':
         return home.scopes ? { status: 200, body: { scopes_supported: home.scopes } } : { status: 404 }
       case 'POST /api/v1/apps': {
-        const id = `client-${clients.size + 1}`
+        made += 1
+        const id = `client-${made}`
         clients.set(id, { secret: `secret of ${id}`, redirect: said('redirect_uris'), scope: said('scopes') })
         return { status: 200, body: { client_id: id, client_secret: `secret of ${id}` } }
       }
@@ -120,6 +125,11 @@ export async function startHomeServer(t: Test, name: string, address = '127.0.0.
         const isClient = clients.get(said('client_id'))?.secret === said('client_secret')
         const proof = createHash('sha256').update(said('code_verifier')).digest('base64url')
         if (!isClient) return { status: 401, body: { error: 'invalid_client' } }
+        if (said('grant_type') === 'client_credentials') {
+          const own = `own-token-${home.asked.length}`
+          home.tokens.add(own)
+          return { status: 200, body: { access_token: own, token_type: 'Bearer', scope: said('scope') } }
+        }
         if (
           grant?.client !== said('client_id') ||
           grant.redirect !== said('redirect_uri') ||

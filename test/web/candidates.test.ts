@@ -55,6 +55,8 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   )
   t.match(desk, /How do I know them\?.*Nothing yet/s)
   t.match(desk, 'To introduce them, first say below who the client is.')
+  t.match(desk, /Copy an introduction e-mail.*You would be their client from then on/s)
+  t.notMatch(desk, 'Yours to keep', 'what is said to writers is not said to clients')
   const { id: interest } = (await findInterestOf(db, referral.id, bo.id))!
   await send(
     author,
@@ -102,7 +104,10 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   })
   t.equal((await send(candidate, `${path}/open`, {}, path)).statusCode, 409, 'once')
   await send(candidate, `${path}/outcome`, { result: 'hired', paid: 'yes' }, path)
-  t.match(await ask(candidate, path), /<option value="hired" selected>/)
+  t.match(
+    await ask(candidate, path),
+    /Noted: It became work, paid on time\..*<option value="hired" selected>/s,
+  )
   for (const other of ['/guest', '/guest/export', page, path]) await ask(candidate, other)
   for (const other of ['/', page, `${page}/desk`, path, '/home', '/notifications', '/drafts', '/@ann'])
     await ask(author, other)
@@ -267,7 +272,7 @@ t.test(
     ])
       t.equal((await bo.send(path, {}, from)).statusCode, 401, path)
     await deed(db, (tx) => setPolicy(tx, null, Policy.parse({ guestInterest: false })))
-    const refused = await bo.send(from, { message: 'I would.', samples: '' })
+    const refused = await bo.send(from, { message: 'I would.', samples: '' }, '/guest')
     t.equal(refused.statusCode, 403)
     t.match(refused.body, 'reply to the post from your own node')
   },

@@ -60,6 +60,37 @@ t.test('a guest signs in at home, and the token is given back', async (t) => {
   t.equal(home.asked.filter((line) => line === 'POST /api/v1/apps').length, 1, 'one introduction a node')
 })
 
+t.test(
+  'a node that has forgotten this one is introduced to it anew, before anybody is sent there',
+  async (t) => {
+    const { home, visitor } = await prepare(t)
+    const signIn = async () => {
+      const bo = visitor()
+      return (await bo.get(pathOf(await home.authorize(await leave(bo, `@bo@${home.host}`))))).statusCode
+    }
+    t.equal(await signIn(), 303)
+    home.forgetClients()
+    t.equal(await signIn(), 303)
+    t.equal(await signIn(), 303)
+    t.equal(home.asked.filter((line) => line === 'POST /api/v1/apps').length, 2)
+    t.equal(home.tokens.size, 0, 'whatever was given is given back')
+    home.instead.set('/oauth/token', (response) =>
+      response.writeHead(400).end('{"error":"unsupported_grant_type"}'),
+    )
+    const way = await visitor().send(
+      '/guest/sign-in',
+      { handle: `@bo@${home.host}`, next: '/guest' },
+      '/guest/sign-in?next=%2Fguest',
+    )
+    t.match(way.body, /Did it show you an error\?.*Show me a code/s)
+    t.equal(
+      home.asked.filter((line) => line === 'POST /api/v1/apps').length,
+      2,
+      'known, though it grants no such thing',
+    )
+  },
+)
+
 t.test('a node without the narrow scope is asked for the one it has', async (t) => {
   const { home, visitor } = await prepare(t)
   home.scopes = undefined

@@ -74,6 +74,62 @@ t.test('an open one of which an edit raises doubts waits there too', async (t) =
   t.match((await visitor().get(`/r/${code}`)).body, 'state-open')
 })
 
+t.test(
+  'what was sent back is seen again on appeal, and let through; what was typed is not lost',
+  async (t) => {
+    const { db, signedIn, guest, visitor } = await openPages(t)
+    const [mia, mo] = [
+      await makeWriter(db, 'mia', { login: 'owner' }),
+      await makeWriter(db, 'mo', { login: 'moderator' }),
+    ]
+    const account = await makeRemoteAccount(db, 'bo')
+    const { code } = await makeReferral(db, account)
+    const [first, second, bo] = [await signedIn(mia), await signedIn(mo), await guest(account)]
+    const [page, own] = [`/mod/r/${code}`, `/r/${code}`]
+    t.notMatch((await first.get(page)).body, /UNTIL: \S+T/, 'a day is a day')
+    const unsaid = { reasonCode: '', statement: 'It is not clear who pays the deposit.' }
+    const refused = await first.send(`${page}/send-back`, unsaid, page)
+    t.equal(refused.statusCode, 422)
+    t.match(refused.body, /<details open>.*It is not clear who pays the deposit/s)
+    await first.send(`${page}/send-back`, { ...unsaid, reasonCode: 'spam' }, page)
+
+    const [, actionId = ''] = /name="actionId" value="(\d+)"/.exec((await bo.get(own)).body) ?? []
+    const tooMuch = await bo.send(
+      `${own}/appeal`,
+      { actionId, text: `The client pays. ${'x'.repeat(2000)}` },
+      own,
+    )
+    t.equal(tooMuch.statusCode, 422)
+    t.match(tooMuch.body, /<textarea[^>]*>\s*The client pays\./)
+    await bo.send(`${own}/appeal`, { actionId, text: 'The client pays.' }, own)
+    t.match((await second.get('/mod')).body, page)
+    t.match((await second.get(page)).body, /What was decided last.*The client pays\./s)
+
+    const form = `/mod/appeals/${actionId}`
+    t.notMatch((await first.get('/mod')).body, form, 'not to the one who sent it back')
+    t.match((await first.get('/mod')).body, 'Another moderator decides about this.')
+    const silent = await second.send(form, { to: 'sideways', text: 'She is right.' }, '/mod')
+    t.match([silent.statusCode, silent.body], [422, /<textarea[^>]*>\s*She is right\./])
+    await second.send(form, { to: 'reversed', text: 'She is right.' }, '/mod')
+    t.match((await visitor().get(own)).body, 'state-open')
+  },
+)
+
+t.test('a moderator’s own work is looked at by another', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  await makeWriter(db, 'mia', { login: 'owner' })
+  const mo = await makeWriter(db, 'mo', { login: 'moderator' })
+  const { code } = await makeReferral(db, mo, {
+    terms: { boards: [], body: 'Pay a deposit before you start.' },
+  })
+  const one = await signedIn(mo)
+  const page = `/mod/r/${code}`
+  const { body } = await one.get(page)
+  t.match(body, 'This referral is your own: another moderator looks at it.')
+  t.notMatch(body, `${page}/`)
+  t.equal((await one.send(`${page}/approve`, {}, '/mod')).statusCode, 403)
+})
+
 t.test('its author discards what waits', async (t) => {
   const { db, guest } = await openPages(t)
   const account = await makeRemoteAccount(db, 'bo')

@@ -1,10 +1,13 @@
 // Who may see and send what: every page and form of candidates, introductions, guests and moderators, for everybody.
 import t from 'tap'
+import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
 import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
+import type { PublishedReferral } from '../../src/core/referrals/referral.ts'
 import { keepClient } from '../../src/core/vault/keep.ts'
+import type { Db } from '../../src/db/connect.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation, VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
@@ -18,8 +21,8 @@ const PAGES: Record<string, readonly number[]> = {
   //                       stranger guest member candidate author moderator
   '/r/:open':                [200,  200,  200,   200,      200,   200],
   '/r/:held':                [404,  404,  404,   404,      200,   404],
-  '/r/:open/interest':       [303,  200,  200,   200,      200,   200],
-  '/r/:open/recommend':      [303,  200,  200,   200,      200,   200],
+  '/r/:open/interest':       [303,  200,  200,   303,      403,   200],
+  '/r/:open/recommend':      [303,  200,  200,   200,      403,   200],
   '/r/:held/interest':       [303,  404,  404,   404,      404,   404],
   '/r/:open/desk':           [303,  404,  404,   404,      200,   404],
   '/r/:held/desk':           [303,  404,  404,   404,      404,   404],
@@ -70,6 +73,13 @@ const FORMS: Record<string, readonly number[]> = {
   '/mod/r/:held/remove':       [401, 401, 403, 401, 401, 422],
 }
 
+/** What those who may not read it are answered about a referral that all could read before: 404 everywhere. */
+const HIDDEN: Record<string, (db: Db, referral: PublishedReferral) => Promise<unknown>> = {
+  'whose author is suspended': (db, { authorId }) => deed(db, (tx) => suspendAccount(tx, authorId)),
+  'whose post was made private': (db, { postId }) =>
+    db.updateTable('posts').set({ visibility: 'direct' }).where('id', '=', postId).execute(),
+}
+
 async function prepare(t: Parameters<typeof openPages>[0]) {
   const { db, signedIn, guest, visitor } = await openPages(t)
   const author = await makeRemoteAccount(db, 'ann')
@@ -104,7 +114,7 @@ async function prepare(t: Parameters<typeof openPages>[0]) {
     moderator: await signedIn(moderator),
   }
   const pathOf = (route: string) => route.replaceAll(/:(\w+)/g, (_, name: string) => named[name]!)
-  return { db, people, pathOf }
+  return { db, people, pathOf, open }
 }
 
 t.test('every page, for everybody', async (t) => {
@@ -137,10 +147,43 @@ for (const [route, expected] of Object.entries(FORMS)) {
   })
 }
 
+for (const [which, hide] of Object.entries(HIDDEN)) {
+  t.test(`a referral ${which} is answered by nobody`, async (t) => {
+    const { db, people, pathOf, open } = await prepare(t)
+    await hide(db, open)
+    for (const who of ['guest', 'member', 'candidate', 'moderator'] as const) {
+      for (const route of ['/r/:open', '/r/:open/interest', '/r/:open/recommend', '/c/:word'])
+        t.equal((await people[who].get(pathOf(route))).statusCode, 404, `${route} for the ${who}`)
+      const said = {
+        message: 'I would like to.',
+        who: '@cara@mastodon.example',
+        basis: 'other',
+        answer: 'yes',
+      }
+      for (const route of ['/r/:open/interest', '/r/:open/recommend', '/r/:open/decline', '/c/:word'])
+        t.equal(
+          (await people[who].send(pathOf(route), said, '/guest')).statusCode,
+          404,
+          `POST ${route}, ${who}`,
+        )
+    }
+    t.equal((await people.stranger.get(pathOf('/r/:open'))).statusCode, 404)
+    t.equal(
+      (await people.candidate.send(pathOf('/r/:open/leave'), {}, '/guest')).statusCode,
+      303,
+      'who is in may leave',
+    )
+  })
+}
+
 t.test('no form is taken without its token', async (t) => {
   const { people, pathOf } = await prepare(t)
   for (const route of Object.keys(FORMS)) {
     for (const who of PEOPLE)
-      t.equal((await people[who].post(pathOf(route), {})).statusCode, 403, `${route}, ${who}`)
+      t.equal(
+        (await people[who].post(pathOf(route), {})).statusCode,
+        who === 'stranger' ? 401 : 403,
+        `${route}, ${who}`,
+      )
   }
 })

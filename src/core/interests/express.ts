@@ -4,6 +4,7 @@ import { findAccount, isActive } from '../accounts/find.ts'
 import { readPolicy } from '../policy/versions.ts'
 import type { PostId } from '../posts/post.ts'
 import { isInCircle, lockPassedOn } from '../referrals/find.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -53,7 +54,7 @@ export interface ExpressedInterest extends InterestWords {
 /**
  * Somebody would like the work: the author is told, and the candidate that it arrived. Who was suggested, or is
  * asked again, answers so with the same interest. As many as the author wants close the replies.
- * Refuses: 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
+ * Refuses: as `requireReadable`; 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
  * its author, to who is suspended, and to guests where the policy says so; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
  */
 export async function expressInterest(
@@ -63,6 +64,7 @@ export async function expressInterest(
 ): Promise<{ interestId: InterestId; isSentToSeveral: boolean }> {
   checkWords(expressed)
   const referral = await lockPassedOn(tx, expressed.referralId)
+  await requireReadable(tx, expressed.candidateId, referral)
   await checkCandidate(tx, referral, expressed)
   // The reply that goes with an offer came after it, and after whatever the offer filled: it is the same interest.
   const offered = await findWordlessOffer(tx, expressed)

@@ -25,7 +25,7 @@ export async function purgeInterests(tx: Tx, at: Date): Promise<void> {
     .execute()
 }
 
-/** Forgets every interest of somebody at once: only how many there were is kept. */
+/** Forgets every interest of somebody at once, and whom she suggested: only how many there were is kept. */
 export async function eraseInterests(tx: Tx, candidateId: AccountId): Promise<void> {
   await sql`
     with gone as (
@@ -34,4 +34,9 @@ export async function eraseInterests(tx: Tx, candidateId: AccountId): Promise<vo
     insert into interest_counts (referral_id, purged)
     select referral_id, count(*) from gone where expressed_at is not null and state <> 'withdrawn' group by 1
     on conflict (referral_id) do update set purged = interest_counts.purged + excluded.purged`.execute(tx)
+  await tx
+    .updateTable('interest_events')
+    .set({ by_account_id: null })
+    .where('by_account_id', '=', candidateId)
+    .execute()
 }

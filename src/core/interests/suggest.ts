@@ -4,6 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import { lockPassedOn } from '../referrals/find.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { carryInterests, noteBeginning, tellCandidates } from './carry.ts'
@@ -48,7 +49,8 @@ export async function suggestInterest(
 /**
  * The suggested person says yes or no. Yes makes her a candidate, with what she says of herself, and closes the replies
  * like every other when there are enough; of a no the author never learns.
- * Refuses: 'conflict' when the referral is closed meanwhile, or she has answered before; 'invalid' for too many words.
+ * Refuses: as `requireReadable`; 'conflict' when the referral is closed meanwhile, or she has answered before; 'invalid' for
+ * too many words.
  */
 export async function answerSuggestion(
   tx: Tx,
@@ -59,6 +61,7 @@ export async function answerSuggestion(
   const byId = interest.candidateId
   if (!isYes) return await carryInterests(tx, site, [interest], { to: 'declined', by: 'candidate', byId, at })
   const referral = await lockPassedOn(tx, interest.referralId)
+  await requireReadable(tx, byId, referral)
   checkOpen(referral)
   checkWords({ message, samples: [] })
   await carryInterests(tx, site, [interest], { to: 'received', by: 'candidate', byId, at })

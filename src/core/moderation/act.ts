@@ -1,7 +1,7 @@
 // What moderators do about referrals and people, and how it is appealed (product §3.6). What an action brings about (a
 // referral removed, an account suspended) is done by whoever takes it, in the same transaction.
 import { sql } from 'kysely'
-import type { Tx } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
@@ -135,7 +135,7 @@ export async function decideAppeal(
   checkMove(action, to, at)
   if (action.accountId === byId)
     throw new Refusal('forbidden', 'Nobody decides about an appeal of their own.')
-  if (action.byId === byId && (await hasOtherModerator(tx, action)))
+  if (action.byId === byId && (await hasOtherModerator(tx, [byId, action.accountId])))
     throw new Refusal('forbidden', 'Another moderator decides about an appeal.')
   await move(tx, actionId, to)
   await tx
@@ -196,14 +196,15 @@ export async function requireModerator(tx: Tx, accountId: AccountId): Promise<vo
   if (!login) throw new Refusal('forbidden', 'Only moderators decide about this.')
 }
 
-async function hasOtherModerator(tx: Tx, { accountId, byId }: LockedAction): Promise<boolean> {
-  const other = await tx
+/** Whether somebody else than these can decide about a thing: who has another to do it decides nothing of her own. */
+export async function hasOtherModerator(db: Db | Tx, exceptIds: AccountId[]): Promise<boolean> {
+  const other = await db
     .selectFrom('logins')
     .innerJoin('accounts', 'accounts.id', 'logins.account_id')
     .select(sql`1`.as('one'))
     .where('role', 'in', ['owner', 'moderator'])
     .where('suspended_at', 'is', null)
-    .where('account_id', 'not in', [accountId, ...(byId === null ? [] : [byId])])
+    .where('account_id', 'not in', exceptIds)
     .limit(1)
     .executeTakeFirst()
   return other !== undefined

@@ -25,18 +25,21 @@ export interface ActionView {
 
 /** The newest decision about a referral; undefined when there is none. For its author and for moderators. */
 export async function findActionAbout(db: Db, referralId: Id<'referral'>): Promise<ActionView | undefined> {
-  const [newest] = await readViews(db, sql`moderation_actions.referral_id = ${referralId}`, 1)
+  const [newest] = await readViews(db, sql`moderation_actions.referral_id = ${referralId}`, { limit: 1 })
   return newest
 }
 
 /** All decisions about somebody, the newest first: a person's history, for moderators. */
 export async function readHistory(db: Db, accountId: AccountId, limit: number): Promise<ActionView[]> {
-  return await readViews(db, sql`moderation_actions.account_id = ${accountId}`, limit)
+  return await readViews(db, sql`moderation_actions.account_id = ${accountId}`, { limit })
 }
 
 /** The appeals that wait for a decision, the oldest first. */
 export async function readAppeals(db: Db, limit: number): Promise<ActionView[]> {
-  return (await readViews(db, sql`moderation_actions.state = 'appealed'`, limit)).reverse()
+  return await readViews(db, sql`moderation_actions.state = 'appealed'`, {
+    limit,
+    order: sql`appeals.made_at`,
+  })
 }
 
 /** How often moderators decided what, and why, over all the time: what everybody may know. */
@@ -51,7 +54,11 @@ export async function countActions(
   return rows
 }
 
-async function readViews(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<ActionView[]> {
+async function readViews(
+  db: Db,
+  condition: RawBuilder<unknown>,
+  { limit, order = sql`moderation_actions.id desc` }: { limit: number; order?: RawBuilder<unknown> },
+): Promise<ActionView[]> {
   const { rows } = await sql<ActionView>`
     select moderation_actions.id, moderation_actions.action, moderation_actions.reason_code as "reasonCode",
       moderation_actions.statement, moderation_actions.state, moderation_actions.made_at as "madeAt",
@@ -66,6 +73,6 @@ async function readViews(db: Db, condition: RawBuilder<unknown>, limit: number):
       left join accounts decider on decider.id = moderation_actions.by_account_id
       left join referrals on referrals.id = moderation_actions.referral_id
       left join appeals on appeals.action_id = moderation_actions.id
-    where ${condition} order by moderation_actions.id desc limit ${limit}`.execute(db)
+    where ${condition} order by ${order} limit ${limit}`.execute(db)
   return rows
 }

@@ -9,6 +9,7 @@ import { notifyAnew } from '../notifications/notify.ts'
 import type { PostId } from '../posts/post.ts'
 import { makeCode, PAGE_CODE_LENGTH } from '../referrals/code.ts'
 import { lockPassedOn } from '../referrals/find.ts'
+import { requireReadable } from '../referrals/readable.ts'
 import type { PassedOnReferral, ReferralId } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { RecommendationBasis, RecommendationId } from './recommendation.ts'
@@ -37,7 +38,8 @@ export interface GivenRecommendation {
  * suggested (product §2.8). Several words for one person make one candidate with several voices. Who is a candidate already
  * ('consented'), was one, or said no to this referral or to all suggestions ('declined'), is not asked; whoever recommends
  * her is told nothing then, as after a yes, since all of that is hers to tell.
- * Refuses: 'conflict' when the referral takes no replies, or the same was said before; 'invalid' for oneself, the author
+ * Refuses: as `requireReadable`; 'conflict' when the referral takes no replies, or the same was said before; 'invalid' for
+ * oneself, the author
  * or nobody; 'too_many' above RECOMMENDATIONS_A_DAY_MAX.
  */
 export async function recommendColleague(
@@ -45,6 +47,7 @@ export async function recommendColleague(
   given: GivenRecommendation,
 ): Promise<{ recommendationId: RecommendationId; state: RecommendationState }> {
   const referral = await lockPassedOn(tx, given.referralId)
+  await requireReadable(tx, given.recommenderId, referral)
   checkOpen(referral)
   if (referral.state === 'circle')
     throw new Refusal('conflict', 'This referral is for its author’s circle so far: recommend nobody yet.')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
+import { isReadable } from '../referrals/readable.ts'
 import { isPassedOn, REFERRAL_COLUMNS, referralOf } from '../referrals/referral.ts'
 import type { ReferralTerms } from '../referrals/terms.ts'
 import { findRecommendationByCode, type Recommendation, type RecommendationBasis } from './recommendation.ts'
@@ -36,7 +37,7 @@ export async function viewRecommendation(
     .where('id', '=', found.referralId)
     .executeTakeFirst()
   const referral = row && referralOf(row)
-  if (!referral || !isPassedOn(referral)) return undefined
+  if (!referral || !isPassedOn(referral) || !(await isReadable(db, viewerId, referral))) return undefined
   const { rows: voices } = await sql<Voice>`
     select ${byline('voice')} as by, recommendations.basis, recommendations.since_year as "sinceYear", recommendations.words
     from recommendations join accounts voice on voice.id = recommendations.recommender_id

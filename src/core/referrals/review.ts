@@ -5,6 +5,7 @@ import type { AccountId } from '../accounts/account.ts'
 import {
   type ActionId,
   decideAppeal,
+  hasOtherModerator,
   type ReasonCode,
   requireModerator,
   takeAction,
@@ -21,7 +22,7 @@ import { isPublished, type Referral, type ReferralId } from './referral.ts'
 import type { ReferralState } from './states.ts'
 import { storeReferral } from './store.ts'
 import { destinationOf, readyFor } from './submit.ts'
-import { type ReferralTerms, usualEnd } from './terms.ts'
+import { listedTerms, type ReferralTerms, referralTerms, usualEnd } from './terms.ts'
 
 /** Who decides about which referral, and when. */
 export interface Decision {
@@ -38,13 +39,20 @@ export interface ReasonedDecision extends Decision {
 
 /**
  * Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first; one that
- * is open, and of which an edit raised doubts, back to its boards. Refuses: 'forbidden' to those who are no moderators; as
- * `checkMove`.
+ * is open, and of which an edit raised doubts, back to its boards. Refuses: 'forbidden' to those who are no moderators, and
+ * to its author while there is another to decide; as `checkMove`.
  */
 export async function approveReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
-  await requireModerator(tx, decision.moderatorId)
+  const { moderatorId } = decision
+  await requireModerator(tx, moderatorId)
   const referral = await lockForReview(tx, decision.referralId)
+  if (referral.authorId === moderatorId && (await hasOtherModerator(tx, [moderatorId])))
+    throw new Refusal('forbidden', 'This referral is your own: another moderator looks at it.')
   if (isPublished(referral) && isAwaitingReview(referral)) return await settleDoubts(tx, referral)
+  return await letThrough(tx, site, referral, decision)
+}
+
+async function letThrough(tx: Tx, site: Site, referral: Referral, decision: Decision): Promise<Referral> {
   // The hours of the circle and the days on the boards begin now, not when it was handed in.
   const terms = await readTermsFrom(tx, referral, decision.at)
   const ready = readyFor(referral, terms, decision.at)
@@ -67,7 +75,7 @@ export async function removeReferral(tx: Tx, site: Site, decision: ReasonedDecis
 
 /**
  * Decides an author's appeal. Where she was right and her referral was removed, it is put back where it stood, by a new
- * post: other nodes remember what was deleted. Refuses as `decideAppeal`.
+ * post: other nodes remember what was deleted. Where it was sent back, it is let through. Refuses as `decideAppeal`.
  */
 export async function decideReferralAppeal(
   tx: Tx,
@@ -76,8 +84,10 @@ export async function decideReferralAppeal(
   appeal: { actionId: ActionId; to: 'confirmed' | 'reversed'; text: string; at: Date },
 ): Promise<void> {
   const { action, referralId } = await decideAppeal(tx, moderatorId, appeal)
-  if (action !== 'remove' || referralId === null || appeal.to !== 'reversed') return
+  if (referralId === null || appeal.to !== 'reversed') return
   const referral = await lockForReview(tx, referralId)
+  if (action === 'request_change') await takeUpAgain(tx, site, referral, { moderatorId, at: appeal.at })
+  if (action !== 'remove') return
   const to = referral.stateBeforeRemoval
   if (to === null) return
   await decide(tx, site, referral, { moderatorId, at: appeal.at, to, statement: appeal.text })
@@ -105,6 +115,26 @@ async function readTermsFrom(tx: Tx, { id, terms }: Referral, at: Date): Promise
   const end = whole.expiresAt.getTime()
   const isUsual = handedIn !== undefined && end === usualEnd(whole.dueOn, handedIn.at).getTime()
   return isUsual || end < at.getTime() + DAY_MS ? { ...whole, expiresAt: usualEnd(whole.dueOn, at) } : whole
+}
+
+// Its author's appeal is her word that it is to be listed: it goes to the review that it came from, and through it. What
+// she has made incomplete since, or what is out of date by now, stays her draft.
+async function takeUpAgain(
+  tx: Tx,
+  site: Site,
+  referral: Referral,
+  { moderatorId, at }: { moderatorId: AccountId; at: Date },
+): Promise<void> {
+  const decision = { moderatorId, referralId: referral.id, at }
+  if (referral.state === 'pending_review') await letThrough(tx, site, referral, decision)
+  const schema = referral.isSource ? listedTerms(at) : referralTerms(at)
+  const whole = schema.safeParse(referral.terms)
+  if (referral.state !== 'draft' || !whole.success) return
+  const move = checkMove(referral, { to: 'pending_review', by: 'author', at })
+  const handedIn = { ...referral, terms: whole.data }
+  const to = 'pending_review'
+  const waiting = await carryOut(tx, site, handedIn, { move, to, at, byId: referral.authorId })
+  await letThrough(tx, site, waiting, decision)
 }
 
 async function act(

@@ -14,6 +14,7 @@ import type { VaultKeys } from '../../core/vault/keys.ts'
 import type { Db, Tx } from '../../db/connect.ts'
 import { idOf } from '../../lib/ids.ts'
 import { IdText, readForm, readParams } from '../input.ts'
+import { refusedForm } from '../parts/refused.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, type Person, requirePerson } from '../visit.ts'
 import { sendDesk } from './desk.ts'
@@ -92,7 +93,7 @@ function deskDeed(parts: Parts, deed: Deed): Answer {
       await parts.db.transaction().execute((tx) => deed(tx, person, { request, code }))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      return await sendDesk(parts, reply, code, refusal)
+      return await sendDesk(parts, reply, code, refusedForm(request, refusal))
     }
     return reply.redirect(`${referralPath(code)}/desk`, 303)
   }

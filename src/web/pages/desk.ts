@@ -13,16 +13,17 @@ import { CLIENT_FIELDS, type ClientField } from '../../core/vault/fields.ts'
 import { readClientFields } from '../../core/vault/read.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { ANSWERS } from '../errors.ts'
 import { readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { accountName } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { candidateCard, type DeskScene } from '../parts/candidate-card.ts'
 import { CLIENT_FIELD_LABELS } from '../parts/candidate-words.ts'
-import { checkFields, faultList, textField } from '../parts/form.ts'
+import { checkFields, textField } from '../parts/form.ts'
 import { introductionMail } from '../parts/introduction-mail.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
+import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
+import { dayOf } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
 
@@ -37,12 +38,12 @@ export function showDesk(parts: Parts): Answer {
   }
 }
 
-/** Answers with the desk view; with what a deed was refused with, above it. Refuses 'not_found' to all but the author. */
+/** Answers with the desk view; after a deed that was refused, with why and with what was typed. Refuses 'not_found' to all but the author. */
 export async function sendDesk(
   { db, site }: Parts,
   reply: FastifyReply,
   code: string,
-  refusal?: Refusal,
+  refused?: Refused,
 ): Promise<FastifyReply> {
   const visit = visitOf(reply.request)
   const referral = await findOwn(db, visit, code)
@@ -55,16 +56,18 @@ export async function sendDesk(
   ])
   const { terms, closedAt, state } = referral
   const token = visit.person!.formToken
-  const scene = { code: referral.code, terms, isClosed: closedAt !== null, kept, token, at: visit.at }
+  const isClosed = closedAt !== null
+  const scene = { code: referral.code, terms, isClosed, kept, token, refused, at: visit.at }
+  const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
-    title: `${refusal ? 'Not yet: ' : ''}Candidates for ${terms.title}`,
-    ...(refusal && { status: ANSWERS[refusal.kind].status }),
+    title: `${before}Candidates for ${terms.title}`,
+    ...status,
     isPersonal: true,
     body: html`<h1>Candidates</h1>
 <p class="lead"><a href="${referralPath(referral.code)}">${terms.title}</a> is ${said(state)}. Only you see this page.</p>
-${faultList(refusal ? [{ says: refusal.message }] : [])}
+${list}
 ${cards(view, scene)}
-${circlePart(circle)}
+${circlePart(circle, referral)}
 ${client(scene)}
 ${introductionMail(referral, visit.person!.account)}
 ${referralMoves(referral, visit, choosable)}`,
@@ -89,26 +92,33 @@ ${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p
 </section>`
 }
 
-function circlePart(circle: CircleMember[]): Html | null {
+function circlePart(circle: CircleMember[], { state, terms, circleUntil }: PassedOnReferral): Html | null {
   if (circle.length === 0) return null
   const lines = circle.map(
     (member) =>
       html`<li>${accountName(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
   )
-  return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2><ul class="plain">${lines}</ul></section>`
+  const after =
+    state !== 'circle' || terms.audience === 'circle_only' || circleUntil === null
+      ? '.'
+      : html`; it opens to everybody on ${dayOf(circleUntil)}, at ${circleUntil.toISOString().slice(11, 16)} UTC, unless somebody has it by then.`
+  return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2>
+<p>${circle.length === 1 ? 'One person was' : `${circle.length} people were`} asked before everybody else${after}</p><ul class="plain">${lines}</ul></section>`
 }
 
 const ROWS: Record<ClientField, number> = { client_name: 1, client_contact: 2, brief: 6, links: 3 }
 
 // What is kept is never shown again, not even to its author: a page that shows it could be looked at over her shoulder.
-function client({ code, kept, token }: DeskScene): Html {
+function client({ code, kept, token, refused }: DeskScene): Html {
+  const action = `/r/${code}/desk/client`
+  const { field, ticked, isOpen } = retyped(refused, action)
   const fields = CLIENT_FIELDS.map((name) =>
     textField(
-      {
+      field({
         name,
         label: CLIENT_FIELD_LABELS[name],
         hint: kept.includes(name) ? 'Kept. What you type replaces it.' : undefined,
-      },
+      }),
       ROWS[name],
     ),
   )
@@ -116,8 +126,8 @@ function client({ code, kept, token }: DeskScene): Html {
   return html`<section class="moves" aria-labelledby="client-title"><h2 id="client-title">The client</h2>
 <p>${kept.length === 0 ? 'Nothing is kept of the client yet.' : `Kept, sealed: ${kept.map((name) => CLIENT_FIELD_LABELS[name]).join(', ')}.`}
 It is seen by whom you introduce, once, after both of you said yes, and by nobody else.</p>
-<details><summary>${kept.length === 0 ? 'Say who the client is' : 'Change it'}</summary>
-<form method="post" action="/r/${code}/desk/client" class="sheet" autocomplete="off">${hiddenToken(token)}${fields}
-${options.length > 0 && checkFields({ name: 'forget', label: 'Forget' }, [], options)}
+<details${isOpen}><summary>${kept.length === 0 ? 'Say who the client is' : 'Change it'}</summary>
+<form method="post" action="${action}" class="sheet" autocomplete="off">${hiddenToken(token)}${fields}
+${options.length > 0 && checkFields({ name: 'forget', label: 'Forget' }, ticked('forget', []), options)}
 <div class="form-end"><button class="button">Keep it sealed</button></div></form></details></section>`
 }

@@ -54,7 +54,7 @@ export function goHome(parts: Parts): Answer {
       const host = await parts.homes.findHome(handle.trim())
       const trip = { browser: browserSecret(reply, parts.site), host, next, at: new Date() }
       const { state } = await parts.db.transaction().execute((tx) => beginHomeSignIn(tx, trip))
-      return sendWay(parts.site, reply, host, await parts.homes.begin({ host, state }))
+      return sendWay(parts, reply, { host, next, url: await parts.homes.begin({ host, state }) })
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       return sendForm(parts, reply, { handle, next, refusal })
@@ -131,13 +131,20 @@ async function beGuest(
 }
 
 // A link and not a redirect: it says where it leads, and forms of ours lead nowhere else.
-function sendWay(site: Site, reply: FastifyReply, host: string, url: string): FastifyReply {
-  return sendPage(reply, site, {
+function sendWay(
+  parts: Parts,
+  reply: FastifyReply,
+  { host, next, url }: { host: string; next: string; url: string },
+): FastifyReply {
+  return sendPage(reply, parts.site, {
     title: `On to ${host}`,
     isPersonal: true,
     body: html`<div class="calm"><h1>On to ${host}</h1>
 <p>You sign in there, and ${host} tells this node who you are: your name and handle, and nothing else. This node can neither read nor write there.</p>
-<p><a class="button" href="${url}" rel="noopener noreferrer">Go on to ${host}</a></p></div>`,
+<p><a class="button" href="${url}" rel="noopener noreferrer">Go on to ${host}</a></p>
+<h2>Did it show you an error?</h2>
+<p>Then send a code to the desk instead, in a private message from your own app.</p>
+${codeForm(hiddenToken(formTokenFor(reply, parts)), next)}</div>`,
   })
 }
 
@@ -162,9 +169,13 @@ ${lineField({ name: 'handle', label: 'Your handle', hint: 'Such as @bo@mastodon.
 <div class="form-end"><button class="button">Go on</button></div></form>
 <h2>If that does not work</h2>
 <p>Not every node can do this. Send a code to the desk instead, in a private message from your own app.</p>
-<form method="post" action="/guest/code">${token}${goOn}<button class="quiet-button">Show me a code</button></form>
+${codeForm(token, next)}
 </div>`,
   })
+}
+
+function codeForm(token: Html, next: string): Html {
+  return html`<form method="post" action="/guest/code">${token}<input type="hidden" name="next" value="${next}"><button class="quiet-button">Show me a code</button></form>`
 }
 
 function sendCode(parts: Parts, reply: FastifyReply, code: string, says?: string): FastifyReply {

@@ -3,10 +3,10 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { fullHandle } from '../../core/accounts/account.ts'
 import { eraseGuest } from '../../core/guests/erase.ts'
+import { readAllOf } from '../../core/guests/export.ts'
 import {
   type OwnReferral,
   type PendingWord,
-  readGuestData,
   readOwnReferrals,
   readPendingWords,
 } from '../../core/guests/view.ts'
@@ -46,7 +46,7 @@ export function showGuest(parts: Parts): Answer {
 export function exportGuest({ db }: Parts): Answer {
   return async (request, reply) => {
     const { account } = requirePerson(request)
-    const data = await readGuestData(db, account.id)
+    const data = await readAllOf(db, account.id)
     return reply
       .type('application/json; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -125,8 +125,8 @@ function referralLine({ code, title, state, madeAt }: OwnReferral): Html {
 
 function erasing({ formToken }: Person): Html {
   return html`<details><summary>Delete everything</summary>
-<p>Your open work is withdrawn and those who replied to it are told; a day later it is gone. What you said as a candidate, and what you said of
-others, goes at once. What you posted from your own node is there: delete it there. That you do not want to be suggested is remembered, if you said so.</p>
+<p>Your open work is withdrawn and those who replied to it are told; a day later it is gone. What you said as a candidate, of
+others, to those who asked you first, and against decisions of moderators, goes at once, and so does what others said of you. The decisions stay. What you posted from your own node is there: delete it there. That you do not want to be suggested is remembered, if you said so.</p>
 <form method="post" action="/guest/erase" class="sheet">${hiddenToken(formToken)}
 ${checkFields({ name: 'sure', label: 'Are you sure?', need: 'always' }, [], [['yes', 'Yes, delete everything']])}
 <button class="quiet-button">Delete everything</button></form></details>`

@@ -3,6 +3,7 @@ import { findInterestOf } from '../../core/interests/interest.ts'
 import { withdrawInterest } from '../../core/interests/move.ts'
 import { answerCircle } from '../../core/referrals/circle.ts'
 import { referralPath } from '../../core/referrals/code.ts'
+import { findReferral } from '../../core/referrals/find.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import type { PassedOnReferral } from '../../core/referrals/referral.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -11,8 +12,10 @@ import type { Db } from '../../db/connect.ts'
 import { html } from '../../lib/html.ts'
 import { readForm, readParams } from '../input.ts'
 import { readInterest, sendInterestForm, TypedInterest } from '../parts/interest-form.ts'
-import { findPassedOn } from '../passed-on.ts'
+import { mayAnswer } from '../parts/own-interest.ts'
+import { findAnswerable, findPassedOn } from '../passed-on.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { readStanding } from '../standing.ts'
 import { type Answer, type Person, requirePerson } from '../visit.ts'
 
 type Parts = { db: Db; site: Site }
@@ -22,7 +25,10 @@ export function showInterestForm({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const person = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
-    const referral = await findPassedOn(db, person, code)
+    const referral = await findAnswerable(db, person, code)
+    const { interest, mayUseForm } = await readStanding(db, { person, at: new Date() }, referral)
+    // Her page says how she answers, or where she stands already.
+    if (!mayUseForm || !mayAnswer(interest)) return reply.redirect(referralPath(code), 303)
     const { currency, payUnit } = referral.terms
     const typed = { ...TypedInterest.parse({}), currency: currency ?? '', unit: payUnit ?? '' }
     return sendInterestForm(site, reply, { ...formOf(person, referral), typed })
@@ -74,12 +80,18 @@ function formOf({ formToken }: Person, { code, terms }: PassedOnReferral) {
 }
 
 /** Somebody whom the author asks before everybody else says that it is not for her. */
-export function declineFirst({ db }: Parts): Answer {
+export function declineFirst({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const person = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
     const { id } = await findPassedOn(db, person, code)
-    await db.transaction().execute((tx) => answerCircle(tx, id, person.account.id, 'no'))
+    await db.transaction().execute(async (tx) => {
+      await answerCircle(tx, id, person.account.id, 'no')
+      // A no after a yes takes the yes back.
+      const interest = await findInterestOf(tx, id, person.account.id)
+      if (!interest || mayAnswer(interest)) return
+      await withdrawInterest(tx, site, person.account.id, { interestId: interest.id, at: new Date() })
+    })
     return reply.redirect(referralPath(code), 303)
   }
 }
@@ -89,11 +101,12 @@ export function leaveReferral({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const person = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
-    const referral = await findPassedOn(db, person, code)
-    const interest = await findInterestOf(db, referral.id, person.account.id)
+    // She may leave what she can no longer read.
+    const referral = await findReferral(db, person.account.id, code)
+    const interest = referral && (await findInterestOf(db, referral.id, person.account.id))
     if (!interest) throw new Refusal('not_found', 'You have not said that you are interested.')
     const left = { interestId: interest.id, at: new Date() }
     await db.transaction().execute((tx) => withdrawInterest(tx, site, person.account.id, left))
-    return reply.redirect(referralPath(referral.code), 303)
+    return reply.redirect(referralPath(code), 303)
   }
 }

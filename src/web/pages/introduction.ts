@@ -10,9 +10,11 @@ import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { VaultKeys } from '../../core/vault/keys.ts'
 import type { Db, Tx } from '../../db/connect.ts'
+import { type Html, html } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { readForm } from '../input.ts'
 import { sendPage } from '../page.ts'
+import { OUTCOME_WORDS } from '../parts/candidate-words.ts'
 import { clientPart, introductionPart } from '../parts/introduction.ts'
 import { codeIn, notYours, whoAsks } from '../parts/who-asks.ts'
 import { type Answer, requirePerson, visitOf } from '../visit.ts'
@@ -138,8 +140,13 @@ async function sendIntroduction(
     title: `${refusal ? 'Not yet: ' : ''}An introduction`,
     ...(refusal && { status: ANSWERS[refusal.kind].status }),
     isPersonal: true,
-    body: introductionPart(view, { person, at: visitOf(request).at, refusal }),
+    body: html`${view.outcome && noted(view.outcome)}${introductionPart(view, { person, at: visitOf(request).at, refusal })}`,
   })
+}
+
+function noted({ result, paidOnTime }: NonNullable<IntroductionView['outcome']>): Html {
+  const paid = paidOnTime === null ? '' : `, ${paidOnTime ? '' : 'not '}paid on time`
+  return html`<p class="note" role="status">Noted: ${OUTCOME_WORDS[result]}${paid}. Only you see it, and you can say it anew below.</p>`
 }
 
 async function findView(

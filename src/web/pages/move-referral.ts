@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { fillReferral } from '../../core/interests/fill.ts'
 import type { InterestId } from '../../core/interests/interest.ts'
-import { type ActionId, appealAction } from '../../core/moderation/act.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
@@ -19,10 +18,6 @@ const MoveForm = z.object({
   by: z.union([z.literal('elsewhere'), IdText.transform((text): InterestId => idOf(text))]).optional(),
 })
 const ExtendForm = z.object({ days: z.coerce.number() })
-const AppealForm = z.object({
-  actionId: IdText.transform((text): ActionId => idOf(text)),
-  text: z.string(),
-})
 const RepliesForm = z.object({ accepting: z.stringbool() })
 
 type Parts = { db: Db; site: Site }
@@ -98,16 +93,5 @@ export function discardReferral({ db, site }: Parts): Answer {
     const move = { to: 'discarded', at: new Date() } as const
     await db.transaction().execute((tx) => moveReferral(tx, site, person.account.id, { code, move }))
     return reply.redirect(person.isGuest ? '/guest' : '/drafts', 303)
-  }
-}
-
-/** An author appeals what a moderator decided about her referral. */
-export function sendAppeal({ db }: Parts): Answer {
-  return async (request, reply) => {
-    const { account } = requirePerson(request)
-    const { code } = readParams(ReferralParams, request)
-    const appeal = { ...readForm(AppealForm, request), at: new Date() }
-    await db.transaction().execute((tx) => appealAction(tx, account.id, appeal))
-    return reply.redirect(referralPath(code), 303)
   }
 }

@@ -15,9 +15,10 @@ import { hiddenToken } from '../parts/button.ts'
 import { type Fault, faultList, lineField, selectField } from '../parts/form.ts'
 import { LINES_A_PAGE, pager } from '../parts/pager.ts'
 import { referralCard } from '../parts/referral-card.ts'
+import { type Refused, retyped } from '../parts/refused.ts'
 import { searchForm, type Typed } from '../parts/search-form.ts'
 import { feedPath } from '../paths.ts'
-import { type Answer, type Visit, visitOf } from '../visit.ts'
+import { type Answer, type Viewer, type Visit, visitOf } from '../visit.ts'
 
 const Value = z.string().transform(scrub)
 const TypedQuery = z.record(z.string(), z.union([Value, z.array(Value)]))
@@ -102,7 +103,7 @@ ${pager(
 )}
 </section>
 ${feedLine(query)}
-${keepForm(query, visit)}`
+${visit.viewer && writeQuery(query) !== '' && keepForm(query, visit.viewer)}`
 }
 
 function feedLine(query: ReferralQuery): Html {
@@ -113,13 +114,21 @@ function feedLine(query: ReferralQuery): Html {
   return html`<p class="note">The same as a feed: ${links}</p>`
 }
 
-function keepForm(query: ReferralQuery, { viewer }: Visit): Html | null {
-  if (viewer === null || writeQuery(query) === '') return null
+/** With which a search is kept; as it was typed if that was refused. */
+export function keepForm(query: ReferralQuery, viewer: Viewer, refused?: Refused): Html {
+  const { field } = retyped(refused, '/searches')
+  const name = field({ name: 'name', label: 'Name', value: '', need: 'always' } as const)
+  const notify = field({
+    name: 'notify',
+    label: 'Tell me of new work',
+    value: 'daily',
+    need: 'always',
+  } as const)
   return html`<form method="post" action="/searches" class="sheet">
 <h2>Keep this search</h2>
 ${hiddenToken(viewer.formToken)}<input type="hidden" name="query" value="${writeQuery(query)}">
-${lineField({ name: 'name', label: 'Name', value: '', need: 'always' }, { lengthMax: SEARCH_NAME_LENGTH_MAX })}
-${selectField({ name: 'notify', label: 'Tell me of new work', value: 'daily', need: 'always' }, Object.entries(NOTIFY_WORDS))}
+${lineField(name, { lengthMax: SEARCH_NAME_LENGTH_MAX })}
+${selectField(notify, Object.entries(NOTIFY_WORDS))}
 <div class="form-end"><button class="button">Keep it</button> <a class="quiet-button" href="/searches">Searches that I keep</a></div>
 </form>`
 }

@@ -18,7 +18,7 @@ import { hiddenToken } from '../parts/button.ts'
 import { BASIS_WORDS } from '../parts/candidate-words.ts'
 import { type Fault, faultList, lineField, selectField, textField } from '../parts/form.ts'
 import { optionsOf } from '../parts/referral-words.ts'
-import { findPassedOn } from '../passed-on.ts'
+import { findAnswerable, findPassedOn } from '../passed-on.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, type Person, requirePerson } from '../visit.ts'
 
@@ -46,7 +46,7 @@ export function showRecommendForm({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const person = requirePerson(request)
     const { code } = readParams(ReferralParams, request)
-    const referral = await findPassedOn(db, person, code)
+    const referral = await findAnswerable(db, person, code)
     return sendForm(site, reply, { person, referral, typed: Typed.parse({}), faults: [] })
   }
 }

@@ -69,8 +69,8 @@ ${!preview && INTRODUCTION}
 ${hiddenToken(viewer.formToken)}${hiddenDraft(draft)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
 ${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}
-<div class="form-end turned"><button class="button">${preview ? 'Preview again' : 'Preview'}</button>
-<button class="quiet-button" formaction="/drafts">Save for later</button></div>
+<div class="form-end"><button class="quiet-button" formaction="/drafts">Save for later</button>
+<button class="button">${preview ? 'Preview again' : 'Preview'}</button></div>
 </form>`,
   })
 }

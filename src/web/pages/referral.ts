@@ -4,8 +4,8 @@ import { readChoosable } from '../../core/interests/fill.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
-import { findReferral } from '../../core/referrals/find.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
+import { findReadable } from '../../core/referrals/readable.ts'
 import { isPublished, type ReferralId } from '../../core/referrals/referral.ts'
 import { endingLine, formerPayLine, sizeLine, termsLine } from '../../core/referrals/sentences.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
@@ -17,10 +17,9 @@ import type { Db } from '../../db/connect.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
 import type { Page, Shared } from '../layout.ts'
-import { viewOwnStanding } from '../own-standing.ts'
 import { sendPage } from '../page.ts'
 import { accountLine, monogram } from '../parts/account-line.ts'
-import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
 import { postReactions } from '../parts/post-actions.ts'
 import { labels, referralCard, stateMark } from '../parts/referral-card.ts'
 import { labelReasons, referralFacts } from '../parts/referral-facts.ts'
@@ -31,6 +30,7 @@ import { referralData } from '../parts/structured.ts'
 import { dayOf } from '../parts/time.ts'
 import { accountPath } from '../paths.ts'
 import { ReferralParams } from '../referral-params.ts'
+import { readStanding, type Standing } from '../standing.ts'
 import { viewThread } from '../thread.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
 import { sendUnpublished } from './unpublished-referral.ts'
@@ -42,31 +42,24 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
   return async (request, reply) => {
     const { code } = readParams(ReferralParams, request)
     const visit = visitOf(request)
-    const found = await findReferral(db, visit.person?.account.id ?? null, code)
+    const found = await findReadable(db, visit.person?.account.id ?? null, code)
     if (!found) throw nothingHere()
-    if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, visit, found)
+    if (!isPublished(found)) return await sendUnpublished({ db, site }, reply, { visit, referral: found })
     const referral = await findView(db, visit, found.id)
     const author = await findAccount(db, referral.authorId)
     const shared = sharing(site, referral, { isIndexable: author?.isIndexable ?? false, at: visit.at })
     if (isReduced(referral, visit.at)) return sendPage(reply, site, { ...formerPage(referral), shared })
-    const viewerId = visit.viewer?.account.id ?? null
-    const [thread, events, standing, similar] = await Promise.all([
-      viewThread(db, viewerId, referral.postId),
-      readEvents(db, referral.id),
-      readStanding(db, visit, referral),
-      readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
-        viewReferrals(db, viewerId, ids),
-      ),
-    ])
+    const around = await readAround(db, visit, referral)
+    const { thread, events, choosable, similar } = around
     return sendPage(reply, site, {
       title: `${referral.terms.title} — ${payInShort(referral.terms)}`,
       body: html`<article class="wide columns referral-page">
 <div>
 ${head(referral)}
-${referralMoves(referral, visit, standing.choosable)}
+${referralMoves(referral, visit, choosable)}
 ${notConfirmed(referral)}
 ${words(referral)}
-${howToReply(referral, visit, standing)}
+${howToReply(referral, visit, around)}
 ${postReactions(referral.post, visit)}
 </div>
 <aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
@@ -78,26 +71,31 @@ ${similarOpen(similar, visit)}
   }
 }
 
-async function findView(db: Db, { viewer }: Visit, id: ReferralId): Promise<ReferralView> {
-  const [view] = await viewReferrals(db, viewer?.account.id ?? null, [id])
+// What stands around a referral. Who wrote to whom in private is no part of it, though both could read it here.
+async function readAround(db: Db, visit: Visit, referral: ReferralView) {
+  const viewerId = visit.viewer?.account.id ?? null
+  const isAuthor = visit.person?.account.id === referral.authorId
+  const [thread, events, standing, replies, choosable, similar] = await Promise.all([
+    viewThread(db, viewerId, referral.postId),
+    readEvents(db, referral.id),
+    readStanding(db, visit, referral),
+    referral.terms.showInterestCount ? countReplies(db, referral.id) : null,
+    isAuthor ? readChoosable(db, referral) : [],
+    readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
+      viewReferrals(db, viewerId, ids),
+    ),
+  ])
+  const open = thread.replies.filter(({ post }) => post.visibility !== 'direct')
+  return { thread: { ...thread, replies: open }, events, standing, replies, choosable, similar }
+}
+
+async function findView(db: Db, { person }: Visit, id: ReferralId): Promise<ReferralView> {
+  const [view] = await viewReferrals(db, person?.account.id ?? null, [id])
   if (!view) throw nothingHere()
   return view
 }
 
 const nothingHere = () => new Refusal('not_found', 'There is no referral at this address.')
-
-type Standing = Awaited<ReturnType<typeof readStanding>>
-
-// What the reader has to do with the referral already, how many replied where its author lets that be known, and whom its
-// author can choose.
-async function readStanding(db: Db, { person, at }: Visit, referral: ReferralView) {
-  const { id, authorId, terms } = referral
-  const isAuthor = person?.account.id === authorId
-  const own = person && !isAuthor ? await viewOwnStanding(db, person, { referral, at }) : undefined
-  const replies = terms.showInterestCount ? await countReplies(db, id) : null
-  const choosable = isAuthor ? await readChoosable(db, referral) : []
-  return { own, replies, choosable }
-}
 
 function head(referral: ReferralView): Html {
   const { terms, state, post, openedAt } = referral
@@ -127,27 +125,32 @@ function notConfirmed({ unlistedAt, confirmedAt, closedAt }: ReferralView): Html
   return html`<p class="note">Not confirmed since ${dayOf(confirmedAt ?? unlistedAt)}: its author has not said lately that it is still open.</p>`
 }
 
-function howToReply(referral: ReferralView, { person, viewer }: Visit, standing: Standing): Html | null {
+function howToReply(
+  referral: ReferralView,
+  { person, viewer }: Visit,
+  { standing, replies }: { standing: Standing; replies: number | null },
+): Html | null {
   const { terms, accepting, closedAt, post, authorId } = referral
-  const count = replyCount(referral, standing.replies)
+  const count = replyCount(referral, replies)
   if (person?.account.id === authorId) return count
-  const interest = standing.own?.interest
-  const own = standing.own && person && ownInterest(referral, standing.own, person)
+  const own = person && ownInterest(referral, standing, person)
   if (closedAt !== null) return html`${own}`
   if (!accepting) return html`${count}${own}<p class="note">No more replies are taken.</p>`
-  if (interest && !mayAnswerAgain(interest.state)) return html`${count}${own}`
+  if (!mayAnswer(standing.interest)) return html`${count}${own}`
   const reply =
     viewer &&
     html`<p>Or <a href="/new/post?reply_to=${post.id}&amp;visibility=direct">reply in private</a>${
       terms.responses !== 'private_only' &&
       html`, or <a href="/new/post?reply_to=${post.id}&amp;visibility=public">in public</a>`
     }.</p>`
-  const fromElsewhere =
-    person === null &&
-    html`<div class="note"><p>Or answer from your fediverse app: search for this page’s address there and reply,
+  const { mayUseForm } = standing
+  return html`${count}${own}${answerButtons(referral, { mayUseForm, mayRecommend: true })}${reply}${(person === null || !mayUseForm) && fromElsewhere(referral, mayUseForm)}`
+}
+
+function fromElsewhere({ terms, post }: ReferralView, mayUseForm: boolean): Html {
+  return html`<div class="note"><p>${mayUseForm ? 'Or answer' : 'Guests do not answer on this page here. Answer'} from your fediverse app: search for this page’s address there and reply,
 ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned people only”: <a href="/help/for-mastodon-users">how it is done</a>.</p>
 <p><code class="copy">${post.url}</code></p></div>`
-  return html`${count}${own}${answerButtons(referral, true)}${reply}${fromElsewhere}`
 }
 
 function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {

@@ -16,13 +16,13 @@ import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { idOf } from '../../lib/ids.ts'
-import { ANSWERS } from '../errors.ts'
 import { AccountIdText, IdText, readForm, readParams } from '../input.ts'
 import type { Lookup } from '../mentions.ts'
 import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
-import { faultList, lineField, textField } from '../parts/form.ts'
+import { lineField, textField } from '../parts/form.ts'
+import { type Refused, refusedForm, retyped, sayRefused } from '../parts/refused.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
 
 const PATH = '/rosters'
@@ -94,7 +94,7 @@ function rosterDeed(parts: Parts, deed: (viewer: Viewer, request: FastifyRequest
       await deed(viewer, request)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      return await sendRosters(parts, reply, viewer, refusal)
+      return await sendRosters(parts, reply, viewer, refusedForm(request, refusal))
     }
     return reply.redirect(PATH, 303)
   }
@@ -104,49 +104,61 @@ async function sendRosters(
   { db, site }: Parts,
   reply: FastifyReply,
   viewer: Viewer,
-  refusal?: Refusal,
+  refused?: Refused,
 ): Promise<FastifyReply> {
   const rosters = await readRosters(db, viewer.account.id)
   const token = hiddenToken(viewer.formToken)
+  const { before, status, list } = sayRefused(refused)
+  const drawn = { token, refused }
+  const { field } = retyped(refused, PATH)
   return sendPage(reply, site, {
-    title: `${refusal ? 'Not yet: ' : ''}Rosters`,
-    ...(refusal && { status: ANSWERS[refusal.kind].status }),
+    title: `${before}Rosters`,
+    ...status,
     isPersonal: true,
     body: html`<h1>Rosters</h1>
 <p class="lead">People to whom you would pass work on. When you do, you can ask them before everybody else. Nobody but you sees these lists.</p>
-${faultList(refusal ? [{ says: refusal.message }] : [])}
-${rosters.length === 0 ? html`<p class="empty">You keep none yet.</p>` : rosters.map((roster) => rosterPart(roster, token))}
+${list}
+${rosters.length === 0 ? html`<p class="empty">You keep none yet.</p>` : rosters.map((roster) => rosterPart(roster, drawn))}
 <form method="post" action="${PATH}" class="sheet">${token}
-${lineField({ name: 'name', label: 'A new roster', hint: 'Such as copyeditors, or people I trust.', need: 'always' }, { width: 'middle', lengthMax: 40 })}
+${lineField(field({ name: 'name', label: 'A new roster', hint: 'Such as copyeditors, or people I trust.', need: 'always' } as const), { width: 'middle', lengthMax: 40 })}
 <div class="form-end"><button class="button">Make it</button></div></form>`,
   })
 }
 
-function rosterPart({ id, name, members }: Roster, token: Html): Html {
-  const who = {
+interface Drawn {
+  token: Html
+  refused: Refused | undefined
+}
+
+function rosterPart({ id, name, members }: Roster, drawn: Drawn): Html {
+  const { token, refused } = drawn
+  const { field } = retyped(refused, `${PATH}/${id}/members`)
+  const who = field({
     name: 'who',
     id: `who-${id}`,
     label: 'Add somebody',
     hint: 'A handle, here or anywhere: @bo@mastodon.example',
     need: 'always',
-  } as const
-  const note = { name: 'note', id: `note-${id}`, label: 'A note for yourself' } as const
+  } as const)
+  const note = field({ name: 'note', id: `note-${id}`, label: 'A note for yourself' } as const)
   return html`<section class="moves" aria-labelledby="roster-${id}"><h2 id="roster-${id}">${name}</h2>
-${members.length === 0 ? html`<p class="hint">Nobody is on it yet.</p>` : html`<ul class="plain">${members.map((member) => memberLine(id, member, token))}</ul>`}
+${members.length === 0 ? html`<p class="hint">Nobody is on it yet.</p>` : html`<ul class="plain">${members.map((member) => memberLine(id, member, drawn))}</ul>`}
 <form method="post" action="${PATH}/${id}/members" class="sheet">${token}${lineField(who)}${lineField(note, { lengthMax: 500 })}<button class="quiet-button">Add</button></form>
 <details><summary>Throw it away</summary><form method="post" action="${PATH}/${id}/remove">${token}<button class="quiet-button">Yes, throw “${name}” away</button></form></details>
 </section>`
 }
 
-function memberLine(rosterId: RosterId, member: Roster['members'][number], token: Html): Html {
+function memberLine(rosterId: RosterId, member: Roster['members'][number], { token, refused }: Drawn): Html {
+  const action = `${PATH}/${rosterId}/note`
+  const { field, isOpen } = retyped(refused, action, { member: member.id })
   const hidden = html`${token}<input type="hidden" name="member" value="${member.id}">`
-  const note = {
+  const note = field({
     name: 'note',
     id: `note-${rosterId}-${member.id}`,
     label: `Your note on ${fullHandle(member)}`,
     value: member.note,
-  } as const
+  } as const)
   return html`<li>${accountLine(member)}${member.note !== '' && html` <span class="typed">${member.note}</span>`}
-<details><summary>Change</summary><form method="post" action="${PATH}/${rosterId}/note" class="sheet">${hidden}${textField(note, 2)}<button class="quiet-button">Keep the note</button></form>
+<details${isOpen}><summary>Change</summary><form method="post" action="${action}" class="sheet">${hidden}${textField(note, 2)}<button class="quiet-button">Keep the note</button></form>
 <form method="post" action="${PATH}/${rosterId}/members/remove">${hidden}<button class="quiet-button">Take off the roster</button></form></details></li>`
 }

@@ -20,6 +20,7 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { checkFields, faultList, lineField, radioFields } from '../parts/form.ts'
 import { optionsOf } from '../parts/referral-words.ts'
+import { settingsNav } from '../parts/settings-nav.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
 
 const Chosen = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])
@@ -77,7 +78,8 @@ function formPage({ formToken }: Viewer, said: Said, refusal?: Refusal): Page {
   const wrong = refusal?.message
   return {
     title: refusal ? `Not yet: ${title}` : title,
-    body: html`<h1>${title}</h1>
+    body: html`${settingsNav('/settings/availability')}
+<h1>${title}</h1>
 <p class="lead">It stands on your profile, also where people follow you from Mastodon, so that nobody asks in vain.</p>
 ${faultList(wrong === undefined ? [] : [{ field: 'until', says: wrong }])}
 <form method="post" action="/settings/availability" class="sheet">

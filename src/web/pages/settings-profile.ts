@@ -20,6 +20,7 @@ import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { checkFields, faultList, lineField, textField } from '../parts/form.ts'
+import { settingsNav } from '../parts/settings-nav.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
 
 const Texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([])
@@ -76,7 +77,8 @@ function formPage({ formToken }: Viewer, profile: Profile, refusal?: Refusal): P
   const title = 'Edit your profile'
   return {
     title: refusal ? `Not yet: ${title}` : title,
-    body: html`<h1>${title}</h1>
+    body: html`${settingsNav('/settings/profile')}
+<h1>${title}</h1>
 ${faultList(refusal ? [{ says: refusal.message }] : [])}
 <form method="post" action="/settings/profile" class="sheet">
 ${hiddenToken(formToken)}

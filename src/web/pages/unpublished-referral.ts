@@ -6,6 +6,7 @@ import { APPEAL_DAYS } from '../../core/moderation/act.ts'
 import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
+import { readCircle } from '../../core/referrals/circle.ts'
 import { readJudgement } from '../../core/referrals/judgements.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
 import { isPassedOn, type PassedOnReferral, type Referral } from '../../core/referrals/referral.ts'
@@ -14,41 +15,50 @@ import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
-import { viewOwnStanding } from '../own-standing.ts'
 import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
-import { answerButtons, mayAnswerAgain, ownInterest } from '../parts/own-interest.ts'
+import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
 import { referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
+import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
+import { readStanding } from '../standing.ts'
 import type { Person, Visit } from '../visit.ts'
 
 type Parts = { db: Db; site: Site }
+
+interface Unpublished {
+  visit: Visit
+  referral: Referral
+  /** An appeal that was refused. */
+  refused?: Refused
+}
 
 /** Answers with a referral that has no public page: for its author, and for those whom she asks first. */
 export async function sendUnpublished(
   { db, site }: Parts,
   reply: FastifyReply,
-  visit: Visit,
-  referral: Referral,
+  shown: Unpublished,
 ): Promise<FastifyReply> {
+  const { visit, referral, refused } = shown
   const { state, authorId, terms } = referral
   const { person } = visit
   const isAuthor = person?.account.id === authorId
   const author = await findAccount(db, authorId)
-  const stands = isAuthor
-    ? await whatAuthorSees(db, visit, referral)
-    : await whatCircleSees(db, person, referral)
+  const stands = isAuthor ? await whatAuthorSees(db, shown) : await whatCircleSees(db, person, referral)
+  const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
-    title: terms.title ?? 'A draft',
+    title: `${before}${terms.title ?? 'A draft'}`,
+    ...status,
     isPersonal: true,
     body: html`<article class="sheet-like"><header class="referral-head">
 <p><span class="state">${capitalised(said(state))}</span></p>
 <h1>${terms.title ?? 'A draft'}</h1>
 ${author && html`<p class="post-line">from ${accountLine(author)}</p>`}
 </header>
+${list}
 ${stands}
 ${state !== 'draft' && words(terms as ReferralTerms)}
 </article>`,
@@ -65,15 +75,23 @@ ${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(ter
 
 async function whatCircleSees(db: Db, person: Person | null, referral: Referral): Promise<Html | null> {
   if (person === null || !isPassedOn(referral)) return null
-  const standing = await viewOwnStanding(db, person, { referral, at: new Date() })
+  const [standing, circle] = await Promise.all([
+    readStanding(db, { person, at: new Date() }, referral),
+    readCircle(db, referral.id),
+  ])
+  const hasDeclined = circle.find(({ id }) => id === person.account.id)?.answer === 'no'
+  const { mayUseForm } = standing
   const why =
     referral.closedAt === null
       ? html`You are asked before everybody else${until(referral)}.`
       : 'Only those who were asked, or wanted it, can read this.'
   return html`<p class="note">${why}</p>
-${standing && ownInterest(referral, standing, person)}
-${(!standing || mayAnswerAgain(standing.interest.state)) && referral.accepting && html`${answerButtons(referral, false)}${notForMe(referral.code, person)}`}`
+${hasDeclined && html`<p class="note" role="status">You said that it is not for you, and its author knows. You hear no more of it. If you think better of it, say so here.</p>`}
+${ownInterest(referral, standing, person)}
+${mayAnswer(standing.interest) && referral.accepting && html`${answerButtons(referral, { mayUseForm, mayRecommend: false })}${!mayUseForm && ANSWER_THE_NOTE}${!hasDeclined && notForMe(referral.code, person)}`}`
 }
+
+const ANSWER_THE_NOTE = html`<p>Guests do not answer on this page here: answer the message in which you were asked.</p>`
 
 function notForMe(code: string, { formToken }: Person): Html {
   return html`<form method="post" action="/r/${code}/decline">${hiddenToken(formToken)}<button class="link-button">Not for me</button></form>`
@@ -83,13 +101,13 @@ function until({ circleUntil }: PassedOnReferral): Html | string {
   return circleUntil === null ? '' : html`, until ${dayOf(circleUntil)}`
 }
 
-async function whatAuthorSees(db: Db, visit: Visit, referral: Referral): Promise<Html> {
+async function whatAuthorSees(db: Db, { visit, referral, refused }: Unpublished): Promise<Html> {
   const person = visit.person!
   const { code, state } = referral
   const desk = isPassedOn(referral) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`
   if (state === 'pending_review') return await held(db, person, referral)
   const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
-  const about = action && statement(action, { code, formToken: person.formToken })
+  const about = action && statement(action, { code, formToken: person.formToken, refused })
   return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
@@ -116,8 +134,9 @@ function discardForm(code: string, { formToken }: Person): Html {
 
 function statement(
   { id, action, statement, state, madeAt, appeal }: ActionView,
-  { code, formToken }: { code: string; formToken: string },
+  { code, formToken, refused }: { code: string; formToken: string; refused: Refused | undefined },
 ): Html {
+  const { field } = retyped(refused, `/r/${code}/appeal`)
   const title = action === 'remove' ? 'Why it was removed' : 'Why it was sent back'
   const canAppeal = state === 'standing' && Date.now() - madeAt.getTime() <= APPEAL_DAYS * 86_400_000
   const decided =
@@ -126,12 +145,12 @@ function statement(
       : state === 'reversed' && 'Another moderator looked at your appeal: the decision was taken back.'
   return html`<section class="note"><h2>${title}</h2>
 <p>${dayOf(madeAt)}: ${statement}</p>
-${state === 'appealed' && html`<p>You appealed: “${appeal?.text}”. Another moderator decides.</p>`}
+${state === 'appealed' && html`<p>You appealed; another moderator decides. Your words:</p><blockquote class="typed">${appeal?.text}</blockquote>`}
 ${decided && html`<p>${decided} ${appeal?.decision}</p>`}
 ${
   canAppeal &&
   html`<form method="post" action="/r/${code}/appeal" class="sheet">${hiddenToken(formToken)}<input type="hidden" name="actionId" value="${id}">
-${textField({ name: 'text', label: 'Why is the decision wrong?', hint: `You can appeal once, within ${APPEAL_DAYS} days. Another moderator decides.`, need: 'always' }, 4)}
+${textField(field({ name: 'text', label: 'Why is the decision wrong?', hint: `You can appeal once, within ${APPEAL_DAYS} days. Another moderator decides.`, need: 'always' } as const), 4)}
 <div class="form-end"><button class="button">Appeal</button></div></form>`
 }</section>`
 }

@@ -14,6 +14,7 @@ import { hiddenToken } from './button.ts'
 import { CANDIDATE_WORDS, CLIENT_FIELD_LABELS, INTRODUCTION_WORDS } from './candidate-words.ts'
 import { evidenceList } from './evidence.ts'
 import { checkFields, textField } from './form.ts'
+import { type Refused, retyped } from './refused.ts'
 import { dayOf, timeAgo } from './time.ts'
 
 /** Around the cards of one referral. */
@@ -24,6 +25,8 @@ export interface DeskScene {
   /** Which fields of the client are kept. */
   kept: ClientField[]
   token: string
+  /** The form of this page that was refused. */
+  refused: Refused | undefined
   at: Date
 }
 
@@ -86,6 +89,8 @@ function move({ interestId }: CandidateView, scene: DeskScene, to: InterestState
 }
 
 function introduce({ interestId }: CandidateView, scene: DeskScene): Html {
+  const action = `/r/${scene.code}/desk/introduce`
+  const { ticked, isOpen } = retyped(scene.refused, action, { interest: interestId })
   const options = scene.kept.map((field) => [field, CLIENT_FIELD_LABELS[field]] as const)
   const fields = {
     name: 'fields',
@@ -96,10 +101,10 @@ function introduce({ interestId }: CandidateView, scene: DeskScene): Html {
   const ask = { name: 'asksClient', id: `asks-${interestId}`, label: 'Before that' } as const
   if (options.length === 0)
     return html`<p class="hint">To introduce them, first say below who the client is.</p>`
-  return html`<details><summary>Introduce them to the client</summary>
-<form method="post" action="/r/${scene.code}/desk/introduce" class="sheet">${hidden(interestId, scene)}
-${checkFields(fields, scene.kept, options)}
-${checkFields(ask, [], [['yes', 'I ask the client first']])}
+  return html`<details${isOpen}><summary>Introduce them to the client</summary>
+<form method="post" action="${action}" class="sheet">${hidden(interestId, scene)}
+${checkFields(fields, ticked('fields', scene.kept), options)}
+${checkFields(ask, ticked('asksClient', []), [['yes', 'I ask the client first']])}
 <p class="hint">They are asked first. Only after a yes they can open a page with these, once.</p>
 <button class="button">Introduce</button></form></details>`
 }
@@ -107,28 +112,32 @@ ${checkFields(ask, [], [['yes', 'I ask the client first']])}
 // Polite, and to be changed: a no that says nothing is what people remember.
 function notThisTime({ interestId }: CandidateView, scene: DeskScene): Html {
   const value = `Thank you for offering to take “${scene.terms.title}”. I chose otherwise this time, and I am glad to know you for the next.`
-  const field = {
+  const action = `/r/${scene.code}/desk/move`
+  const { field, isOpen } = retyped(scene.refused, action, { interest: interestId, to: 'not_chosen' })
+  const answer = field({
     name: 'answer',
     id: `answer-${interestId}`,
     label: 'What they read',
     value,
     need: 'always',
-  } as const
-  return html`<details><summary>Not this time</summary>
-<form method="post" action="/r/${scene.code}/desk/move" class="sheet">${hidden(interestId, scene)}<input type="hidden" name="to" value="not_chosen">
-${textField(field, 3)}<button class="quiet-button">Say so</button></form></details>`
+  } as const)
+  return html`<details${isOpen}><summary>Not this time</summary>
+<form method="post" action="${action}" class="sheet">${hidden(interestId, scene)}<input type="hidden" name="to" value="not_chosen">
+${textField(answer, 3)}<button class="quiet-button">Say so</button></form></details>`
 }
 
 function ownNote({ interestId, note }: CandidateView, scene: DeskScene): Html {
-  const field = {
+  const action = `/r/${scene.code}/desk/note`
+  const { field, isOpen } = retyped(scene.refused, action, { interest: interestId })
+  const own = field({
     name: 'note',
     id: `note-${interestId}`,
     label: 'Your own note',
     hint: 'Nobody else sees it.',
     value: note,
-  }
-  return html`<details${note !== '' && html` open`}><summary>Your own note</summary>
-<form method="post" action="/r/${scene.code}/desk/note" class="sheet">${hidden(interestId, scene)}${textField(field, 2)}<button class="quiet-button">Keep</button></form></details>`
+  })
+  return html`<details${isOpen || (note !== '' && html` open`)}><summary>Your own note</summary>
+<form method="post" action="${action}" class="sheet">${hidden(interestId, scene)}${textField(own, 2)}<button class="quiet-button">Keep</button></form></details>`
 }
 
 function hidden(interestId: string, { token }: DeskScene): Html {

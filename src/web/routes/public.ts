@@ -5,8 +5,9 @@ import { unfollowAccount } from '../../core/follows/unfollow.ts'
 import { boostPost, unboostPost } from '../../core/reactions/boost.ts'
 import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
-import { limitHandles, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
+import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
+import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
 import { askToDelete, deletePost } from '../pages/delete-post.ts'
@@ -16,6 +17,7 @@ import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
 import { showFront } from '../pages/front.ts'
+import { showHelp } from '../pages/help.ts'
 import { showCommandHelp } from '../pages/help-commands.ts'
 import { showMastodonHelp } from '../pages/help-mastodon.ts'
 import { showPostHelp } from '../pages/help-post.ts'
@@ -29,7 +31,6 @@ import {
   confirmOpen,
   discardReferral,
   extendTime,
-  sendAppeal,
 } from '../pages/move-referral.ts'
 import { showPostForm, writeNewPost } from '../pages/new-post.ts'
 import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
@@ -44,6 +45,7 @@ import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
 import { saveAvailability, showAvailabilityForm } from '../pages/settings-availability.ts'
+import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
 import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
@@ -59,7 +61,7 @@ export function routePublic(app: FastifyInstance, parts: WebParts): void {
 
 function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/', showFront(parts))
-  app.get('/open', showOpen(parts))
+  app.get('/open', { config: { rateLimit: SEARCH_TRIES } }, showOpen(parts))
   app.get('/searches', showSearches(parts))
   app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
@@ -74,12 +76,13 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/follow-requests', showFollowRequests(parts))
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
-  app.get('/search', showSearch(parts))
+  app.get('/settings/password', showPasswordForm(parts))
+  app.get('/search', { config: { rateLimit: ASKING_TRIES } }, showSearch(parts))
   app.get('/share', sharePost())
   app.get('/api/oembed', showOembed(parts))
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
-  app.get('/authorize_interaction', leadToThing(parts))
+  app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
   app.get('/new/referral', showReferralForm(parts))
   app.get('/drafts', showDrafts(parts))
   app.get('/new/post', showPostForm(parts))
@@ -87,6 +90,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
+  app.get('/help', showHelp(parts.site))
   app.get('/help/for-mastodon-users', showMastodonHelp(parts.site))
   app.get('/help/post-by-mention', showPostHelp(parts.site))
   app.get('/help/commands', showCommandHelp(parts.site))
@@ -100,7 +104,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/sign-in', { config: { rateLimit: SIGN_IN_TRIES }, preHandler: limitHandles(app) }, signIn(parts))
   app.post('/sign-out', signOut(parts))
   app.post('/setup/:setup', { config: { rateLimit: SETUP_TRIES } }, setUpOwner(parts))
-  app.post('/new/referral', passWorkOn(parts))
+  app.post('/new/referral', { config: { rateLimit: ASKING_TRIES } }, passWorkOn(parts))
   app.post('/drafts', saveDraft(parts))
   app.post('/drafts/:code/discard', discardDraft(parts))
   app.post('/r/:code/move', changeState(parts))
@@ -122,6 +126,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
   app.post('/settings/profile', saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
+  app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))
   app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))
   app.post('/accounts/:id/accept', answerRequest(db, acceptFollower))

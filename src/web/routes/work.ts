@@ -17,17 +17,10 @@ import {
   showIntroduction,
   takeBack,
 } from '../pages/introduction.ts'
-import {
-  approve,
-  decide,
-  sendBack,
-  showHistory,
-  showQueue,
-  showReviewed,
-  takeDown,
-} from '../pages/moderation.ts'
+import { decide, showHistory, showQueue } from '../pages/moderation.ts'
 import { sendOffer, showOfferForm, takeOfferBack } from '../pages/offer.ts'
 import { sendRecommendation, showRecommendForm } from '../pages/recommend.ts'
+import { approve, sendBack, showReviewed, takeDown } from '../pages/reviewed.ts'
 import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from '../pages/rosters.ts'
 import type { WebParts } from '../web-parts.ts'
 

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
+import { suspendAccount } from '../../../src/core/accounts/suspend.ts'
 import { countReplies } from '../../../src/core/interests/count.ts'
 import {
   findInterest,
@@ -10,6 +11,7 @@ import {
 import { moveCandidate, noteCandidate, withdrawInterest } from '../../../src/core/interests/move.ts'
 import { takeOffer } from '../../../src/core/interests/offer.ts'
 import { viewCandidates, viewOwnInterests } from '../../../src/core/interests/view.ts'
+import { answerRecommendation } from '../../../src/core/recommendations/answer.ts'
 import { moveReferral, setAccepting } from '../../../src/core/referrals/move.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {
@@ -17,6 +19,7 @@ import {
   jobsOf,
   makeInterest,
   makeOpen,
+  makeRecommendation,
   referralOf,
   refusalOf,
   toldOf,
@@ -108,6 +111,21 @@ t.test('a referral that is closed, or takes no replies, takes no interest', asyn
     kind: 'conflict',
     message: 'This referral is filled.',
   })
+})
+
+t.test('nobody answers work whose author is suspended, from whichever side it comes', async (t) => {
+  const { db, ann, bo, referral } = await stage(t)
+  const [cara, dan] = [await makeRemoteAccount(db, 'cara'), await makeRemoteAccount(db, 'dan')]
+  const word = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  await deed(db, (tx) => suspendAccount(tx, ann.id))
+  const answer = { recommendationId: word.id, answer: 'yes', at: NOW } as const
+  for (const refused of [
+    makeInterest(db, referral, dan),
+    makeRecommendation(db, referral, { recommender: dan, subject: cara }),
+    deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, answer)),
+  ])
+    t.equal((await refusalOf(refused)).kind, 'not_found')
+  await deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...answer, answer: 'no' }))
 })
 
 t.test('words and samples have bounds', async (t) => {

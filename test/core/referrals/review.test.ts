@@ -1,6 +1,8 @@
 // What moderators do with referrals, and how authors object (product §3.3, §3.6).
 import t, { type Test } from 'tap'
+import { suspendAccount } from '../../../src/core/accounts/suspend.ts'
 import { appealAction } from '../../../src/core/moderation/act.ts'
+import { keepDraft } from '../../../src/core/referrals/drafts.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
 import { moveReferral } from '../../../src/core/referrals/move.ts'
 import { openReferral } from '../../../src/core/referrals/open.ts'
@@ -107,6 +109,41 @@ t.test('a confirmed removal is the end of it', async (t) => {
     { name: 'Refusal', message: /only by a moderator/ },
   )
 })
+
+t.test('nobody lets her own referral through while there is another moderator', async (t) => {
+  const { db, mia, inOne } = await stage(t)
+  const at = new Date()
+  const terms = referralTerms(at).parse({ ...COPYEDITOR, dueOn: null, boards: [], body: SCAM })
+  const { code } = await inOne((tx) => openReferral(tx, SITE, mia, { terms, at }))
+  const { id: referralId } = (await findReferral(db, mia.id, code))!
+  const approve = (moderatorId: typeof mia.id) =>
+    inOne((tx) => approveReferral(tx, SITE, { moderatorId, referralId, at }))
+  const noa = await makeWriter(db, 'noa', { login: 'moderator' })
+  await t.rejects(approve(mia.id), { kind: 'forbidden', message: /another moderator looks at it/ })
+  await inOne((tx) => suspendAccount(tx, noa.id))
+  t.match(await approve(mia.id), { state: 'open' }, 'alone, she is the one who can')
+})
+
+for (const [what, body, state] of [
+  ['as it was sent back', SCAM, 'open'],
+  ['made incomplete since', null, 'draft'],
+] as const) {
+  t.test(`what was sent back wrongly is let through on appeal; ${what}`, async (t) => {
+    const { db, ann, mia, inOne } = await stage(t)
+    const noa = await makeWriter(db, 'noa', { login: 'moderator' })
+    const at = new Date()
+    const terms = referralTerms(at).parse({ ...COPYEDITOR, dueOn: null, boards: [], body: SCAM })
+    const { code } = await inOne((tx) => openReferral(tx, SITE, ann, { terms, at }))
+    const { id } = (await findReferral(db, ann.id, code))!
+    await inOne((tx) => sendBackReferral(tx, SITE, { moderatorId: mia.id, referralId: id, at, ...REASONS }))
+    if (body === null) await inOne((tx) => keepDraft(tx, ann, { ...terms, work: null }, code))
+    const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+    await inOne((tx) => appealAction(tx, ann.id, { actionId, text: 'It is the client who pays it.', at }))
+    const decision = { actionId, to: 'reversed', text: 'So it is.', at } as const
+    await inOne((tx) => decideReferralAppeal(tx, SITE, noa.id, decision))
+    t.match(await findReferral(db, ann.id, code), { state })
+  })
+}
 
 async function stage(t: Test) {
   const { db } = await testDatabase(t)

@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/connect.ts'
+
+/** As many are counted: whoever has more to do need not know how much. */
+export const WAITING_MAX = 100
+
+/** How much waits for moderators, WAITING_MAX at the most: referrals to be looked at, and appeals. */
+export async function countWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from referrals where state = 'pending_review'
+      union all select from moderation_actions where state = 'appealed'
+      limit ${WAITING_MAX}
+    ) waiting`.execute(db)
+  return rows[0]!.count
+}
