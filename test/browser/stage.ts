@@ -1,5 +1,6 @@
 // A browser without JavaScript, and what holds for every page that it is shown.
-import { mkdtempSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,11 +29,44 @@ export async function freePort(): Promise<number> {
 /** Starts a browser, until the test ends. */
 export async function startBrowser(t: Test): Promise<Browser> {
   const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await unpackBrowser(),
     args: [...chromium.args, '--disable-background-networking', '--disable-sync', '--no-first-run'],
   })
   t.teardown(() => browser.close())
   return browser
+}
+
+const BROWSER_HOME = join(tmpdir(), `watercooler-browser-${fingerprint()}`)
+
+// Unpacked beside its place and then moved there whole: two files of tests that begin together would else start each other's
+// half-written program (ETXTBSY).
+async function unpackBrowser(): Promise<string> {
+  if (!existsSync(BROWSER_HOME)) await unpackTo(BROWSER_HOME)
+  return join(BROWSER_HOME, 'chromium')
+}
+
+async function unpackTo(home: string): Promise<void> {
+  const fresh = mkdtempSync(`${home}-`)
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = fresh
+  await chromium.executablePath()
+  if (before === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = before
+  try {
+    renameSync(fresh, home)
+  } catch (fault) {
+    // The others were faster, and theirs is as good.
+    if (!existsSync(home)) throw fault
+    rmSync(fresh, { recursive: true })
+  }
+}
+
+// One a version: what is unpacked lies there until the machine forgets it.
+function fingerprint(): string {
+  const manifest = readFileSync(
+    join(import.meta.dirname, '../../node_modules/@sparticuz/chromium/package.json'),
+  )
+  return createHash('sha256').update(manifest).digest('hex').slice(0, 12)
 }
 
 /** The heading of a page. */
