@@ -97,3 +97,13 @@ t.test('a client’s e-mail fills the form and the vault, and no page shows it a
   )
   for (const { body } of [pulled, preview, sent, saved, ...pages]) t.notMatch(body, /kestrel/i)
 })
+
+t.test('a client that stands in the post is pointed out before it is passed on', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  await makeBoard(db, 'board')
+  const author = await signedIn(await makeWriter(db, 'ann', { login: 'member' }))
+  const say = (body: string) =>
+    author.send('/new/referral', { ...FORM, body, client_name: 'Kestrel & Vane', links: '' })
+  t.match((await say('For KESTREL & VANE, in spring.')).body, '“Kestrel &amp; Vane”: that is your client')
+  t.notMatch((await say('For a museum, in spring.')).body, 'that is your client')
+})

@@ -81,11 +81,8 @@ export function passWorkOn(parts: Parts): Answer {
       step === 'mail' ? pullOut(typed, mail, at) : { filled: typed, client: {}, note: undefined }
     let code = draft
     try {
-      code = await sealClient(parts, viewer, {
-        filled,
-        code,
-        client: { ...client, ...filledClient(readForm(ClientForm, request)) },
-      })
+      const said = { ...client, ...clientIn(request) }
+      code = await sealClient(parts, viewer, { filled, code, client: said })
       if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, note })
       const read = readTerms(filled, at)
       if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
@@ -95,6 +92,7 @@ export function passWorkOn(parts: Parts): Answer {
         code,
         terms: read.terms,
         at,
+        client: said,
         circle: await findCircle(parts, viewer, filled),
       }
       return await (step === 'publish' ? publish(parts, reply, given) : preview(parts, reply, given))
@@ -127,6 +125,8 @@ interface Given {
   code: string | undefined
   terms: ReferralTerms
   at: Date
+  /** What the form says of the client this time; what was sealed before is not opened for it. */
+  client: ClientFields
   circle: AccountId[]
 }
 

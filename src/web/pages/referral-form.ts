@@ -8,9 +8,11 @@ import { writeReferralPost } from '../../core/referrals/write.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { readRosters } from '../../core/rosters.ts'
 import type { Site } from '../../core/site.ts'
+import type { ClientFields } from '../../core/vault/fields.ts'
 import { readClientFields } from '../../core/vault/read.ts'
+import { findSlips } from '../../core/vault/slips.ts'
 import type { Db } from '../../db/connect.ts'
-import { type Html, html, trusted } from '../../lib/html.ts'
+import { type Html, html, plainText, trusted } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
@@ -87,6 +89,8 @@ export interface Previewed {
   at: Date
   handles: string[]
   judged: ReachedJudgement
+  /** What was just said of the client, which must not stand in the post. */
+  client: ClientFields
   /** How many people are asked first. */
   circleSize: number
 }
@@ -96,7 +100,7 @@ const CODE_TO_COME = '········'
 
 /** The post word for word, with what becomes of it, and the button that passes it on. */
 export function previewPart(site: Site, given: Previewed): Html {
-  const { viewer, filled, code, terms, at, judged } = given
+  const { viewer, filled, code, terms, at, judged, client } = given
   const spoken = { state: 'open', revision: 1, openedAt: at, closedAt: null, withdrawReason: null } as const
   const post = writeReferralPost(site, { ...spoken, code: CODE_TO_COME, terms })
   const kept = Object.entries(filled).flatMap(([name, values]) =>
@@ -106,11 +110,20 @@ export function previewPart(site: Site, given: Previewed): Html {
 <h2 id="preview-title">The post, word for word</h2>
 <div class="text">${trusted(post.html)}</div>
 <p class="hint">The dots become the address of its page.${whoSees(given)}</p>
+${slipsNote(findSlips(client, plainText(post.html)))}
 ${judgementPart(terms, judged)}
 <form method="post" action="/new/referral" class="form-end">${hiddenToken(viewer.formToken)}${hiddenDraft(code)}${kept}
 <a class="quiet-button" href="#terms">Change something</a>
 <button class="button" name="step" value="publish">Pass it on</button></form>
 </section>`
+}
+
+function slipsNote(slips: string[]): Html | false {
+  const found = slips.map((slip) => `“${slip}”`).join(', ')
+  return (
+    slips.length > 0 &&
+    html`<p class="note" role="status">${found}: that is your client, and it stands in the post, where everybody reads it.</p>`
+  )
 }
 
 function whoSees({ terms, handles, circleSize }: Previewed): string {
