@@ -1,6 +1,7 @@
 // Posts that mention a board: what is listed, what is asked, what is let pass (product §3.7, §4.0, §4.1).
 import t from 'tap'
-import { approveReferral } from '../../src/core/referrals/review.ts'
+import { appealAction } from '../../src/core/moderation/act.ts'
+import { approveReferral, sendBackReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
 import { makeWriter, SITE } from '../helpers/make.ts'
 import { makeStranger } from './hearing.ts'
@@ -157,3 +158,38 @@ t.test('a word for somebody whom nobody can find is not taken for the speaker’
   await write(cara, 'I would like this myself.', { inReplyToUri: uri })
   t.equal((await db.selectFrom('interests').select('id').execute()).length, 1)
 })
+
+for (const isAppealed of [false, true]) {
+  t.test(`what was sent back is not handed in by time; appealed: ${isAppealed}`, async (t) => {
+    const { db, editing, write } = await openStage(t)
+    const eve = await makeStranger(db, 'eve', 'unknown.example')
+    const mia = await makeWriter(db, 'mia', { login: 'moderator' })
+    const postId = await write(eve, WHOLE, { to: [editing] })
+    const referralId = (await referralOf(db, postId))!.id
+    const at = new Date()
+    const decision = {
+      moderatorId: mia.id,
+      referralId,
+      at,
+      reasonCode: 'other',
+      statement: 'Who pays?',
+    } as const
+    await inOne(db, (tx) => sendBackReferral(tx, SITE, decision))
+    const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+    if (isAppealed) await inOne(db, (tx) => appealAction(tx, eve.id, { actionId, text: 'The client.', at }))
+    for (const days of [3, 13]) {
+      await mind(db, 24 * days)
+      t.match(
+        await referralOf(db, postId),
+        { state: 'draft', terms: { payMin: '0.06' } },
+        `after ${days} days`,
+      )
+    }
+    await mind(db, 24 * 15)
+    t.equal(
+      (await referralOf(db, postId))?.state,
+      isAppealed ? 'draft' : undefined,
+      'kept as long as she may object',
+    )
+  })
+}
