@@ -5,6 +5,7 @@ import { viewPosts } from '../../src/core/posts/view.ts'
 import { readReviewQueue } from '../../src/core/referrals/queue.ts'
 import { approveReferral, decideReferralAppeal, removeReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
+import { countWaiting } from '../../src/core/referrals/waiting.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import { makeBoard, makeWriter, SITE } from '../helpers/make.ts'
 import { boostersOf, edit, inOne, openStage, referralOf, WHOLE } from './listed.ts'
@@ -87,6 +88,7 @@ t.test('what would have waited for a moderator is boosted no longer, and waits f
   t.match(doubted, { state: 'open', doubtedAt: Date })
   t.strictSame(await boostersOf(db, postId), [])
   t.match(await readReviewQueue(db, 10), [{ code: doubted.code, signals: [{ code: String }] }])
+  t.equal(await countWaiting(db), 1, 'which its badge counts')
   t.match((await toldTo(lena)).at(-1), { visibility: 'unlisted', text: /a moderator looks at this/ })
   await write(lena, 'open', { to: [editing], visibility: 'direct' })
   t.strictSame(await boostersOf(db, postId), [], 'her word that it is open changes nothing')
