@@ -20,6 +20,8 @@ export function tellCircle(site: Site) {
         findAccount(tx, accountId),
       ])
       if (!referral || !author || !to) return
+      // She is asked before everybody else, or not at all.
+      if (news === 'asked' && referral.state !== 'circle') return
       // Whoever stands for it hears how it ended as a candidate.
       if (news !== 'asked' && (await findInterestOf(tx, referralId, accountId))) return
       const text = WORDS[news](referral, `${site.origin}${referralPath(referral.code)}`)

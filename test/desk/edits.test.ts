@@ -5,6 +5,7 @@ import { viewPosts } from '../../src/core/posts/view.ts'
 import { readReviewQueue } from '../../src/core/referrals/queue.ts'
 import { approveReferral, decideReferralAppeal, removeReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
+import { countWaiting } from '../../src/core/referrals/waiting.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import { makeBoard, makeWriter, SITE } from '../helpers/make.ts'
 import { boostersOf, edit, inOne, openStage, referralOf, WHOLE } from './listed.ts'
@@ -87,7 +88,12 @@ t.test('what would have waited for a moderator is boosted no longer, and waits f
   t.match(doubted, { state: 'open', doubtedAt: Date })
   t.strictSame(await boostersOf(db, postId), [])
   t.match(await readReviewQueue(db, 10), [{ code: doubted.code, signals: [{ code: String }] }])
+  t.equal(await countWaiting(db), 1, 'which its badge counts')
   t.match((await toldTo(lena)).at(-1), { visibility: 'unlisted', text: /a moderator looks at this/ })
+  t.match(
+    (await toldTo(lena)).at(-1)!.text,
+    `Why stands here, for you alone once you are signed in: localhost:3000/r/${doubted.code}`,
+  )
   await write(lena, 'open', { to: [editing], visibility: 'direct' })
   t.strictSame(await boostersOf(db, postId), [], 'her word that it is open changes nothing')
   await edit(db, postId, WHOLE, [editing])
@@ -179,4 +185,18 @@ t.test('a post that a moderator removes here is in nobody’s sight here, until 
   const decision = { actionId, to: 'reversed', text: 'So it is.', at } as const
   await inOne(db, (tx) => decideReferralAppeal(tx, SITE, noa.id, decision))
   t.strictSame([await seen(null), await seen(noa)], [1, 1])
+})
+
+t.test('an edit that is refused says below the post why it is not listed any more', async (t) => {
+  const { db, lena, editing, write, settle, toldTo } = await openStage(t)
+  const boards = [editing, await makeBoard(db, 'letters'), await makeBoard(db, 'books')]
+  const postId = await write(lena, WHOLE, { to: [editing] })
+  await edit(db, postId, WHOLE, boards)
+  await settle()
+  t.match(await referralOf(db, postId), { state: 'withdrawn' })
+  t.match(await toldTo(lena), [
+    {},
+    { text: /A referral is listed on at most 2 boards/ },
+    { text: /\[Withdrawn\]/ },
+  ])
 })

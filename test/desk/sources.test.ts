@@ -1,8 +1,9 @@
 // Posts that mention a board: what is listed, what is asked, what is let pass (product §3.7, §4.0, §4.1).
 import t from 'tap'
-import { approveReferral } from '../../src/core/referrals/review.ts'
+import { appealAction } from '../../src/core/moderation/act.ts'
+import { approveReferral, sendBackReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
-import { makeWriter, SITE } from '../helpers/make.ts'
+import { makeBoard, makeWriter, SITE } from '../helpers/make.ts'
 import { makeStranger } from './hearing.ts'
 import { boostersOf, edit, inOne, mind, openStage, referralOf, WHOLE } from './listed.ts'
 
@@ -71,6 +72,34 @@ t.test('what is missing is asked exactly, and the answer lists it', async (t) =>
     state: 'open',
     terms: { payMin: '350', currency: 'GBP', pieces: 6 },
   })
+})
+
+for (const [text, asked] of [
+  [
+    'Copyeditor for six case studies\nPAY: USD 500',
+    'PAY: (for what, such as a word, an hour or the whole project)',
+  ],
+  [
+    'Copyeditor for six case studies\nPAY: $500',
+    'PAY: (which dollars or pounds, such as US$ or USD; and for what,',
+  ],
+  ['PAY: USD 500 flat\nWORK: copyediting', 'NEED: (a title, such as Copyeditor for six case studies)'],
+] as const) {
+  t.test(`each thing that is missing is asked: ${asked}`, async (t) => {
+    const { lena, editing, write, toldTo } = await openStage(t)
+    await write(lena, text, { to: [editing] })
+    t.match((await toldTo(lena))[0]!.text, `I can list this once I know more: ${asked}`)
+  })
+}
+
+t.test('a post that names three boards is told that two are the most', async (t) => {
+  const { db, lena, editing, board, write, toldTo } = await openStage(t)
+  const [letters, books] = [await makeBoard(db, 'letters'), await makeBoard(db, 'books')]
+  const postId = await write(lena, WHOLE, { to: [editing, letters, books] })
+  t.equal(await referralOf(db, postId), undefined)
+  t.match(await toldTo(lena), [{ visibility: 'unlisted', text: /A referral is listed on at most 2 boards/ }])
+  const fine = await write(lena, WHOLE, { to: [board, editing, letters] })
+  t.match(await referralOf(db, fine), { state: 'open' }, 'the main one counts apart')
 })
 
 t.test('without an answer it is listed unboosted after two days', async (t) => {
@@ -157,3 +186,38 @@ t.test('a word for somebody whom nobody can find is not taken for the speaker’
   await write(cara, 'I would like this myself.', { inReplyToUri: uri })
   t.equal((await db.selectFrom('interests').select('id').execute()).length, 1)
 })
+
+for (const isAppealed of [false, true]) {
+  t.test(`what was sent back is not handed in by time; appealed: ${isAppealed}`, async (t) => {
+    const { db, editing, write } = await openStage(t)
+    const eve = await makeStranger(db, 'eve', 'unknown.example')
+    const mia = await makeWriter(db, 'mia', { login: 'moderator' })
+    const postId = await write(eve, WHOLE, { to: [editing] })
+    const referralId = (await referralOf(db, postId))!.id
+    const at = new Date()
+    const decision = {
+      moderatorId: mia.id,
+      referralId,
+      at,
+      reasonCode: 'other',
+      statement: 'Who pays?',
+    } as const
+    await inOne(db, (tx) => sendBackReferral(tx, SITE, decision))
+    const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+    if (isAppealed) await inOne(db, (tx) => appealAction(tx, eve.id, { actionId, text: 'The client.', at }))
+    for (const days of [3, 13]) {
+      await mind(db, 24 * days)
+      t.match(
+        await referralOf(db, postId),
+        { state: 'draft', terms: { payMin: '0.06' } },
+        `after ${days} days`,
+      )
+    }
+    await mind(db, 24 * 15)
+    t.equal(
+      (await referralOf(db, postId))?.state,
+      isAppealed ? 'draft' : undefined,
+      'kept as long as she may object',
+    )
+  })
+}

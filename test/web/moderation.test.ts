@@ -54,7 +54,10 @@ t.test('what waits is let through, or sent back with reasons that its author can
 
 t.test('an open one of which an edit raises doubts waits there too', async (t) => {
   const { db, signedIn, visitor } = await openPages(t)
-  const [ann, mia] = [await makeWriter(db, 'ann'), await makeWriter(db, 'mia', { login: 'moderator' })]
+  const [ann, mia] = [
+    await makeWriter(db, 'ann', { login: 'member' }),
+    await makeWriter(db, 'mia', { login: 'moderator' }),
+  ]
   await makeBoard(db, 'board')
   const { code } = await makeReferral(db, ann)
   const boosts = async () => (await db.selectFrom('boosts').select('id').execute()).length
@@ -64,6 +67,11 @@ t.test('an open one of which an edit raises doubts waits there too', async (t) =
     .execute((tx) => reviseTerms(tx, SITE, ann, { code, keys: ['NEED'], said, at: new Date() }))
   t.equal(await boosts(), 0)
   const moderator = await signedIn(mia)
+  t.match(
+    (await (await signedIn(ann)).get(`/r/${code}`)).body,
+    /Why the boards leave it out.*asks? writers to pay/s,
+  )
+  t.notMatch((await visitor().get(`/r/${code}`)).body, 'Why the boards leave it out')
   t.match((await moderator.get('/mod')).body, `/mod/r/${code}`)
   const page = `/mod/r/${code}`
   t.match((await moderator.get(page)).body, /Let it through.*Take it down/s)

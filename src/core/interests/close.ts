@@ -27,11 +27,14 @@ export interface MovedReferral {
  */
 export async function followReferral(tx: Tx, site: Site, moved: MovedReferral, at: Date): Promise<void> {
   const referral = await lockReferralById(tx, moved.referralId)
-  // It has moved on meanwhile: that move has a job of its own.
-  if (referral?.state !== moved.to) return
-  if (ENDINGS.includes(moved.to))
+  if (!referral) return
+  const { state } = referral
+  // It may have moved on meanwhile. An end that is over is no end; one that follows has a job of its own. But what is open
+  // again, be it in talks by now, is so because of this move.
+  if (ENDINGS.includes(moved.to) && state === moved.to)
     await endInterests(tx, site, moved.referralId, { ending: moved.to as Ending, at })
-  else if (ENDINGS.includes(moved.from) && TAKING.includes(moved.to)) await askAgain(tx, moved.referralId, at)
+  else if (ENDINGS.includes(moved.from) && TAKING.includes(moved.to) && TAKING.includes(state))
+    await askAgain(tx, moved.referralId, at)
 }
 
 async function endInterests(

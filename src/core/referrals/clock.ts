@@ -47,8 +47,11 @@ function isOver(at: Date): RawBuilder<SqlBool> {
     or unlisted_at <= ${at}::timestamptz - make_interval(days => ${UNLISTED_DAYS_MAX}))`
 }
 
+// Nothing is published in the name of somebody suspended: no server would be told of it, then or ever.
 function isCircleOver(at: Date): RawBuilder<SqlBool> {
-  return sql`state = 'circle' and circle_until <= ${at}`
+  return sql`state = 'circle' and circle_until <= ${at} and exists (
+    select from accounts where accounts.id = referrals.author_id
+      and accounts.suspended_at is null and accounts.gone_at is null)`
 }
 
 function isToBeUnlisted(at: Date): RawBuilder<SqlBool> {

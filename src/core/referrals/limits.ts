@@ -39,7 +39,7 @@ export interface Listing {
  * 30 days. Locks the author's row until the transaction ends, so that two at once are counted one after the other.
  */
 export async function checkListingLimits(tx: Tx, authorId: AccountId, listing: Listing): Promise<void> {
-  const { aDay, open, openAtFirst, closedMin, sameTextDays } = LISTING_LIMITS
+  const { aDay, sameTextDays } = LISTING_LIMITS
   checkBoards(listing.boards)
   const counts = await countListed(tx, authorId, listing)
   if (counts.same > 0)
@@ -50,6 +50,20 @@ export async function checkListingLimits(tx: Tx, authorId: AccountId, listing: L
     refuse(
       `You passed on ${counts.today} referrals within a day. ${aDay} are the most: please wait until tomorrow.`,
     )
+  checkOpen(counts)
+}
+
+/** Refuses 'too_many' when an author opens again more than she may have open, of which opening again is no way around. */
+export async function checkOpenAgain(
+  tx: Tx,
+  authorId: AccountId,
+  listing: Omit<Listing, 'boards'>,
+): Promise<void> {
+  checkOpen(await countListed(tx, authorId, listing))
+}
+
+function checkOpen(counts: Counts): void {
+  const { open, openAtFirst, closedMin } = LISTING_LIMITS
   if (counts.open >= open)
     refuse(`You have ${counts.open} open referrals. ${open} are the most: say first what became of one.`)
   if (counts.open >= openAtFirst && counts.closed < closedMin)
@@ -113,7 +127,11 @@ interface Counts {
   closed: number
 }
 
-async function countListed(tx: Tx, authorId: AccountId, { terms, at, exceptCode }: Listing): Promise<Counts> {
+async function countListed(
+  tx: Tx,
+  authorId: AccountId,
+  { terms, at, exceptCode }: Omit<Listing, 'boards'>,
+): Promise<Counts> {
   await lockAuthor(tx, authorId)
   const { rows } = await sql<Counts>`
     with listed as (

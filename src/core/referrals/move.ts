@@ -5,6 +5,7 @@ import type { Site } from '../site.ts'
 import { carryOut } from './carry-out.ts'
 import { checkMove } from './check-move.ts'
 import { lockReferral } from './find.ts'
+import { checkOpenAgain } from './limits.ts'
 import { isPublished, type Referral } from './referral.ts'
 import { reviseReferral } from './revise.ts'
 import type { ReferralState } from './states.ts'
@@ -21,7 +22,7 @@ export interface AskedMove {
 
 /**
  * Moves a referral as its author asks: the state table says what may follow what, and what each move brings about.
- * Refuses: as `lockReferral` and `checkMove`; 'conflict' to open a draft, which `openReferral` does.
+ * Refuses: as `lockReferral`, `checkMove` and `checkOpenAgain`; 'conflict' to open a draft, which `openReferral` does.
  */
 export async function moveReferral(
   tx: Tx,
@@ -33,6 +34,8 @@ export async function moveReferral(
   const move = checkMove(referral, { to: asked.to, by: 'author', at: asked.at, reason: asked.reason })
   if (referral.state === 'draft' && asked.to !== 'discarded')
     throw new Refusal('conflict', 'A draft is opened by its form, where its terms are checked.')
+  if (move.effects.includes('count_boost'))
+    await checkOpenAgain(tx, authorId, { terms: referral.terms, at: asked.at, exceptCode: referral.code })
   await carryOut(tx, site, referral, { ...asked, move, byId: authorId })
 }
 

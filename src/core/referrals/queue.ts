@@ -13,18 +13,16 @@ export interface ReviewedReferral extends Referral {
   signals: { code: SignalCode; points: number; evidence: string }[]
 }
 
+/** Whether a row of `referrals` waits for a moderator, as `isAwaitingReview` says it of one in hand. */
+export const IN_REVIEW = sql<SqlBool>`(state = 'pending_review'
+  or (doubted_at is not null and state in ('open', 'in_talks')))`
+
 /**
  * The referrals that wait for a moderator: those that nobody sees before, and open ones of which an edit raises doubts. By
  * their places, the oldest first. For moderators alone.
  */
 export async function readReviewQueue(db: Db, limit: number): Promise<ReviewedReferral[]> {
-  const rows = await reviewed(db)
-    .where(
-      sql<SqlBool>`(state = 'pending_review' or (doubted_at is not null and state in ('open', 'in_talks')))`,
-    )
-    .orderBy('referrals.place')
-    .limit(limit)
-    .execute()
+  const rows = await reviewed(db).where(IN_REVIEW).orderBy('referrals.place').limit(limit).execute()
   return rows.map(reviewedOf)
 }
 

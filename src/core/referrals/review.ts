@@ -22,7 +22,7 @@ import { isPublished, type Referral, type ReferralId } from './referral.ts'
 import type { ReferralState } from './states.ts'
 import { storeReferral } from './store.ts'
 import { destinationOf, readyFor } from './submit.ts'
-import { listedTerms, type ReferralTerms, referralTerms, usualEnd } from './terms.ts'
+import { firstEnd, listedTerms, type ReferralTerms, referralTerms, usualEnd } from './terms.ts'
 
 /** Who decides about which referral, and when. */
 export interface Decision {
@@ -100,8 +100,6 @@ async function settleDoubts(tx: Tx, referral: Referral): Promise<Referral> {
   return settled
 }
 
-const DAY_MS = 86_400_000
-
 // An end that its author named stands while it is to come; the usual one is counted anew.
 async function readTermsFrom(tx: Tx, { id, terms }: Referral, at: Date): Promise<ReferralTerms> {
   const whole = terms as ReferralTerms
@@ -113,8 +111,8 @@ async function readTermsFrom(tx: Tx, { id, terms }: Referral, at: Date): Promise
     .orderBy('id', 'desc')
     .executeTakeFirst()
   const end = whole.expiresAt.getTime()
-  const isUsual = handedIn !== undefined && end === usualEnd(whole.dueOn, handedIn.at).getTime()
-  return isUsual || end < at.getTime() + DAY_MS ? { ...whole, expiresAt: usualEnd(whole.dueOn, at) } : whole
+  const isUsual = handedIn !== undefined && end === usualEnd(whole, handedIn.at).getTime()
+  return isUsual || end < firstEnd(whole, at).getTime() ? { ...whole, expiresAt: usualEnd(whole, at) } : whole
 }
 
 // Its author's appeal is her word that it is to be listed: it goes to the review that it came from, and through it. What

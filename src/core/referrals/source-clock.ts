@@ -1,8 +1,9 @@
 // What time does to posts that were submitted to a board and lack something, when their authors do not answer the question
 // (product §4.1): without a sum they are listed and not boosted; without a kind of work they never can be.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import { findAccount, isActive } from '../accounts/find.ts'
+import { APPEAL_DAYS } from '../moderation/act.ts'
 import { attempt, Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { takeDue } from './due.ts'
@@ -16,9 +17,14 @@ export const QUESTION_HOURS = 48
 /** How long a post that cannot be listed is kept. */
 export const QUESTION_DAYS = 7
 
+// What a moderator sent back stands for no question: only its author hands it in again, and what she objects is heard first.
+const wasSentBack = sql`exists (
+  select from referral_events where referral_id = referrals.id and to_state = 'draft')`
+
 /** Lists what can be listed without an answer at this moment, and lets go of what cannot, a hundred of each at a time. */
 export async function mindSources(tx: Tx, site: Site, at: Date): Promise<void> {
-  const isQuestion = sql`state = 'draft' and is_source`
+  for (const draft of await takeDue(tx, isGivenUp(at))) await dropSource(tx, site, draft, at)
+  const isQuestion = sql`state = 'draft' and is_source and not ${wasSentBack}`
   const isOld = sql`made_at <= ${at}::timestamptz - make_interval(days => ${QUESTION_DAYS})`
   for (const draft of await takeDue(tx, sql`${isQuestion} and ${isOld}`))
     await dropSource(tx, site, draft, at)
@@ -26,6 +32,13 @@ export async function mindSources(tx: Tx, site: Site, at: Date): Promise<void> {
   const isOfKnownWork = sql`coalesce(terms -> 'work', 'null') not in ('null'::jsonb, '[]'::jsonb)`
   for (const draft of await takeDue(tx, sql`${isQuestion} and ${isDue} and ${isOfKnownWork}`))
     await listWithoutSum(tx, site, draft, at)
+}
+
+function isGivenUp(at: Date): RawBuilder<unknown> {
+  return sql`state = 'draft' and is_source and ${wasSentBack}
+    and not exists (select from referral_events where referral_id = referrals.id and to_state = 'draft'
+      and made_at > ${at}::timestamptz - make_interval(days => ${APPEAL_DAYS}))
+    and not exists (select from moderation_actions where referral_id = referrals.id and state = 'appealed')`
 }
 
 async function listWithoutSum(tx: Tx, site: Site, draft: Referral, at: Date): Promise<void> {

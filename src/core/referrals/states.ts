@@ -109,7 +109,8 @@ const PUT_BACK: Move = { by: ['moderator'], guard: { wasThere: true }, effects: 
 const PUT_BACK_OPEN: Move = {
   by: ['moderator'],
   guard: { wasThere: true, hasOwnWords: true },
-  effects: ['publish', 'boost', 'open_replies', 'tell_author'],
+  // What time it lost to a wrong decision is given back to it.
+  effects: ['publish', 'boost', 'open_replies', 'renew', 'tell_author'],
 }
 
 /** Every move there is. A pair of states that is not here is refused. */
@@ -141,7 +142,8 @@ export const MOVES: Readonly<Record<ReferralState, Partial<Record<ReferralState,
     removed: REMOVE,
   },
   in_talks: {
-    open: { by: ['author'], guard: {}, effects: TALK },
+    // That no more replies were taken was because of the talks.
+    open: { by: ['author'], guard: {}, effects: [...TALK, 'open_replies'] },
     filled: FILL,
     withdrawn: WITHDRAW,
     expired: EXPIRE,

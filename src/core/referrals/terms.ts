@@ -35,7 +35,7 @@ const PartTerms = z
 /**
  * Gives the schema of a referral's terms (product §3.2) for one that opens at this time; a revised one keeps the time at
  * which it opened. All that opening requires must be there. Without an end it stays open until three days before it is
- * due, for at least one day and at most three weeks.
+ * due, for at least one day after the hours of its circle and at most three weeks.
  */
 export function referralTerms(at: Date) {
   return WholeTerms.transform(openingAt(at))
@@ -63,9 +63,11 @@ function openingAt(at: Date) {
       const names = field === 'dueOn' ? 'due date' : 'start'
       wrong(field, `The ${names} must be today or later, and within ${AHEAD_YEARS_MAX} years.`)
     }
-    const expiresAt = terms.expiresAt ?? usualEnd(terms.dueOn, at)
+    const expiresAt = terms.expiresAt ?? usualEnd(terms, at)
     if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
       wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
+    else if (expiresAt < firstEnd(terms, at))
+      wrong('expiresAt', 'After the hours of your circle it must stay open for a day at least.')
     return { ...terms, expiresAt }
   }
 }
@@ -99,11 +101,19 @@ function calendarAround(at: Date): [first: string, last: string] {
   return [today.toISOString().slice(0, 10), last.toISOString().slice(0, 10)]
 }
 
+/** What of its terms decides when a referral ends. */
+type Timed = Pick<DraftFields, 'dueOn' | 'circleHours'>
+
 /** The end of a referral whose author names none: the third day before the work is due counts in full. */
-export function usualEnd(dueOn: string | null, at: Date): Date {
+export function usualEnd(terms: Timed, at: Date): Date {
   const ends = [daysAfter(at, OPEN_DAYS_DEFAULT)]
-  if (dueOn !== null) ends.push(daysAfter(new Date(dueOn), -2))
-  return new Date(Math.max(Math.min(...ends.map(Number)), daysAfter(at, 1).getTime()))
+  if (terms.dueOn !== null) ends.push(daysAfter(new Date(terms.dueOn), -2))
+  return new Date(Math.max(Math.min(...ends.map(Number)), firstEnd(terms, at).getTime()))
+}
+
+/** The soonest that a referral may end: after a day, and everybody has that day, when the circle's hours are over. */
+export function firstEnd({ circleHours }: Pick<Timed, 'circleHours'>, at: Date): Date {
+  return daysAfter(at, 1 + (circleHours ?? 0) / 24)
 }
 
 function daysAfter(at: Date, days: number): Date {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { IN_REVIEW } from './queue.ts'
 
 /** As many are counted: whoever has more to do need not know how much. */
 export const WAITING_MAX = 100
@@ -8,7 +9,7 @@ export const WAITING_MAX = 100
 export async function countWaiting(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select from referrals where state = 'pending_review'
+      select from referrals where ${IN_REVIEW}
       union all select from moderation_actions where state = 'appealed'
       limit ${WAITING_MAX}
     ) waiting`.execute(db)

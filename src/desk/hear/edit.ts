@@ -6,7 +6,7 @@ import type { Site } from '../../core/site.ts'
 import type { Tx } from '../../db/connect.ts'
 import type { Heard } from './heard.ts'
 import { readPost } from './read.ts'
-import { findMentioned, hearSubmission } from './submission.ts'
+import { findMentioned, hearSubmission, tellRefusal } from './submission.ts'
 
 // What stands nowhere yet follows her words too: a moderator is to judge what the post says.
 const UNLISTED = new Set<ReferralState>(['draft', 'pending_review'])
@@ -22,10 +22,14 @@ export async function hearEditOf(tx: Tx, site: Site, heard: Heard): Promise<void
   const isLive = UNLISTED.has(referral.state) || (isPublished(referral) && referral.closedAt === null)
   if (!referral.isSource || !isLive) return
   const boards = await findMentioned(tx, heard)
-  const read = readPost(heard, boards)
-  if (boards.length === 0 || !('understood' in read)) return await dropSource(tx, site, referral, at)
-  const { understood } = read
-  const refused = await attempt(tx, () => reviseSource(tx, site, speaker, { referral, understood, at }))
-  // What the policy would not list does not stay because it got in with other words.
-  if (refused instanceof Refusal) await dropSource(tx, site, referral, at)
+  if (boards.length === 0) return await dropSource(tx, site, referral, at)
+  const refused = await attempt(tx, async () => {
+    const read = readPost(heard, boards)
+    if (!('understood' in read)) return await dropSource(tx, site, referral, at)
+    await reviseSource(tx, site, speaker, { referral, understood: read.understood, at })
+  })
+  if (!(refused instanceof Refusal)) return
+  // What the policy would not list does not stay because it got in with other words; and its author hears why it went.
+  await dropSource(tx, site, referral, at)
+  await tellRefusal(tx, site, heard, { boards, refused })
 }

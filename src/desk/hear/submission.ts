@@ -17,16 +17,25 @@ import { type ReadPost, readPost } from './read.ts'
 export async function hearSubmission(tx: Tx, site: Site, heard: Heard): Promise<void> {
   const boards = await findMentioned(tx, heard)
   if (boards.length === 0 || (await lockReferralOfPost(tx, heard.post.id))) return
+  const refused = await attempt(tx, () => takeIn(tx, site, heard, boards))
+  if (refused instanceof Refusal) await tellRefusal(tx, site, heard, { boards, refused })
+}
+
+async function takeIn(tx: Tx, site: Site, heard: Heard, boards: Board[]): Promise<void> {
   const read = readPost(heard, boards)
   if (!('understood' in read)) return await tellWhyNot(tx, site, heard, { boards, read })
   const post = await findPost(tx, heard.speaker.id, heard.post.id)
-  if (!post) return
-  const { at } = heard
-  const { understood } = read
-  const refused = await attempt(tx, () => listSource(tx, site, heard.speaker, { post, understood, at }))
-  if (!(refused instanceof Refusal)) return
-  // Whoever floods a board with what it refuses is not to make it speak each time.
-  const { mayRefuse } = await readPatience(tx, heard.speaker.id, at)
+  if (post) await listSource(tx, site, heard.speaker, { post, understood: read.understood, at: heard.at })
+}
+
+/** Says below a post, on a board that it names, why it is not listed. Whoever floods a board hears it once a day. */
+export async function tellRefusal(
+  tx: Tx,
+  site: Site,
+  heard: Heard,
+  { boards, refused }: { boards: Board[]; refused: Refusal },
+): Promise<void> {
+  const { mayRefuse } = await readPatience(tx, heard.speaker.id, heard.at)
   if (mayRefuse) await answer(tx, site, heard, { boards, text: refused.message, kind: 'refused' })
 }
 

@@ -9,6 +9,7 @@ import type { PublishedState } from '../../core/referrals/states.ts'
 import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralDraft, ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Site } from '../../core/site.ts'
+import { UNTITLED } from '../hear/read.ts'
 
 /** What an author is told, as plain text without a greeting. */
 export function authorWords(site: Site, referral: Referral, news: AuthorNews): string {
@@ -56,7 +57,7 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
     `The time of ${title} is over: it is closed, and whoever replied was told. OPEN opens it again within 30 days.\n\n${page}`,
   held: ({ title, page, referral }) =>
     referral.isSource || referral.doubtedAt !== null
-      ? 'Thank you: a moderator looks at this before the boards boost it. Why, I tell you in private: message me.'
+      ? `Thank you: a moderator looks at this before the boards boost it. Why stands here, for you alone once you are signed in: ${page}`
       : `${title} waits for a moderator before everybody sees it. The reasons stand on its page: ${page}`,
   sent_back: ({ title, page }) => `A moderator sent ${title} back to you, with the reasons: ${page}`,
   approved: ({ title, page }) => `${title} was let through: ${page}`,
@@ -97,9 +98,14 @@ const SAYS: Record<PublishedState, string> = {
 }
 
 function missing(terms: ReferralDraft): string {
+  const ofSum = [
+    terms.currency === null && 'which dollars or pounds, such as US$ or USD',
+    terms.payUnit === null && 'for what, such as a word, an hour or the whole project',
+  ].filter((part) => part !== false)
   const lines = [
+    terms.title === UNTITLED && 'NEED: (a title, such as Copyeditor for six case studies)',
     terms.payDisclosure === null && 'PAY: (a number, a unit and a currency, such as US$0.08/word)',
-    terms.currency === null && terms.payMin !== null && 'PAY: (which dollars or pounds, such as US$ or USD)',
+    terms.payMin !== null && ofSum.length > 0 && `PAY: (${ofSum.join('; and ')})`,
     (terms.work ?? []).length === 0 && 'WORK: (such as copyediting or translation)',
   ]
   return lines.filter((line) => line !== false).join(' and ')

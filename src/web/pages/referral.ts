@@ -28,6 +28,7 @@ import { referralMoves } from '../parts/referral-moves.ts'
 import { replyList } from '../parts/replies.ts'
 import { referralData } from '../parts/structured.ts'
 import { dayOf } from '../parts/time.ts'
+import { whyUnlisted } from '../parts/why-it-waits.ts'
 import { accountPath } from '../paths.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { readStanding, type Standing } from '../standing.ts'
@@ -58,6 +59,7 @@ export function showReferral({ db, site }: { db: Db; site: Site }): Answer {
 ${head(referral)}
 ${referralMoves(referral, visit, choosable)}
 ${notConfirmed(referral)}
+${await whyUnlisted(db, visit.person, referral)}
 ${words(referral)}
 ${howToReply(referral, visit, around)}
 ${postReactions(referral.post, visit)}

@@ -7,7 +7,6 @@ import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { readCircle } from '../../core/referrals/circle.ts'
-import { readJudgement } from '../../core/referrals/judgements.ts'
 import { payInShort } from '../../core/referrals/pay-sentences.ts'
 import { isPassedOn, type PassedOnReferral, type Referral } from '../../core/referrals/referral.ts'
 import { sizeLine, termsLine, whyLine } from '../../core/referrals/sentences.ts'
@@ -24,6 +23,7 @@ import { referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
 import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
+import { reasonsToWait } from '../parts/why-it-waits.ts'
 import { readStanding } from '../standing.ts'
 import type { Person, Visit } from '../visit.ts'
 
@@ -111,14 +111,11 @@ async function whatAuthorSees(db: Db, { visit, referral, refused }: Unpublished)
   return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
-// The reasons are those of today: what the node's owner changed since counts.
-async function held(db: Db, person: Person, { code, terms }: Referral): Promise<Html> {
-  const listed = { terms: terms as ReferralTerms, at: new Date(), exceptCode: code }
-  const { reasons } = await readJudgement(db, person.account, listed)
+async function held(db: Db, person: Person, referral: Referral): Promise<Html> {
   return html`<section class="note"><h2>Why it waits</h2>
 <p>A moderator looks at it before it is listed. Nobody else sees it until then.</p>
-${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
-${discardForm(code, person)}</section>`
+${await reasonsToWait(db, person, referral)}
+${discardForm(referral.code, person)}</section>`
 }
 
 function draftActions({ code, isSource }: Referral, person: Person): Html {

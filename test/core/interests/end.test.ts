@@ -95,6 +95,17 @@ t.test('when it opens again, those are asked whom the end turned down, and can s
   })
 })
 
+t.test('they are asked too when it is in talks by the time they are', async (t) => {
+  const { db, referral, interests } = await stage(t, 1)
+  await close(db, referral, 'filled', days(1))
+  await db.updateTable('referrals').set({ state: 'in_talks', accepting: true, closed_at: null }).execute()
+  const moved = { referralId: referral.id, from: 'filled', to: 'open' }
+  await deed(db, (tx) => followReferral(tx, SITE, moved, days(2)))
+  t.match((await jobsOf(db, 'tell-candidate')).at(-1), { interestId: interests[0], news: 'still_interested' })
+  const kept = await db.selectFrom('interests').select('purge_at').executeTakeFirstOrThrow()
+  t.equal(kept.purge_at, null, 'and what they said is kept while it is open')
+})
+
 t.test('a bare yes after that keeps what the candidate said before', async (t) => {
   const { db, ann, referral } = await stage(t, 0)
   const bo = await makeWriter(db, 'bo')

@@ -200,3 +200,10 @@ async function postOf(db: Db, postId: string) {
 async function jobsOf(db: Db): Promise<string[]> {
   return (await db.selectFrom('jobs').select('name').orderBy('name').execute()).map((row) => row.name)
 }
+
+t.test('talks that closed its replies open them again when they end', async (t) => {
+  const { db, ann, code } = await openOne(t)
+  await move(db, ann, code, { to: 'in_talks', at: inDays(1), accepting: false })
+  await move(db, ann, code, { to: 'open', at: inDays(2) })
+  t.match(await findReferral(db, null, code), { state: 'open', accepting: true })
+})

@@ -70,6 +70,23 @@ t.test('three open ones until two are closed, then ten', async (t) => {
   t.match(await check(db, ann), 'You have 10 open referrals. 10 are the most')
 })
 
+t.test('opening again is no way around that', async (t) => {
+  const { db } = await testDatabase(t)
+  const ann = await makeWriter(db, 'ann')
+  const first = await makeReferral(db, ann, { at: ago(5) })
+  const move = (code: string, to: 'open' | 'filled') =>
+    db.transaction().execute((tx) => moveReferral(tx, SITE, ann.id, { code, move: { to, at: now } }))
+  await move(first.code, 'filled')
+  const others = [4, 3, 2].map((days) => ({ at: ago(days) }))
+  const codes: string[] = []
+  for (const given of others) codes.push((await makeReferral(db, ann, given)).code)
+  await t.rejects(move(first.code, 'open'), { kind: 'too_many', message: /You have 3 open referrals/ })
+  t.match(await findReferral(db, null, first.code), { state: 'filled' })
+  await move(codes[0]!, 'filled')
+  await move(first.code, 'open')
+  t.match(await findReferral(db, null, first.code), { state: 'open' }, 'what it counts is what else is open')
+})
+
 t.test('not the same words within thirty days, and two boards at the most', async (t) => {
   const { db } = await testDatabase(t)
   const ann = await makeWriter(db, 'ann')

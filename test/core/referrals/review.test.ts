@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap'
 import { suspendAccount } from '../../../src/core/accounts/suspend.ts'
 import { appealAction } from '../../../src/core/moderation/act.ts'
+import { mindReferrals } from '../../../src/core/referrals/clock.ts'
 import { keepDraft } from '../../../src/core/referrals/drafts.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
 import { moveReferral } from '../../../src/core/referrals/move.ts'
@@ -91,6 +92,22 @@ t.test(
     t.equal(boosts.length, 1)
   },
 )
+
+t.test('put back after its end it stands for a while, and is not closed by the next hour', async (t) => {
+  const { db, ann, mia, inOne } = await stage(t)
+  const noa = await makeWriter(db, 'noa', { login: 'moderator' })
+  const { code } = await makeReferral(db, ann)
+  const [at, late] = [1, 40].map((days) => new Date(Date.now() + days * DAY_MS)) as [Date, Date]
+  const { id } = (await findReferral(db, null, code))!
+  await inOne((tx) => removeReferral(tx, SITE, { moderatorId: mia.id, referralId: id, at, ...REASONS }))
+  const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+  const standing = { actionId, text: 'No deposit is asked for.', at: new Date() }
+  await inOne((tx) => appealAction(tx, ann.id, standing))
+  const decision = { actionId, to: 'reversed', text: 'You are right.', at: late } as const
+  await inOne((tx) => decideReferralAppeal(tx, SITE, noa.id, decision))
+  await inOne((tx) => mindReferrals(tx, SITE, new Date(late.getTime() + 60_000)))
+  t.match(await findReferral(db, null, code), { state: 'open', renewals: 0 })
+})
 
 t.test('a confirmed removal is the end of it', async (t) => {
   const { db, ann, mia, inOne } = await stage(t)

@@ -62,7 +62,7 @@ const ALLOWED: Record<string, string[]> = {
   'circle → expired by clock': CLOSING_A_CIRCLE,
   'open → in_talks by author': TALKING,
   'open → in_talks by introduction': TALKING,
-  'in_talks → open by author': TALKING,
+  'in_talks → open by author': [...TALKING, 'open_replies'],
   'filled → open by author': REOPENING,
   'withdrawn → open by author': REOPENING,
   'expired → open by author': [...REOPENING, 'count_renewal'],
@@ -71,7 +71,7 @@ const ALLOWED: Record<string, string[]> = {
       [`${start} → filled by author`, CLOSING],
       [`${start} → withdrawn by author`, CLOSING],
       [`${start} → expired by clock`, CLOSING],
-      [`removed → ${start} by moderator`, ['publish', 'boost', 'open_replies', 'tell_author']],
+      [`removed → ${start} by moderator`, ['publish', 'boost', 'open_replies', 'renew', 'tell_author']],
     ]),
   ),
   ...Object.fromEntries(
