@@ -1,7 +1,8 @@
 // What an author tells the desk about her referral: taken as far as it is understood, and nothing else of it is kept.
 import t from 'tap'
-import { makeOpen } from '../helpers/candidates.ts'
-import { makeWriter } from '../helpers/make.ts'
+import { moveCandidate } from '../../src/core/interests/move.ts'
+import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
+import { makeWriter, SITE } from '../helpers/make.ts'
 import { edit, openStage, referralOf, WHOLE } from './listed.ts'
 
 const DAY_MS = 86_400_000
@@ -81,6 +82,27 @@ t.test('UNTIL moves the end: sooner as she likes, later as EXTEND does', async (
   const kept = (await referralOf(db, source))!
   t.match(kept, { terms: { title: 'Copyeditor for seven SaaS case studies' } })
   t.equal(Math.round((kept.expiresAt!.getTime() - Date.now()) / DAY_MS), 20, 'an edit moves no end')
+})
+
+t.test('a candidate who is turned down reads what the author wrote to her, or a polite line', async (t) => {
+  const { db, lena, toldTo, settle } = await openStage(t)
+  const ana = await makeWriter(db, 'ana')
+  const turnDown = async (answer?: string) => {
+    const { id: interestId } = await makeInterest(db, await makeOpen(db, ana), lena)
+    const no = { interestId, to: 'not_chosen', at: new Date(), ...(answer && { answer }) } as const
+    await deed(db, (tx) => moveCandidate(tx, SITE, ana.id, no))
+    await settle()
+    // The first time she is called in public too.
+    return (await toldTo(lena))
+      .slice(-2)
+      .map(({ text }) => text)
+      .join('\n')
+  }
+  t.match(
+    await turnDown('Your samples were a joy.'),
+    /Not this time for .* writes: “Your samples were a joy\.”/,
+  )
+  t.match(await turnDown(), /chose otherwise for .* this time\. Thank you for offering\./)
 })
 
 t.test('what is not open takes no lines', async (t) => {

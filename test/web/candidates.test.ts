@@ -188,6 +188,8 @@ t.test('an author sends a polite no in her own words, and it is the candidate’
   t.match((await author.get(desk)).body, 'Thank you for offering to take')
   await author.send(`${desk}/move`, { interest: id, to: 'not_chosen', answer: 'Next time, I hope.' }, desk)
   t.match((await author.get(desk)).body, 'Not this time')
+  const own = (await (await signedIn(bo)).get(`/r/${referral.code}`)).body
+  t.match(own, /Where you stand.*Not this time\..*The author writes:.*Next time, I hope\./s)
   const again = await author.send(`${desk}/move`, { interest: id, to: 'shortlisted' }, desk)
   t.equal(again.statusCode, 409)
   t.match(again.body, 'role="alert"')
