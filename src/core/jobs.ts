@@ -86,7 +86,6 @@ export type CandidateNews =
   | 'introduction_expired'
   | 'outcome_14'
   | 'outcome_60'
-  | 'question'
 
 /** What an author is told about a referral of hers. */
 export type AuthorNews =

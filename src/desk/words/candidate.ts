@@ -50,7 +50,6 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
     `What came of ${title}? Answer HIRED, NOT HIRED, NO REPLY or STILL TALKING; only you see it. ${introductionPage ?? ''}`.trim(),
   outcome_60: ({ title }) =>
     `Were you paid on time for ${title}? Answer PAID, LATE or NOT PAID. It feeds the record of that client, in private.`,
-  question: ({ title, who, page }) => `${who} has a question about ${title}: ${page}`,
 }
 
 function refusal({ who, title, answer }: Said): string {
