@@ -84,6 +84,7 @@ export type CandidateNews =
   | 'still_interested'
   | 'left'
   | 'introduction_expired'
+  | 'introduction_revoked'
   | 'outcome_14'
   | 'outcome_60'
 

@@ -46,6 +46,8 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   left: ({ title }) => `You no longer stand for ${title}. Thank you for saying so.`,
   introduction_expired: ({ title, who }) =>
     `The time of the introduction for ${title} is over. You still stand for it, and ${who} can make it anew.`,
+  introduction_revoked: ({ title, who }) =>
+    `${who} took the introduction for ${title} back before it was opened.`,
   outcome_14: ({ title, introductionPage }) =>
     `What came of ${title}? Answer HIRED, NOT HIRED, NO REPLY or STILL TALKING; only you see it. ${introductionPage ?? ''}`.trim(),
   outcome_60: ({ title }) =>
