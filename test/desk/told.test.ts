@@ -1,7 +1,12 @@
 // What an author tells the desk about her referral: taken as far as it is understood, and nothing else of it is kept.
 import t from 'tap'
+import { mindInterests } from '../../src/core/interests/mind.ts'
 import { moveCandidate } from '../../src/core/interests/move.ts'
-import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
+import { answerIntroduction } from '../../src/core/introductions/answer.ts'
+import { mindIntroductions } from '../../src/core/introductions/end.ts'
+import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
+import { keepClient } from '../../src/core/vault/keep.ts'
+import { deed, makeInterest, makeOpen, VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeWriter, SITE } from '../helpers/make.ts'
 import { edit, openStage, referralOf, WHOLE } from './listed.ts'
 
@@ -104,6 +109,27 @@ t.test('a candidate who is turned down reads what the author wrote to her, or a 
   )
   t.match(await turnDown(), /chose otherwise for .* this time\. Thank you for offering\./)
 })
+
+t.test(
+  'an author is told of one who waits, and of an introduction that nobody opened, as it was',
+  async (t) => {
+    const { db, lena, toldTo, settle } = await openStage(t)
+    const ana = await makeWriter(db, 'ana')
+    const referral = await makeOpen(db, ana)
+    const days = (count: number) => new Date(Date.now() + count * DAY_MS)
+    const { id: interestId } = await makeInterest(db, referral, lena)
+    await deed(db, (tx) => mindInterests(tx, SITE, days(5)))
+    await settle()
+    t.match((await toldTo(ana)).at(-1)!.text, /^@ana Somebody has waited five days for an answer about /)
+    await deed(db, (tx) => keepClient(tx, VAULT_KEYS, referral.id, { brief: 'Six studies.' }))
+    const asked = { interestId, fields: ['brief' as const], asksClient: false, at: days(0) }
+    const { code } = await deed(db, (tx) => proposeIntroduction(tx, SITE, ana.id, asked))
+    await deed(db, (tx) => answerIntroduction(tx, SITE, lena.id, { code, isYes: true, at: days(0) }))
+    await deed(db, (tx) => mindIntroductions(tx, SITE, days(4)))
+    await settle()
+    t.match((await toldTo(ana)).at(-1)!.text, /ran out before it was opened: you can make it anew/)
+  },
+)
 
 t.test('what is not open takes no lines', async (t) => {
   const { db, lena, desk, editing, write, toldTo } = await openStage(t)
