@@ -84,9 +84,9 @@ export type CandidateNews =
   | 'still_interested'
   | 'left'
   | 'introduction_expired'
+  | 'introduction_revoked'
   | 'outcome_14'
   | 'outcome_60'
-  | 'question'
 
 /** What an author is told about a referral of hers. */
 export type AuthorNews =

@@ -1,6 +1,7 @@
 // What a candidate hears, in the thread in which she wrote: from the author if she wrote to her, else from the desk.
 import { findAccount } from '../core/accounts/find.ts'
 import { findInterest, type Interest } from '../core/interests/interest.ts'
+import { readOwnWords } from '../core/interests/own-words.ts'
 import { findIntroductionOf } from '../core/introductions/introduction.ts'
 import type { CandidateNews, Jobs } from '../core/jobs.ts'
 import { referralPath } from '../core/referrals/code.ts'
@@ -37,11 +38,13 @@ export function tellCandidate(site: Site) {
       const to = interest && (await findAccount(tx, interest.candidateId))
       const author = interest && (await findAccount(tx, interest.authorId))
       if (!interest || !referral || !to || !author) return
+      const { answer } = await readOwnWords(tx, to.id, interestId)
       const text = candidateWords(news, {
         referral,
         author,
         page: `${site.origin}${referralPath(referral.code)}`,
         introductionPage: await findIntroductionPage(tx, site, interest),
+        answer,
         similar: ENDINGS.includes(news) ? await readLinks(tx, site, referral) : [],
       })
       const about = { kind: news, referralId: referral.id, interestId }

@@ -1,7 +1,7 @@
 import type { EvidenceKind } from '../core/interests/evidence/line.ts'
 import { readEvidenceKinds } from '../core/interests/evidence.ts'
 import { findInterestOf, type Interest } from '../core/interests/interest.ts'
-import { readOwnWords } from '../core/interests/own-words.ts'
+import { type OwnWords, readOwnWords } from '../core/interests/own-words.ts'
 import { LIVE_STATES } from '../core/interests/states.ts'
 import { findIntroductionOf } from '../core/introductions/introduction.ts'
 import { readPolicy } from '../core/policy/versions.ts'
@@ -16,8 +16,8 @@ export interface Standing {
   introduction: string | null
   /** Which kinds of evidence its author finds of her while she stands for it. */
   evidence: EvidenceKind[]
-  /** What she said. */
-  words: string
+  /** What she said, and what the author answered. */
+  words: OwnWords
   /** Whether she may answer with a form: guests only where the node lets them. */
   mayUseForm: boolean
 }
@@ -31,7 +31,8 @@ export async function readStanding(
   const mayUseForm = !person?.isGuest || (await readPolicy(db)).policy.guestInterest
   const isAuthor = person?.account.id === referral.authorId
   const interest = (person && !isAuthor && (await findInterestOf(db, referral.id, person.account.id))) || null
-  if (!person || !interest) return { interest, introduction: null, evidence: [], words: '', mayUseForm }
+  if (!person || !interest)
+    return { interest, introduction: null, evidence: [], words: { message: '', answer: '' }, mayUseForm }
   const candidateId = person.account.id
   const isLive = LIVE_STATES.includes(interest.state)
   const [introduction, words, evidence] = await Promise.all([

@@ -1,7 +1,13 @@
 // What an author tells the desk about her referral: taken as far as it is understood, and nothing else of it is kept.
 import t from 'tap'
-import { makeOpen } from '../helpers/candidates.ts'
-import { makeWriter } from '../helpers/make.ts'
+import { mindInterests } from '../../src/core/interests/mind.ts'
+import { moveCandidate } from '../../src/core/interests/move.ts'
+import { answerIntroduction } from '../../src/core/introductions/answer.ts'
+import { mindIntroductions } from '../../src/core/introductions/end.ts'
+import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
+import { keepClient } from '../../src/core/vault/keep.ts'
+import { deed, makeInterest, makeOpen, VAULT_KEYS } from '../helpers/candidates.ts'
+import { makeWriter, SITE } from '../helpers/make.ts'
 import { edit, openStage, referralOf, WHOLE } from './listed.ts'
 
 const DAY_MS = 86_400_000
@@ -82,6 +88,48 @@ t.test('UNTIL moves the end: sooner as she likes, later as EXTEND does', async (
   t.match(kept, { terms: { title: 'Copyeditor for seven SaaS case studies' } })
   t.equal(Math.round((kept.expiresAt!.getTime() - Date.now()) / DAY_MS), 20, 'an edit moves no end')
 })
+
+t.test('a candidate who is turned down reads what the author wrote to her, or a polite line', async (t) => {
+  const { db, lena, toldTo, settle } = await openStage(t)
+  const ana = await makeWriter(db, 'ana')
+  const turnDown = async (answer?: string) => {
+    const { id: interestId } = await makeInterest(db, await makeOpen(db, ana), lena)
+    const no = { interestId, to: 'not_chosen', at: new Date(), ...(answer && { answer }) } as const
+    await deed(db, (tx) => moveCandidate(tx, SITE, ana.id, no))
+    await settle()
+    // The first time she is called in public too.
+    return (await toldTo(lena))
+      .slice(-2)
+      .map(({ text }) => text)
+      .join('\n')
+  }
+  t.match(
+    await turnDown('Your samples were a joy.'),
+    /Not this time for .* writes: “Your samples were a joy\.”/,
+  )
+  t.match(await turnDown(), /chose otherwise for .* this time\. Thank you for offering\./)
+})
+
+t.test(
+  'an author is told of one who waits, and of an introduction that nobody opened, as it was',
+  async (t) => {
+    const { db, lena, toldTo, settle } = await openStage(t)
+    const ana = await makeWriter(db, 'ana')
+    const referral = await makeOpen(db, ana)
+    const days = (count: number) => new Date(Date.now() + count * DAY_MS)
+    const { id: interestId } = await makeInterest(db, referral, lena)
+    await deed(db, (tx) => mindInterests(tx, SITE, days(5)))
+    await settle()
+    t.match((await toldTo(ana)).at(-1)!.text, /^@ana Somebody has waited five days for an answer about /)
+    await deed(db, (tx) => keepClient(tx, VAULT_KEYS, referral.id, { brief: 'Six studies.' }))
+    const asked = { interestId, fields: ['brief' as const], asksClient: false, at: days(0) }
+    const { code } = await deed(db, (tx) => proposeIntroduction(tx, SITE, ana.id, asked))
+    await deed(db, (tx) => answerIntroduction(tx, SITE, lena.id, { code, isYes: true, at: days(0) }))
+    await deed(db, (tx) => mindIntroductions(tx, SITE, days(4)))
+    await settle()
+    t.match((await toldTo(ana)).at(-1)!.text, /ran out before it was opened: you can make it anew/)
+  },
+)
 
 t.test('what is not open takes no lines', async (t) => {
   const { db, lena, desk, editing, write, toldTo } = await openStage(t)

@@ -2,9 +2,11 @@ import t from 'tap'
 import { fillReferral } from '../../src/core/interests/fill.ts'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
 import { introduceCandidate } from '../../src/core/interests/move.ts'
+import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
-import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
+import { keepClient } from '../../src/core/vault/keep.ts'
+import { deed, makeInterest, makeOpen, makeRecommendation, VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
@@ -188,6 +190,8 @@ t.test('an author sends a polite no in her own words, and it is the candidate’
   t.match((await author.get(desk)).body, 'Thank you for offering to take')
   await author.send(`${desk}/move`, { interest: id, to: 'not_chosen', answer: 'Next time, I hope.' }, desk)
   t.match((await author.get(desk)).body, 'Not this time')
+  const own = (await (await signedIn(bo)).get(`/r/${referral.code}`)).body
+  t.match(own, /Where you stand.*Not this time\..*The author writes:.*Next time, I hope\./s)
   const again = await author.send(`${desk}/move`, { interest: id, to: 'shortlisted' }, desk)
   t.equal(again.statusCode, 409)
   t.match(again.body, 'role="alert"')
@@ -221,6 +225,35 @@ t.test('“It is filled” asks who got it, and whoever got it reads that it is 
   t.notMatch(body, 'Who got it?')
   t.match((await (await guest(bo)).get(page)).body, 'The work is yours.')
 })
+
+t.test(
+  'a card says what its candidate said of pay, and an introduction “you” to whoever reads it',
+  async (t) => {
+    const { db, signedIn } = await openPages(t)
+    const [ann, bo, cal] = [
+      await makeWriter(db, 'ann', { login: 'member' }),
+      await makeWriter(db, 'bo', { login: 'member' }),
+      await makeWriter(db, 'cal'),
+    ]
+    const referral = await makeOpen(db, ann)
+    const { id: interestId } = await makeInterest(db, referral, bo)
+    await makeInterest(db, referral, cal, { source: 'federated_direct', message: 'I ask for $0.09 a word.' })
+    const { body } = await (await signedIn(ann)).get(`/r/${referral.code}/desk`)
+    t.match(body, /As offered.*\$0\.09 a word.*<dd>None named/s, 'silence is no yes to what is offered')
+    t.match(body, `href="/new/post?visibility=direct&amp;text=%40bo+"`)
+    await deed(db, (tx) => keepClient(tx, VAULT_KEYS, referral.id, { brief: 'Six studies.' }))
+    const asked = { interestId, fields: ['brief' as const], asksClient: false, at: new Date() }
+    const { code } = await deed(db, (tx) => proposeIntroduction(tx, SITE, ann.id, asked))
+    const candidate = await signedIn(bo)
+    for (const [path, fields] of [
+      ['answer', { answer: 'yes' }],
+      ['open', {}],
+      ['outcome', { result: 'candidate_withdrew', paid: '' }],
+    ] as const)
+      await candidate.send(`/i/${code}/${path}`, fields, `/i/${code}`)
+    t.match((await candidate.get(`/i/${code}`)).body, 'Noted: I stepped back.')
+  },
+)
 
 t.test('work that was filled within a circle can still be read by those who were asked', async (t) => {
   const { db, signedIn, guest, visitor } = await openPages(t)

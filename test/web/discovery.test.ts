@@ -121,6 +121,7 @@ t.test('what was closed is whole for 90 days, then keeps title, pay and dates', 
   for (const gone of ['The whole story.', 'software', 'Ada Merrill', 'Demand'])
     t.notMatch(former.replace(/<meta name="fediverse:creator"[^>]*>/, ''), gone)
   t.equal((await visitor().get(`/embed/r/${code}`)).statusCode, 404)
+  t.notMatch(former, 'json+oembed', 'and no reader is sent there')
 })
 
 t.test('similar work that is open stands below a referral', async (t) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { type CandidateNews, enqueue, enqueueAll, type OfferAnswer } from '../jobs.ts'
+import { type CandidateNews, enqueueAll, type OfferAnswer } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import { lockPassedOn } from '../referrals/find.ts'
 import { beginTalks } from '../referrals/move.ts'
@@ -52,7 +52,6 @@ export async function carryInterests(
   )
   await answerOffers(tx, interests, wanted)
   for (const { referralId } of having('start_talks')) await startTalks(tx, site, referralId, wanted.at)
-  for (const { id } of having('ask_outcome')) await askOutcome(tx, id, wanted.at)
 }
 
 /** Writes down that an interest began. */
@@ -116,8 +115,6 @@ const RECEIPTS: readonly CandidateNews[] = ['received', 'received_publicly', 'le
 
 type Telling = keyof typeof NEWS
 
-const DAY_MS = 86_400_000
-
 async function storeMoves(tx: Tx, interests: Interest[], { to, byId, at }: CarriedMove): Promise<void> {
   const ids = interests.map(({ id }) => id)
   await sql`
@@ -152,11 +149,4 @@ const ANSWERS: Partial<Record<InterestState, OfferAnswer>> = {
 // The first introduction says by itself that somebody is in talks (product §3.3).
 async function startTalks(tx: Tx, site: Site, referralId: Interest['referralId'], at: Date): Promise<void> {
   await beginTalks(tx, site, await lockPassedOn(tx, referralId), at)
-}
-
-async function askOutcome(tx: Tx, interestId: InterestId, at: Date): Promise<void> {
-  for (const day of [14, 60] as const) {
-    const runAt = new Date(at.getTime() + day * DAY_MS)
-    await enqueue(tx, 'ask-outcome', { interestId, day }, { runAt })
-  }
 }

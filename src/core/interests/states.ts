@@ -30,7 +30,7 @@ export type InterestMover = (typeof INTEREST_MOVERS)[number]
  * What a move brings about, in its transaction. Of those with `tell`, the desk finds the words:
  * `tell_…` the candidate what the author did; `tell_end` how the referral ended; `tell_left` that she is out of it;
  * `tell_author` that there is an interest; `take_up` the recommendations that led to it;
- * `start_talks`: the referral is in talks from now on; `ask_outcome`: later both are asked what came of it.
+ * `start_talks`: the referral is in talks from now on.
  */
 export type InterestEffect =
   | 'tell_shortlisted'
@@ -41,7 +41,6 @@ export type InterestEffect =
   | 'tell_author'
   | 'take_up'
   | 'start_talks'
-  | 'ask_outcome'
 
 /** What must hold for a move beside the states themselves. */
 export interface InterestGuard {
@@ -65,7 +64,7 @@ export const SUGGESTION_DAYS = 7
 
 const TAKE_UP: InterestMove = { by: 'candidate', guard: {}, effects: ['tell_author', 'take_up'] }
 const LEAVE: InterestMove = { by: 'candidate', guard: {}, effects: ['tell_left'] }
-const INTRODUCE: InterestMove = { by: 'introduction', guard: {}, effects: ['start_talks', 'ask_outcome'] }
+const INTRODUCE: InterestMove = { by: 'introduction', guard: {}, effects: ['start_talks'] }
 // Two moves that product §3.4 lacks: it leads to `chosen` over an introduction alone, but §3.3 lets an author who fills her
 // referral name who got it, and she may have introduced them in a letter of her own.
 const GET_IT: InterestMove = { by: 'author', guard: { isFilling: true }, effects: ['tell_chosen'] }

@@ -8,10 +8,13 @@ import { notifyAnew } from '../notifications/notify.ts'
 import type { Site } from '../site.ts'
 import { limitVault, VAULT_DAYS_AFTER_DONE } from '../vault/purge.ts'
 import type { Introduction } from './introduction.ts'
+import { hasEnded } from './live.ts'
 import { checkIntroductionMove, type IntroductionEffect, type WantedIntroductionMove } from './states.ts'
 
 /** How many hours an introduction waits, for an answer and then to be opened (product §3.4). */
 export const INTRODUCTION_HOURS = 72
+
+const DAY_MS = 86_400_000
 
 /** What else a move writes into the row. */
 type Changes = Pick<
@@ -50,6 +53,9 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
     await tellCandidate(tx, introduction, 'introduction_expired')
     await tellAuthor(tx, introduction, 'introduction_expired')
   },
+  tell_revoked: async (tx, introduction) => {
+    if (!hasEnded(introduction)) await tellCandidate(tx, introduction, 'introduction_revoked')
+  },
   introduce: async (tx, introduction, { site, at }) => {
     const { id, interestId, interestState } = introduction
     await tx
@@ -66,8 +72,12 @@ const EFFECTS: Record<IntroductionEffect, Bring> = {
   leave: async (tx, { candidateId, interestId, interestState }, { site, at }) => {
     if (LIVE_STATES.includes(interestState)) await withdrawInterest(tx, site, candidateId, { interestId, at })
   },
+  ask_outcome: async (tx, { interestId }, { at }) => {
+    for (const day of [14, 60] as const)
+      await enqueue(tx, 'ask-outcome', { interestId, day }, { runAt: new Date(at.getTime() + day * DAY_MS) })
+  },
   limit_vault: (tx, { referralId }, { at }) =>
-    limitVault(tx, referralId, new Date(at.getTime() + VAULT_DAYS_AFTER_DONE * 86_400_000)),
+    limitVault(tx, referralId, new Date(at.getTime() + VAULT_DAYS_AFTER_DONE * DAY_MS)),
 }
 
 async function tellCandidate(tx: Tx, introduction: Introduction, news: CandidateNews): Promise<void> {

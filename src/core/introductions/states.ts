@@ -26,7 +26,8 @@ export type IntroductionMover = (typeof INTRODUCTION_MOVERS)[number]
 /**
  * What a move brings about, in its transaction: `ask_candidate` for her consent; `tell_author_yes` and `tell_author_no`;
  * `introduce`: the interest is introduced and the candidate told that the page is open, with time to open it;
- * `leave`: the candidate withdraws from the referral; `tell_expired` to both; `limit_vault`: what is kept of the client goes.
+ * `leave`: the candidate withdraws from the referral; `tell_revoked` to her, `tell_expired` to both; `ask_outcome`: later
+ * both are asked what came of it; `limit_vault`: what is kept of the client goes.
  */
 export type IntroductionEffect =
   | 'ask_candidate'
@@ -35,6 +36,8 @@ export type IntroductionEffect =
   | 'introduce'
   | 'leave'
   | 'tell_expired'
+  | 'tell_revoked'
+  | 'ask_outcome'
   | 'limit_vault'
 
 /** What must hold for a move beside the states themselves. */
@@ -55,7 +58,7 @@ export interface IntroductionMove {
 const DECLINE: IntroductionMove = { by: 'candidate', guard: {}, effects: ['tell_author_no', 'leave'] }
 const EXPIRE: IntroductionMove = { by: 'clock', guard: { isOver: true }, effects: ['tell_expired'] }
 const REVOKE: readonly IntroductionMove[] = [
-  { by: 'author', guard: {}, effects: [] },
+  { by: 'author', guard: {}, effects: ['tell_revoked'] },
   { by: 'ending', guard: {}, effects: [] },
 ]
 const FINISH: readonly IntroductionMove[] = [
@@ -97,7 +100,7 @@ export const INTRODUCTION_MOVES: Readonly<
     revoked: REVOKE,
   },
   ready: {
-    opened: [{ by: 'candidate', guard: { isOver: false }, effects: [] }],
+    opened: [{ by: 'candidate', guard: { isOver: false }, effects: ['ask_outcome'] }],
     declined: [DECLINE],
     expired: [EXPIRE],
     revoked: REVOKE,

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { findInterest, type InterestId } from '../interests/interest.ts'
+import { findInterest, type InterestId, lockInterest } from '../interests/interest.ts'
+import { statesBefore } from '../interests/states.ts'
 import { answerSuggestion } from '../interests/suggest.ts'
 import { enqueueAll } from '../jobs.ts'
 import { lockReferralById } from '../referrals/find.ts'
@@ -13,13 +14,10 @@ import {
 } from './recommendation.ts'
 import { checkRecommendationMove, type RecommendationMover, type RecommendationState } from './states.ts'
 
-/** What somebody who was recommended can say: yes, no to this referral, or no to all suggestions from now on. */
-export type RecommendationAnswer = 'yes' | 'no' | 'never'
-
 /** What the recommended person answers. */
 export interface AnsweredRecommendation {
   recommendationId: RecommendationId
-  answer: RecommendationAnswer
+  isYes: boolean
   /** What she says of herself with a yes. */
   message?: string
   at: Date
@@ -35,35 +33,31 @@ export async function answerRecommendation(
   tx: Tx,
   site: Site,
   subjectId: AccountId,
-  { recommendationId, answer, message = '', at }: AnsweredRecommendation,
+  { recommendationId, isYes, message = '', at }: AnsweredRecommendation,
 ): Promise<void> {
-  const pending = answer === 'never' ? await lockAllPending(tx, subjectId) : []
   const { state, interestId } = await lockAsSubject(tx, subjectId, recommendationId)
-  const to = answer === 'yes' ? 'consented' : 'declined'
-  checkRecommendationMove(state, { to, by: 'subject' })
-  if (answer === 'never') return await refuse(tx, site, subjectId, { pending, at })
+  checkRecommendationMove(state, { to: isYes ? 'consented' : 'declined', by: 'subject' })
   // Only somebody who is asked has a recommendation that waits, and it hangs on an interest.
-  await answerInterest(tx, site, interestId!, { isYes: answer === 'yes', message, at })
+  await answerInterest(tx, site, interestId!, { isYes, message, at })
 }
 
-/** Somebody does not want to be suggested any more: what waits for her answer is declined too. A second time is nothing. */
+/**
+ * Somebody does not want to be suggested any more: what waits for her answer is declined too. A second time is nothing, and
+ * nothing that became of a suggestion stands in its way.
+ */
 export async function refuseSuggestions(tx: Tx, site: Site, accountId: AccountId, at: Date): Promise<void> {
-  await refuse(tx, site, accountId, { pending: await lockAllPending(tx, accountId), at })
-}
-
-async function refuse(
-  tx: Tx,
-  site: Site,
-  accountId: AccountId,
-  { pending, at }: { pending: Recommendation[]; at: Date },
-): Promise<void> {
+  const pending = await lockAllPending(tx, accountId)
   await tx
     .insertInto('suggestion_refusals')
     .values({ account_id: accountId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  for (const interestId of new Set(pending.map((one) => one.interestId!)))
+  for (const interestId of new Set(pending.map((one) => one.interestId!))) {
+    const { state } = await lockInterest(tx, interestId)
+    // One whose time is over lapses by itself.
+    if (!statesBefore('declined', 'candidate').includes(state)) continue
     await answerInterest(tx, site, interestId, { isYes: false, message: '', at })
+  }
 }
 
 // Of several referrals each is locked before any recommendation is, as by who locks but one.

@@ -12,10 +12,11 @@ import {
   sealedFor,
 } from './fields.ts'
 import { hashClient, type VaultKeys } from './keys.ts'
+import { findVaultEnd } from './purge.ts'
 
 /**
  * Keeps what an author says of a client, each field sealed by itself (product §3.5). What was kept of a field before is
- * replaced, a blank one is emptied, and one that is not given stays as it is.
+ * replaced, a blank one is emptied, and one that is not given stays as it is. All of it goes at the moment that was set.
  * Refuses: 'invalid' for a field that is too long.
  */
 export async function keepClient(
@@ -27,6 +28,7 @@ export async function keepClient(
   const given = CLIENT_FIELDS.filter((field) => fields[field] !== undefined)
   const texts = new Map(given.map((field) => [field, tidy(field, fields[field]!)]))
   if (given.length === 0) return
+  const purge_at = await findVaultEnd(tx, referralId)
   await tx
     .deleteFrom('vault_fields')
     .where('referral_id', '=', referralId)
@@ -36,7 +38,12 @@ export async function keepClient(
   if (filled.length === 0) return
   await tx
     .insertInto('vault_fields')
-    .values(filled.map((field) => sealField(keys, { referralId, field, text: texts.get(field)! })))
+    .values(
+      filled.map((field) => ({
+        ...sealField(keys, { referralId, field, text: texts.get(field)! }),
+        purge_at,
+      })),
+    )
     .execute()
 }
 

@@ -19,6 +19,16 @@ export async function prolongVault(tx: Tx, referralId: Id<'referral'>): Promise<
   await tx.updateTable('vault_fields').set({ purge_at: null }).where('referral_id', '=', referralId).execute()
 }
 
+/** When what is kept anew of a client goes: with all else that is kept of it, or as a closed referral has it; null: not yet known. */
+export async function findVaultEnd(tx: Tx, referralId: Id<'referral'>): Promise<Date | null> {
+  const { rows } = await sql<{ end: Date | null }>`
+    select coalesce(
+      (select min(purge_at) from vault_fields where referral_id = ${referralId}),
+      (select closed_at + make_interval(days => ${VAULT_DAYS_AFTER_CLOSING}) from referrals where id = ${referralId})
+    ) as "end"`.execute(tx)
+  return rows[0]!.end
+}
+
 /** Empties the vault of all whose time is over at this moment. */
 export async function purgeVault(tx: Tx, at: Date): Promise<void> {
   await tx.deleteFrom('vault_fields').where('purge_at', '<=', at).execute()

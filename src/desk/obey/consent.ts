@@ -20,15 +20,15 @@ export const CONSENT_ORDERS = {
   yes: async (scene) => await answer(scene, 'yes'),
   no: async (scene) => await answer(scene, 'no'),
   never: async (scene) => {
-    if (scene.message?.kind === 'suggested') return await answer(scene, 'never')
-    const { tx, site, heard } = scene
+    const { tx, site, heard, message } = scene
     await refuseSuggestions(tx, site, heard.speaker.id, heard.at)
+    if (message?.kind === 'suggested') await markAnswered(tx, message)
     await refuseCalls(tx, heard.speaker.id)
     return 'You are not suggested to anybody any more, and I do not call you in public.'
   },
 } satisfies Partial<Orders>
 
-type Answer = 'yes' | 'no' | 'never'
+type Answer = 'yes' | 'no'
 
 async function answer(scene: Scene, said: Answer): Promise<string> {
   const { tx, message } = scene
@@ -57,8 +57,8 @@ const ANSWERS: Record<string, (scene: Asked, said: Answer) => Promise<string>> =
   },
   suggested: async ({ tx, site, heard, message }, said) => {
     const recommendationId = message.recommendationId!
-    await answerRecommendation(tx, site, heard.speaker.id, { recommendationId, answer: said, at: heard.at })
-    if (said === 'never') await refuseCalls(tx, heard.speaker.id)
+    const answered = { recommendationId, isYes: said === 'yes', at: heard.at }
+    await answerRecommendation(tx, site, heard.speaker.id, answered)
     return SUGGESTED[said]
   },
   circle_asked: async (scene, said) => {
@@ -75,7 +75,6 @@ const ANSWERS: Record<string, (scene: Asked, said: Answer) => Promise<string>> =
 const SUGGESTED: Record<Answer, string> = {
   yes: 'You are considered now. You hear what comes of it.',
   no: 'You are not considered. Who put your name forward is told that it is not this time, and nobody else anything.',
-  never: 'You are not considered, and nobody can suggest you any more.',
 }
 
 async function stillOpen(scene: Asked, said: Answer): Promise<string> {

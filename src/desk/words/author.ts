@@ -67,8 +67,7 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
   put_back: ({ title, page }) => `${title} is back: ${page}`,
   full: ({ title, page }) =>
     `${title} has as many replies as you asked for, so it takes no more. OPEN takes more; WHO lists them.\n\n${page}/desk`,
-  waiting: ({ title, page }) =>
-    `Three people have waited five days for an answer about ${title}: ${page}/desk`,
+  waiting: ({ title, page }) => `Somebody has waited five days for an answer about ${title}: ${page}/desk`,
   interest: ({ title, page }) =>
     `Somebody new is interested in ${title}. WHO lists everybody; how you know them stands here: ${page}/desk`,
   suggestion: ({ title, page }) =>
@@ -76,7 +75,7 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
   candidate_said_yes: ({ title, page }) =>
     `Your candidate for ${title} said yes to an introduction: ${page}/desk`,
   introduction_expired: ({ title, page }) =>
-    `Nobody answered the introduction for ${title} in time: you can make it anew. ${page}/desk`,
+    `The introduction for ${title} ran out before it was opened: you can make it anew. ${page}/desk`,
   candidate_said_no: ({ title, page }) =>
     `Your candidate for ${title} said no to an introduction: ${page}/desk`,
   outcome_14: ({ title, page }) =>

@@ -10,6 +10,8 @@ export interface CandidateFacts {
   page: string
   /** The page of her introduction; null: there is none. */
   introductionPage: string | null
+  /** What the author wrote to go with a no; empty where nothing. */
+  answer: string
   /** Addresses of open referrals like this one. */
   similar: string[]
 }
@@ -31,8 +33,7 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
     `${who} would like to introduce you to the client for ${title}. Nothing about you has been shared yet. Reply YES to go ahead, NO to decline, or read the terms first: ${introductionPage} (for three days).`,
   ready: ({ title, introductionPage }) =>
     `The introduction for ${title} is ready. Who the client is stands here, for you alone: ${introductionPage}`,
-  not_this_time: (said) =>
-    `${said.who} chose otherwise for ${said.title} this time. Thank you for offering.${more(said)}`,
+  not_this_time: (said) => `${refusal(said)}${more(said)}`,
   filled: (said) => `${said.title} went to someone else; thank you.${more(said)}`,
   chosen: ({ title, who }) =>
     `${title} is yours. Say THANKS, if you like, and ${who} hears it; it counts on ${who}’s page.`,
@@ -44,11 +45,18 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   left: ({ title }) => `You no longer stand for ${title}. Thank you for saying so.`,
   introduction_expired: ({ title, who }) =>
     `The time of the introduction for ${title} is over. You still stand for it, and ${who} can make it anew.`,
+  introduction_revoked: ({ title, who }) =>
+    `${who} took the introduction for ${title} back before it was opened.`,
   outcome_14: ({ title, introductionPage }) =>
     `What came of ${title}? Answer HIRED, NOT HIRED, NO REPLY or STILL TALKING; only you see it. ${introductionPage ?? ''}`.trim(),
   outcome_60: ({ title }) =>
     `Were you paid on time for ${title}? Answer PAID, LATE or NOT PAID. It feeds the record of that client, in private.`,
-  question: ({ title, who, page }) => `${who} has a question about ${title}: ${page}`,
+}
+
+function refusal({ who, title, answer }: Said): string {
+  return answer === ''
+    ? `${who} chose otherwise for ${title} this time. Thank you for offering.`
+    : `Not this time for ${title}. ${who} writes: “${answer}”`
 }
 
 function more({ similar }: Said): string {

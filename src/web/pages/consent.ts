@@ -1,7 +1,7 @@
 // "Somebody put in a word for you": yes, no, never (product §4.3).
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { answerRecommendation } from '../../core/recommendations/answer.ts'
+import { answerRecommendation, refuseSuggestions } from '../../core/recommendations/answer.ts'
 import { type RecommendationView, type Voice, viewRecommendation } from '../../core/recommendations/view.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'
@@ -44,9 +44,16 @@ export function giveConsent(parts: Parts): Answer {
     const { account } = requirePerson(request)
     const { id, code, referralCode } = await findView(parts.db, account.id, codeIn(request))
     const { answer, message } = readForm(AnswerForm, request)
-    const answered = { recommendationId: id, answer, message, at: new Date() }
+    const at = new Date()
+    const answered = { recommendationId: id, isYes: answer === 'yes', message, at }
     try {
-      await parts.db.transaction().execute((tx) => answerRecommendation(tx, parts.site, account.id, answered))
+      await parts.db
+        .transaction()
+        .execute((tx) =>
+          answer === 'never'
+            ? refuseSuggestions(tx, parts.site, account.id, at)
+            : answerRecommendation(tx, parts.site, account.id, answered),
+        )
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       return await sendConsent(parts, request, reply, { refusal, message })

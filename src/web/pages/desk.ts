@@ -57,7 +57,8 @@ export async function sendDesk(
   const { terms, closedAt, state } = referral
   const token = visit.person!.formToken
   const isClosed = closedAt !== null
-  const scene = { code: referral.code, terms, isClosed, kept, token, refused, at: visit.at }
+  const mayWrite = visit.viewer !== null
+  const scene = { code: referral.code, terms, isClosed, mayWrite, kept, token, refused, at: visit.at }
   const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
     title: `${before}Candidates for ${terms.title}`,

@@ -5,7 +5,7 @@ import { answerIntroduction, confirmClient } from '../../core/introductions/answ
 import { extendIntroduction, finishIntroduction, revokeIntroduction } from '../../core/introductions/end.ts'
 import { openIntroduction } from '../../core/introductions/open.ts'
 import { OUTCOMES, reportOutcome } from '../../core/introductions/outcome.ts'
-import { type IntroductionView, viewIntroduction } from '../../core/introductions/view.ts'
+import { type IntroductionView, type SaidOutcome, viewIntroduction } from '../../core/introductions/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { VaultKeys } from '../../core/vault/keys.ts'
@@ -14,7 +14,7 @@ import { type Html, html } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { readForm } from '../input.ts'
 import { sendPage } from '../page.ts'
-import { OUTCOME_WORDS } from '../parts/candidate-words.ts'
+import { OUTCOME_WORDS, OWN_OUTCOME_WORDS } from '../parts/candidate-words.ts'
 import { clientPart, introductionPart } from '../parts/introduction.ts'
 import { codeIn, notYours, whoAsks } from '../parts/who-asks.ts'
 import { type Answer, requirePerson, visitOf } from '../visit.ts'
@@ -140,13 +140,14 @@ async function sendIntroduction(
     title: `${refusal ? 'Not yet: ' : ''}An introduction`,
     ...(refusal && { status: ANSWERS[refusal.kind].status }),
     isPersonal: true,
-    body: html`${view.outcome && noted(view.outcome)}${introductionPart(view, { person, at: visitOf(request).at, refusal })}`,
+    body: html`${view.outcome && noted(view, view.outcome)}${introductionPart(view, { person, at: visitOf(request).at, refusal })}`,
   })
 }
 
-function noted({ result, paidOnTime }: NonNullable<IntroductionView['outcome']>): Html {
+function noted({ isAuthor }: IntroductionView, { result, paidOnTime }: SaidOutcome): Html {
+  const words = isAuthor ? OUTCOME_WORDS : OWN_OUTCOME_WORDS
   const paid = paidOnTime === null ? '' : `, ${paidOnTime ? '' : 'not '}paid on time`
-  return html`<p class="note" role="status">Noted: ${OUTCOME_WORDS[result]}${paid}. Only you see it, and you can say it anew below.</p>`
+  return html`<p class="note" role="status">Noted: ${words[result]}${paid}. Only you see it, and you can say it anew below.</p>`
 }
 
 async function findView(

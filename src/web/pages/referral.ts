@@ -208,6 +208,7 @@ function sharing(
     creator: `@${post.author.handle}@${post.author.host ?? site.host}`,
     publishedAt: openedAt,
     data: referralData(site, referral, at),
-    isEmbeddable: true,
+    // What was closed long ago has no card any more to be put into a frame.
+    ...(!isReduced(referral, at) && { isEmbeddable: true }),
   }
 }

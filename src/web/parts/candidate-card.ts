@@ -1,5 +1,7 @@
 // One candidate as the author of the referral sees her (product §4.5), with what the author can do.
 
+import { fullHandle } from '../../core/accounts/account.ts'
+import type { InterestSource } from '../../core/interests/interest.ts'
 import { INTEREST_MOVES, type InterestState } from '../../core/interests/states.ts'
 import type { CandidateView } from '../../core/interests/view.ts'
 import { INTRODUCTION_STATES, type IntroductionState, isAlive } from '../../core/introductions/states.ts'
@@ -22,6 +24,8 @@ export interface DeskScene {
   code: string
   terms: ReferralTerms
   isClosed: boolean
+  /** Whether its author writes posts here: a guest writes from her own node. */
+  mayWrite: boolean
   /** Which fields of the client are kept. */
   kept: ClientField[]
   token: string
@@ -45,12 +49,15 @@ ${actions(candidate, scene)}
 </article>`
 }
 
-function offer({ rate, availableFrom, samples }: CandidateView, { terms }: DeskScene): Html {
+// Only a form says that whoever leaves the rate empty takes what is offered.
+const WITH_A_FORM: readonly InterestSource[] = ['web_account', 'web_guest', 'offer_agreement']
+
+function offer({ rate, availableFrom, samples, source }: CandidateView, { terms }: DeskScene): Html {
   const links = samples.map(
     (url) => html`<li><a href="${url}" rel="nofollow noopener noreferrer">${url}</a></li>`,
   )
   const asked = rate && `${symbolOf(rate.currency)}${formatAmount(rate.amount)} ${PAY_UNITS[rate.unit]}`
-  return html`<div><dt>Rate</dt><dd>${asked ?? 'As offered'} <span class="hint">(offered: ${payPhrase(terms)})</span></dd></div>
+  return html`<div><dt>Rate</dt><dd>${asked ?? (WITH_A_FORM.includes(source) ? 'As offered' : 'None named')} <span class="hint">(offered: ${payPhrase(terms)})</span></dd></div>
 ${availableFrom && html`<div><dt>From</dt><dd>${dayOf(new Date(availableFrom))}</dd></div>`}
 ${links.length > 0 && html`<div><dt>Samples</dt><dd><ul class="plain">${links}</ul></dd></div>`}`
 }
@@ -79,6 +86,7 @@ ${can('shortlisted') && move(candidate, scene, 'shortlisted', 'Put on the shortl
 ${can('received') && move(candidate, scene, 'received', 'Back from the shortlist')}
 ${can('chosen') && move(candidate, scene, 'chosen', 'They got the work')}
 </div>
+${scene.mayWrite && ask(candidate)}
 ${mayIntroduce && introduce(candidate, scene)}
 ${can('not_chosen') && notThisTime(candidate, scene)}
 ${ownNote(candidate, scene)}`
@@ -86,6 +94,13 @@ ${ownNote(candidate, scene)}`
 
 function move({ interestId }: CandidateView, scene: DeskScene, to: InterestState, words: string): Html {
   return html`<form method="post" action="/r/${scene.code}/desk/move">${hidden(interestId, scene)}<input type="hidden" name="to" value="${to}"><button class="quiet-button">${words}</button></form>`
+}
+
+// In the thread in which she wrote, where her server shows it to her (product §2.2 no. 17).
+function ask({ candidate, postId }: CandidateView): Html {
+  const [name, begun] = postId === null ? ['text', `${fullHandle(candidate)} `] : ['reply_to', postId]
+  const query = new URLSearchParams({ visibility: 'direct', [name]: begun })
+  return html`<p><a href="/new/post?${query.toString()}">Ask them something, in private</a></p>`
 }
 
 function introduce({ interestId }: CandidateView, scene: DeskScene): Html {

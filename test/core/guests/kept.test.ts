@@ -10,7 +10,7 @@ import { keepMessage } from '../../../src/core/messages/keep.ts'
 import { appealAction } from '../../../src/core/moderation/act.ts'
 import { Policy } from '../../../src/core/policy/policy.ts'
 import { setPolicy } from '../../../src/core/policy/versions.ts'
-import { answerRecommendation } from '../../../src/core/recommendations/answer.ts'
+import { refuseSuggestions } from '../../../src/core/recommendations/answer.ts'
 import { answerCircle } from '../../../src/core/referrals/circle.ts'
 import { eraseReferrals } from '../../../src/core/referrals/erase.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
@@ -150,14 +150,8 @@ async function stage(t: Test) {
   const at = new Date()
   await makeInterest(db, first, bo, { message: 'I did six of these.' })
   await makeRecommendation(db, first, { recommender: bo, subject: cara }, { words: 'Kind, and quick.' })
-  const word = await makeRecommendation(
-    db,
-    second,
-    { recommender: cara, subject: bo },
-    { words: 'Never late.' },
-  )
-  const never = { recommendationId: word.id, answer: 'never', at } as const
-  await deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, never))
+  await makeRecommendation(db, second, { recommender: cara, subject: bo }, { words: 'Never late.' })
+  await deed(db, (tx) => refuseSuggestions(tx, SITE, bo.id, at))
   const said = {
     text: 'A copyeditor whom I would trust.',
     basis: 'worked_together',

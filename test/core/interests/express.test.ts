@@ -118,14 +118,14 @@ t.test('nobody answers work whose author is suspended, from whichever side it co
   const [cara, dan] = [await makeRemoteAccount(db, 'cara'), await makeRemoteAccount(db, 'dan')]
   const word = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
   await deed(db, (tx) => suspendAccount(tx, ann.id))
-  const answer = { recommendationId: word.id, answer: 'yes', at: NOW } as const
+  const answer = { recommendationId: word.id, isYes: true, at: NOW } as const
   for (const refused of [
     makeInterest(db, referral, dan),
     makeRecommendation(db, referral, { recommender: dan, subject: cara }),
     deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, answer)),
   ])
     t.equal((await refusalOf(refused)).kind, 'not_found')
-  await deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...answer, answer: 'no' }))
+  await deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...answer, isYes: false }))
 })
 
 t.test('words and samples have bounds', async (t) => {

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
 import type { Interest } from '../../../src/core/interests/interest.ts'
-import { moveCandidate } from '../../../src/core/interests/move.ts'
+import { introduceCandidate, moveCandidate } from '../../../src/core/interests/move.ts'
 import { answerIntroduction } from '../../../src/core/introductions/answer.ts'
 import { giveCredit, readLedger } from '../../../src/core/introductions/credit.ts'
 import { openIntroduction } from '../../../src/core/introductions/open.ts'
@@ -25,9 +25,11 @@ import { makePost, makeWriter, SITE } from '../../helpers/make.ts'
 
 const NOW = new Date()
 
-t.test('an introduction sets two days on which both are asked what came of it', async (t) => {
+t.test('the opening of an introduction sets two days on which both are asked what came of it', async (t) => {
   const { db, ann, bo } = await stage(t)
   const interest = await introduce(db, ann, bo, 'Oakhurst')
+  const waiting = await makeInterest(db, await makeOpen(db, ann), await makeWriter(db, 'dev'))
+  await deed(db, (tx) => introduceCandidate(tx, SITE, { interestId: waiting.id, at: NOW }))
   const jobs = await db
     .selectFrom('jobs')
     .select(['payload', 'run_at'])

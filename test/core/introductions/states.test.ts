@@ -21,14 +21,14 @@ const ALLOWED: Record<string, string[]> = {
   'awaiting_candidate → declined by candidate': ['tell_author_no', 'leave'],
   'awaiting_client → ready by author': ['introduce'],
   'awaiting_client → declined by candidate': ['tell_author_no', 'leave'],
-  'ready → opened by candidate': [],
+  'ready → opened by candidate': ['ask_outcome'],
   'ready → declined by candidate': ['tell_author_no', 'leave'],
   'opened → done by author': ['limit_vault'],
   'opened → done by candidate': ['limit_vault'],
 }
 for (const alive of ['proposed', 'awaiting_candidate', 'awaiting_client', 'ready']) {
   ALLOWED[`${alive} → expired by clock`] = ['tell_expired']
-  ALLOWED[`${alive} → revoked by author`] = []
+  ALLOWED[`${alive} → revoked by author`] = ['tell_revoked']
   ALLOWED[`${alive} → revoked by ending`] = []
 }
 

@@ -6,7 +6,6 @@ import { withdrawInterest } from '../../../src/core/interests/move.ts'
 import { viewCandidates } from '../../../src/core/interests/view.ts'
 import {
   answerRecommendation,
-  type RecommendationAnswer,
   refuseSuggestions,
   takeUpSuggestions,
 } from '../../../src/core/recommendations/answer.ts'
@@ -142,13 +141,23 @@ t.test('who says never is asked by nobody any more, and what waits is declined',
   const other = await makeOpen(db, ann)
   const one = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
   const two = await makeRecommendation(db, other, { recommender: cara, subject: bo })
-  await answer(db, one, 'never')
+  const never = () => deed(db, (tx) => refuseSuggestions(tx, SITE, bo.id, NOW))
+  await never()
   for (const { id } of [one, two]) t.match(await findRecommendation(db, id), { state: 'declined' })
   t.match(await findInterestOf(db, other.id, bo.id), { state: 'declined' })
   const third = await makeRecommendation(db, await makeOpen(db, ann), { recommender: cara, subject: bo })
   t.match(third, { state: 'declined', interestId: null })
-  await deed(db, (tx) => refuseSuggestions(tx, SITE, bo.id, NOW))
+  await never()
   t.equal((await jobsOf(db, 'tell-recommender')).length, 2, 'of what was asked before, and of nothing since')
+})
+
+t.test('never is heard whatever became of the word meanwhile', async (t) => {
+  const { db, ann, bo, cara, referral } = await stage(t)
+  await makeRecommendation(db, referral, { recommender: cara, subject: bo })
+  await deed(db, (tx) => mindInterests(tx, SITE, days(8)))
+  await deed(db, (tx) => refuseSuggestions(tx, SITE, bo.id, days(8)))
+  const next = await makeRecommendation(db, await makeOpen(db, ann), { recommender: cara, subject: bo })
+  t.match(next, { state: 'declined', interestId: null })
 })
 
 t.test('what is not answered in a week lapses, and is told as a no is', async (t) => {
@@ -191,7 +200,7 @@ t.test('a yes that makes enough closes the replies, and takes along what she say
   const { db, ann, bo, cara } = await stage(t)
   const referral = await makeOpen(db, ann, { terms: { responseLimit: 1 } })
   const { id: recommendationId } = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
-  const given = { recommendationId, answer: 'yes', at: NOW } as const
+  const given = { recommendationId, isYes: true, at: NOW } as const
   const yes = (message: string) =>
     deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...given, message }))
   t.match(await refusalOf(yes('é'.repeat(2_001))), { kind: 'invalid' })
@@ -243,7 +252,7 @@ t.test('the page is the recommended person’s alone', async (t) => {
   const one = await makeRecommendation(db, referral, { recommender: cara, subject: bo })
   t.match(await findRecommendationByCode(db, bo.id, one.code.toUpperCase()), { id: one.id })
   for (const { id } of [ann, cara]) t.equal(await findRecommendationByCode(db, id, one.code), undefined)
-  const given = { recommendationId: one.id, answer: 'yes', at: NOW } as const
+  const given = { recommendationId: one.id, isYes: true, at: NOW } as const
   t.match(await refusalOf(deed(db, (tx) => answerRecommendation(tx, SITE, cara.id, given))), {
     kind: 'not_found',
   })
@@ -259,9 +268,9 @@ async function stage(t: Test) {
   return { db, ann, bo, cara, referral: await makeOpen(db, ann) }
 }
 
-async function answer(db: Db, { id, subjectId }: Recommendation, said: RecommendationAnswer): Promise<void> {
+async function answer(db: Db, { id, subjectId }: Recommendation, said: 'yes' | 'no'): Promise<void> {
   await deed(db, (tx) =>
-    answerRecommendation(tx, SITE, subjectId, { recommendationId: id, answer: said, at: NOW }),
+    answerRecommendation(tx, SITE, subjectId, { recommendationId: id, isYes: said === 'yes', at: NOW }),
   )
 }
 

@@ -6,7 +6,7 @@ import { CLIENT_FIELDS, type ClientFields } from '../../../src/core/vault/fields
 import { keepClient } from '../../../src/core/vault/keep.ts'
 import { hashClient, type VaultKeys, vaultKeys } from '../../../src/core/vault/keys.ts'
 import { unsealField } from '../../../src/core/vault/open.ts'
-import { limitVault, purgeVault } from '../../../src/core/vault/purge.ts'
+import { limitVault, purgeVault, VAULT_DAYS_AFTER_CLOSING } from '../../../src/core/vault/purge.ts'
 import { findClientHash, readClientFields } from '../../../src/core/vault/read.ts'
 import { rotateVault } from '../../../src/core/vault/rotate.ts'
 import type { Db } from '../../../src/db/connect.ts'
@@ -112,6 +112,25 @@ t.test('the vault is emptied when its time is over, and not before', async (t) =
   await purge(end)
   t.strictSame(await rowsOf(db), [])
 })
+
+t.test('what is kept anew of a client goes no later than what it stands for', async (t) => {
+  const { db, referral } = await stage(t)
+  const end = new Date('2026-12-01T00:00:00Z')
+  await keep(db, referral, CLIENT)
+  await db.transaction().execute((tx) => limitVault(tx, referral, end))
+  await keep(db, referral, { ...CLIENT, links: 'https://oakhurst.test' })
+  t.strictSame(await endsOf(db), [end, end, end, end], 'once an introduction is done')
+  await db.deleteFrom('vault_fields').execute()
+  await db.updateTable('referrals').set({ state: 'withdrawn', accepting: false, closed_at: end }).execute()
+  await keep(db, referral, CLIENT)
+  const last = new Date(end.getTime() + VAULT_DAYS_AFTER_CLOSING * 86_400_000)
+  t.strictSame(await endsOf(db), [last, last, last], 'once the referral is closed')
+})
+
+async function endsOf(db: Db): Promise<(Date | null)[]> {
+  const rows = await db.selectFrom('vault_fields').select('purge_at').execute()
+  return rows.map((row) => row.purge_at)
+}
 
 async function stage(t: Test): Promise<{ db: Db; referral: Id<'referral'> }> {
   const { db } = await testDatabase(t)
