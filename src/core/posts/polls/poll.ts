@@ -2,14 +2,17 @@ import { type RawBuilder, sql } from 'kysely'
 import type { AccountId } from '../../accounts/account.ts'
 import { Refusal } from '../../refusal.ts'
 
-/** How many choices a poll that is made here may have, and how long each may be, in characters. */
+/** The fewest choices of a poll that is made here. */
 export const CHOICES_MIN = 2
+
+/** The most choices of a poll that is made here. */
 export const CHOICES_MAX = 6
+
+/** The longest choice, in characters. */
 export const CHOICE_LENGTH_MAX = 100
 
-/** How long a poll that is made here may take votes, in minutes: five minutes to thirty days. */
-export const POLL_MINUTES_MIN = 5
-export const POLL_MINUTES_MAX = 30 * 24 * 60
+const MINUTES_MIN = 5
+const MINUTES_MAX = 30 * 24 * 60
 
 /** What a choice of a poll says, and how many chose it as far as its own node told. */
 export interface Choice {
@@ -57,7 +60,7 @@ export function pollOf({ isMultiple, choices, minutes }: PollDraft, at: Date): S
     throw new Refusal('invalid', `A choice holds at most ${CHOICE_LENGTH_MAX} characters.`)
   if (new Set(titles).size < titles.length)
     throw new Refusal('invalid', 'Two choices of a poll say the same.')
-  if (!(minutes >= POLL_MINUTES_MIN && minutes <= POLL_MINUTES_MAX))
+  if (!(minutes >= MINUTES_MIN && minutes <= MINUTES_MAX))
     throw new Refusal('invalid', 'A poll takes votes for five minutes to thirty days.')
   const endsAt = new Date(at.getTime() + minutes * 60_000)
   return { isMultiple, choices: titles.map((title) => ({ title, votes: 0 })), voters: 0, endsAt }
