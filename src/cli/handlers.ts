@@ -1,3 +1,4 @@
+import { closePoll } from '../core/posts/polls/tally.ts'
 import { mindReferrals } from '../core/referrals/clock.ts'
 import { mindAuthor } from '../core/referrals/mind-author.ts'
 import { alertSearches, mindSearches } from '../core/search/alert.ts'
@@ -20,6 +21,10 @@ export function handlersOf(parts: { db: Db; site: Site; federation: FederationJo
       async ({ authorId }) =>
       (tx) =>
         mindAuthor(tx, site, authorId, new Date()),
+    'close-poll':
+      async ({ postId }) =>
+      (tx) =>
+        closePoll(tx, postId),
     'alert-searches':
       async ({ referralId }) =>
       (tx) =>

@@ -26,6 +26,8 @@ export interface WireJobs {
   'send-boost': { boostId: Id<'boost'> }
   'send-unboost': { accountId: Id<'account'>; postUri: string; boostUri: string; inboxes: string[] }
   'send-profile': { accountId: Id<'account'> }
+  'send-vote': { voteId: Id<'poll_vote'> }
+  'send-tally': { postId: Id<'post'>; dueAt: string }
   sweep: Record<string, never>
 }
 
@@ -52,6 +54,7 @@ export interface CareJobs {
   'mind-searches': Record<string, never>
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
   'mind-author': { authorId: Id<'account'> }
+  'close-poll': { postId: Id<'post'> }
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -137,6 +140,8 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-boost': 'rest',
   'send-unboost': 'rest',
   'send-profile': 'rest',
+  'send-vote': 'rest',
+  'send-tally': 'rest',
   sweep: 'rest',
   'hear-post': 'rest',
   'hear-edit': 'rest',
@@ -159,6 +164,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'refuse-offer': 'rest',
   'erase-referrals': 'rest',
   'mind-author': 'rest',
+  'close-poll': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

@@ -10,6 +10,8 @@ const POST_TERMS = {
   conversation: 'ostatus:conversation',
   Hashtag: 'as:Hashtag',
   sensitive: 'as:sensitive',
+  toot: 'http://joinmastodon.org/ns#',
+  votersCount: 'toot:votersCount',
   gts: 'https://gotosocial.org/ns#',
   interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
   canQuote: { '@id': 'gts:canQuote', '@type': '@id' },

@@ -33,6 +33,7 @@ import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
 import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
 import { sweepActivities } from './send/outgoing.ts'
+import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { serveDocuments } from './serve/mount.ts'
@@ -150,6 +151,8 @@ function sending(db: Db, site: Site) {
     'send-boost': sendBoost(db),
     'send-unboost': sendUnboost(db),
     'send-profile': sendProfile(db, site),
+    'send-vote': sendVote(db),
+    'send-tally': sendTally(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),

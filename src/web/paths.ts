@@ -14,6 +14,11 @@ export function postPath(post: PostView): string {
   return post.author.host === null ? post.url : `/${fullHandle(post.author)}/${post.id}`
 }
 
+/** What a post said before it was edited. */
+export function historyPath({ author, id }: PostView): string {
+  return `/${fullHandle(author)}/${id}/history`
+}
+
 /** Where a post stands within a list, to come back to it. */
 export function postAnchor(id: PostId): string {
   return `post-${id}`

@@ -63,6 +63,7 @@ export async function edit(db: Db, postId: PostId, text: string, to: Account[]):
     isSensitive: false,
     language: 'en',
     attachments: [],
+    emojis: [],
     tags: [],
     addressed: to.map(({ id }) => ({ accountId: id, isSilent: false })),
   }

@@ -8,11 +8,12 @@ import { SERVED } from './fixtures/documents.ts'
 import { FOLLOWS } from './fixtures/follows.ts'
 import { HOSTILE } from './fixtures/hostile.ts'
 import { LATER, LATER_IN_PART, LATER_TO_ASK_FOR } from './fixtures/later.ts'
+import { POLLS } from './fixtures/polls.ts'
 import { POSTS } from './fixtures/posts.ts'
 import { REACTIONS } from './fixtures/reactions.ts'
 import { meetAll, post, type Row, resetStage, type Stage, setStage } from './fixtures/stage.ts'
 
-const ROWS = [...FOLLOWS, ...POSTS, ...REACTIONS, ...CHANGES, ...HOSTILE]
+const ROWS = [...FOLLOWS, ...POSTS, ...POLLS, ...REACTIONS, ...CHANGES, ...HOSTILE]
 
 t.setTimeout(90_000)
 

@@ -136,6 +136,8 @@ export async function makeRemotePost(
     isSensitive: false,
     language: 'en',
     attachments: [],
+    emojis: [],
+    poll: null,
     inReplyToUri: null,
     conversationUri: null,
     publishedAt: new Date(),

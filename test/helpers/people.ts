@@ -10,6 +10,7 @@ import { unfollowAccount } from '../../src/core/follows/unfollow.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
 import { setPolicy } from '../../src/core/policy/versions.ts'
 import { type FoundPost, findPost, findPostByUri } from '../../src/core/posts/find.ts'
+import type { PollDraft } from '../../src/core/posts/polls/poll.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import { publishPost } from '../../src/core/posts/publish.ts'
 import { rewritePost } from '../../src/core/posts/rewrite.ts'
@@ -42,6 +43,7 @@ export interface Manner {
   visibility?: Visibility
   inReplyTo?: FoundPost
   warning?: string
+  poll?: PollDraft
 }
 
 /** Work that may be passed on at any time, since no date is in it. */
@@ -119,6 +121,7 @@ function words({ db, site, lookup }: Home) {
           language: 'en',
           inReplyTo: manner.inReplyTo ?? null,
           mentioned: named.filter((account) => account !== undefined),
+          poll: manner.poll ?? null,
         }),
       )
       return (await findPost(db, author.id, id))!

@@ -106,6 +106,7 @@ const EDIT = {
   isSensitive: false,
   language: 'en',
   attachments: [],
+  emojis: [],
   addressed: [],
   tags: [],
 }

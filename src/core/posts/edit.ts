@@ -48,6 +48,7 @@ async function replaceText(
   edit: Edit,
   editedAt: Date | null,
 ): Promise<Date | undefined> {
+  await keepRevision(tx, postId, editedAt)
   const replaced = await tx
     .updateTable('posts')
     .set({
@@ -58,6 +59,7 @@ async function replaceText(
       is_sensitive: edit.isSensitive,
       language: edit.language,
       attachments: JSON.stringify(edit.attachments),
+      emojis: JSON.stringify(edit.emojis),
       // Two edits of ours in one millisecond must still differ, since others take only what is later.
       edited_at: editedAt ?? sql<Date>`greatest(now(), edited_at + interval '1 millisecond')`,
     })
@@ -68,6 +70,24 @@ async function replaceText(
     .returning('edited_at as editedAt')
     .executeTakeFirst()
   return replaced?.editedAt ?? undefined
+}
+
+// What a post said stays to be read beside what it says (ActivityPub §6.3). Some programs edit a post every minute: then the
+// first words and the last few are worth keeping.
+const REVISIONS_MAX = 50
+
+async function keepRevision(tx: Tx, postId: PostId, editedAt: Date | null): Promise<void> {
+  await sql`
+    with stands as (
+      select id, title, html, warning, is_sensitive, attachments, coalesce(edited_at, published_at) as written_at
+      from posts where id = ${postId} and (${editedAt}::timestamptz is null or edited_at is null or edited_at < ${editedAt}) for update
+    ), kept as (
+      insert into post_revisions (post_id, title, html, warning, is_sensitive, attachments, written_at)
+      select id, title, html, warning, is_sensitive, attachments, written_at from stands
+    )
+    delete from post_revisions where id in (
+      select id from post_revisions where post_id = ${postId} order by id offset 1 limit greatest(0,
+        (select count(*) from post_revisions where post_id = ${postId}) - ${REVISIONS_MAX - 1}))`.execute(tx)
 }
 
 async function replaceAddressed(tx: Tx, postId: PostId, { addressed, tags }: Edit): Promise<void> {

@@ -1,7 +1,8 @@
-import type { Attachment, Visibility } from '../../db/schema/words.ts'
+import type { Attachment, Emoji, Visibility } from '../../db/schema/words.ts'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
+import type { StoredPoll } from './polls/poll.ts'
 
 /** The id of a post, local or remote. */
 export type PostId = Id<'post'>
@@ -28,6 +29,8 @@ export interface Words {
   isSensitive: boolean
   language: string | null
   attachments: Attachment[]
+  /** The pictures that stand for words in it. */
+  emojis: Emoji[]
 }
 
 /** A post as it is stored: all that its author's node says of it. */
@@ -42,4 +45,5 @@ export interface StoredPost extends Words {
   addressed: Addressed[]
   /** Lower case, without the #. */
   tags: string[]
+  poll: StoredPoll | null
 }

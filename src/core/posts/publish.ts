@@ -7,6 +7,7 @@ import { type Notice, notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { type Site, tagUrl } from '../site.ts'
 import type { FoundPost } from './find.ts'
+import { type PollDraft, pollOf, type StoredPoll } from './polls/poll.ts'
 import { POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
 import { makePostId, storePosts } from './store.ts'
 
@@ -18,6 +19,7 @@ export interface PostDraft {
   language: string | null
   inReplyTo: FoundPost | null
   mentioned: Account[]
+  poll?: PollDraft | null
 }
 
 /** What of a post is made by somebody else than its writer: a referral's page and its rendered terms. */
@@ -31,12 +33,15 @@ export type OwnPost = Pick<
   addressed: Account[]
   /** The address of its page; undefined: below the writer's profile. */
   url?: string
+  poll?: StoredPoll | null
 }
 
 /** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`. */
 export async function publishPost(tx: Tx, site: Site, author: Account, draft: PostDraft): Promise<PostId> {
   const post = writePost(site, draft)
-  const id = await publishOwnPost(tx, site, author, { ...post, addressed: [] })
+  const poll = draft.poll ? pollOf(draft.poll, new Date()) : null
+  const id = await publishOwnPost(tx, site, author, { ...post, addressed: [], poll })
+  if (poll?.endsAt) await enqueue(tx, 'close-poll', { postId: id }, { runAt: poll.endsAt })
   if (isForTheDesk(draft)) await enqueue(tx, 'hear-post', { postId: id })
   return id
 }
@@ -50,7 +55,7 @@ function isForTheDesk({ inReplyTo, mentioned, visibility }: PostDraft): boolean 
 /** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */
 export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: OwnPost): Promise<PostId> {
   const id = await makePostId(tx)
-  const { inReplyTo, mentioned, addressed, url, ...words } = post
+  const { inReplyTo, mentioned, addressed, url, poll = null, ...words } = post
   const uri = `${author.uri}/posts/${id}`
   const stored: StoredPost = {
     ...words,
@@ -59,6 +64,8 @@ export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: 
     url: url ?? `${site.origin}/@${author.handle}/${id}`,
     isSensitive: words.warning !== '',
     attachments: [],
+    emojis: [],
+    poll,
     inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
     conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
     publishedAt: new Date(),

@@ -30,6 +30,7 @@ export async function rewritePost(
     ...words,
     isSensitive: words.warning !== '',
     attachments: [],
+    emojis: [],
     addressed: mentioned.map(({ id }) => ({ accountId: id, isSilent: false })),
   })
   await enqueue(tx, 'hear-edit', { postId: post.id })

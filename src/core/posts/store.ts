@@ -15,30 +15,26 @@ export async function makePostId(tx: Tx): Promise<PostId> {
 }
 
 /**
- * Stores posts with whom they address and their hashtags, and hangs replies that came before them under them, all by one
- * statement. Gives the ids in the order asked; undefined where a post is known already or was deleted, since a deleted
+ * Stores posts with whom they address, their hashtags and polls, and hangs replies that came before them under them, all
+ * by one statement. Gives the ids in the order asked; undefined where a post is known already or was deleted, since a deleted
  * URI never comes back to its author. Ids begin in 1970.
  */
 export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | undefined)[]> {
   const { rows } = await sql<{ place: number; id: PostId }>`
     with given as (
-      select distinct on (uri) * from jsonb_to_recordset(${JSON.stringify(posts.map(rowOf))}::jsonb) as one (
-        place int, id bigint, author_id bigint, uri text, url text, visibility text, title text, html text, source text,
-        warning text, is_sensitive boolean, language text, attachments jsonb, in_reply_to_id bigint,
-        in_reply_to_author_id bigint, in_reply_to_uri text, conversation_uri text, published_at timestamptz,
-        addressed jsonb, tags jsonb
-      ) order by uri, place
+      select distinct on (uri) * from jsonb_to_recordset(${JSON.stringify(posts.map(rowOf))}::jsonb) as one (${COLUMNS})
+      order by uri, place
     ), stored as (
       insert into posts (id, author_id, uri, url, visibility, title, html, source, warning, is_sensitive, language,
-        attachments, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at)
+        attachments, emojis, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at)
       select coalesce(id, id_at(greatest(least(published_at, now()), 'epoch'))), author_id, uri, url, visibility, title, html, source, warning,
-        is_sensitive, language, attachments, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri,
+        is_sensitive, language, attachments, emojis, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri,
         published_at
       from given where ${IS_NOT_BURIED}
       on conflict (uri) do nothing
       returning id, uri
     ), news as (
-      select stored.id, given.uri, given.place, given.author_id, given.addressed, given.tags
+      select stored.id, given.uri, given.place, given.author_id, given.addressed, given.tags, given.poll
       from stored join given on given.uri = stored.uri
     ), addressed as (
       insert into post_mentions (post_id, account_id, is_silent)
@@ -49,6 +45,11 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
       insert into post_tags (post_id, tag)
       select news.id, tag from news, jsonb_array_elements_text(news.tags) as tag
       on conflict do nothing
+    ), polled as (
+      insert into polls (post_id, is_multiple, choices, voters, ends_at)
+      select news.id, (poll ->> 'isMultiple')::boolean, poll -> 'choices', (poll ->> 'voters')::int,
+        (poll ->> 'endsAt')::timestamptz
+      from news where jsonb_typeof(poll) = 'object'
     ), adopted as (
       update posts set in_reply_to_id = news.id, in_reply_to_author_id = news.author_id
       from news where posts.in_reply_to_uri = news.uri and posts.in_reply_to_id is null
@@ -57,6 +58,11 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
   const ids = new Map(rows.map((row) => [row.place, row.id]))
   return posts.map((_, place) => ids.get(place))
 }
+
+const COLUMNS = sql`place int, id bigint, author_id bigint, uri text, url text, visibility text, title text, html text,
+  source text, warning text, is_sensitive boolean, language text, attachments jsonb, emojis jsonb, in_reply_to_id bigint,
+  in_reply_to_author_id bigint, in_reply_to_uri text, conversation_uri text, published_at timestamptz, addressed jsonb,
+  tags jsonb, poll jsonb`
 
 // Asked for each post by itself, so that an index answers however many tombstones there are.
 const IS_NOT_BURIED = sql`(
@@ -87,6 +93,7 @@ function rowOf({ id, post }: NewPost, place: number): Record<string, unknown> {
     is_sensitive: post.isSensitive,
     language: post.language,
     attachments: post.attachments,
+    emojis: post.emojis,
     in_reply_to_id: inReplyTo?.id,
     in_reply_to_author_id: inReplyTo?.authorId,
     in_reply_to_uri: inReplyTo?.uri,
@@ -94,5 +101,6 @@ function rowOf({ id, post }: NewPost, place: number): Record<string, unknown> {
     published_at: post.publishedAt,
     addressed: post.addressed,
     tags: post.tags,
+    poll: post.poll,
   }
 }

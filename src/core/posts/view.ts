@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
+import { type PollView, pollColumn } from './polls/poll.ts'
 import type { PostId, Words } from './post.ts'
 import { visibleTo } from './visibility.ts'
 
@@ -19,6 +20,7 @@ export interface PostView extends Words {
   editedAt: Date | null
   mentions: (Byline & { isSilent: boolean })[]
   tags: string[]
+  poll: PollView | null
   replyCount: number
   likeCount: number
   boostCount: number
@@ -31,7 +33,7 @@ export async function viewPosts(db: Db | Tx, viewerId: AccountId | null, ids: Po
   if (ids.length === 0) return []
   const { rows } = await sql<PostView>`
     select posts.id, posts.uri, posts.url, posts.visibility, posts.title, posts.html, posts.source, posts.warning,
-      posts.is_sensitive as "isSensitive", posts.language, posts.attachments, posts.conversation_uri as "conversationUri",
+      posts.is_sensitive as "isSensitive", posts.language, posts.attachments, posts.emojis, posts.conversation_uri as "conversationUri",
       posts.published_at as "publishedAt", posts.edited_at as "editedAt",
       ${byline('author')} as author,
       case when posts.in_reply_to_uri is null then null else json_build_object(
@@ -42,6 +44,7 @@ export async function viewPosts(db: Db | Tx, viewerId: AccountId | null, ids: Po
         from post_mentions join accounts named on named.id = post_mentions.account_id
         where post_mentions.post_id = posts.id) as mentions,
       (select coalesce(array_agg(tag order by tag), '{}') from post_tags where post_tags.post_id = posts.id) as tags,
+      ${pollColumn(viewerId)} as poll,
       (select count(*)::int from posts reply where reply.in_reply_to_id = posts.id
         and reply.visibility in ('public', 'unlisted')) as "replyCount",
       (select count(*)::int from likes where likes.post_id = posts.id) as "likeCount",

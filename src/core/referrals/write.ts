@@ -24,7 +24,7 @@ export function writeReferralPost(
   referral: SpokenReferral,
 ): Pick<
   OwnPost & Edit,
-  'title' | 'html' | 'source' | 'warning' | 'isSensitive' | 'language' | 'attachments' | 'tags'
+  'title' | 'html' | 'source' | 'warning' | 'isSensitive' | 'language' | 'attachments' | 'emojis' | 'tags'
 > {
   const written = writeReferral(
     {
@@ -46,6 +46,7 @@ export function writeReferralPost(
     // The sentences are English, whatever the language of the work.
     language: 'en',
     attachments: [],
+    emojis: [],
     tags: written.hashtags,
   }
 }

@@ -1,8 +1,8 @@
-import type { JSONColumnType } from 'kysely'
+import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Made } from './column.ts'
-import type { Attachment, Visibility } from './words.ts'
+import type { Attachment, Emoji, Visibility } from './words.ts'
 
 /** What is written, and what others do with it. */
 export interface PostTables {
@@ -12,6 +12,9 @@ export interface PostTables {
   tombstones: { uri: string; author_uri: string; made_at: Made<Date> }
   likes: ReactionsTable<'like'>
   boosts: ReactionsTable<'boost'>
+  polls: PollsTable
+  poll_votes: PollVotesTable
+  post_revisions: PostRevisionsTable
 }
 
 interface PostsTable {
@@ -27,6 +30,7 @@ interface PostsTable {
   is_sensitive: Made<boolean>
   language: string | null
   attachments: JSONColumnType<Attachment[], string | undefined, string>
+  emojis: JSONColumnType<Emoji[], string | undefined, string>
   in_reply_to_id: Id<'post'> | null
   in_reply_to_author_id: Id<'account'> | null
   in_reply_to_uri: string | null
@@ -48,4 +52,33 @@ interface ReactionsTable<Of extends string> {
   post_id: Id<'post'>
   uri: string
   made_at: Made<Date>
+}
+
+interface PollsTable {
+  post_id: Id<'post'>
+  is_multiple: boolean
+  choices: ColumnType<unknown, string, string>
+  voters: number | null
+  ends_at: Date | null
+  tally_due_at: Date | null
+}
+
+interface PollVotesTable {
+  id: Made<Id<'poll_vote'>>
+  post_id: Id<'post'>
+  choice: number
+  account_id: Id<'account'>
+  uri: string
+  made_at: Made<Date>
+}
+
+interface PostRevisionsTable {
+  id: Made<Id<'post_revision'>>
+  post_id: Id<'post'>
+  title: string | null
+  html: CleanHtml
+  warning: string
+  is_sensitive: boolean
+  attachments: JSONColumnType<Attachment[]>
+  written_at: Date
 }

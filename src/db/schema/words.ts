@@ -13,11 +13,23 @@ export interface ProfileField {
   html: CleanHtml
 }
 
-/** A picture, sound or film that hangs on a post of another node; shown as a link. */
+/** A picture, sound or film that hangs on a post. What was not told of it is left out. */
 export interface Attachment {
   url: string
   mediaType: string
   alt: string
+  width?: number
+  height?: number
+  /** A few colours in its place until it is there (blurha.sh). */
+  blurhash?: string
+  /** Where one looks first, from the middle: -1 to 1, to the right and up (docs.joinmastodon.org, focalPoint). */
+  focus?: [x: number, y: number]
+}
+
+/** A picture that stands for `:shortcode:` in a text. */
+export interface Emoji {
+  shortcode: string
+  url: string
 }
 
 /** What an account is told of. */
@@ -45,6 +57,7 @@ export type NotificationKind =
   | 'endorsement'
   | 'client_alert'
   | 'saved_search'
+  | 'poll_over'
 
 /** What somebody who signs in may do: own the node, moderate it, or write. */
 export type Role = 'owner' | 'moderator' | 'member'

@@ -1,6 +1,7 @@
 import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
+import { receiveTally } from '../../core/posts/polls/tally.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
@@ -13,18 +14,21 @@ import { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
 import { hearing } from './heard.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+import { receiveVotesIn, votesIn } from './votes.ts'
 
 const UPDATE_AS_CREATE_MS = 24 * 60 * 60 * 1_000
 
 /** ActivityPub §7.2: a Create puts a post of another node into our care. Other objects are ignored. */
 export const receiveCreate: Receiver = async (receiving, activity, actor) => {
+  const voted = votesIn(activity, actor.uri)
+  if (voted) return await receiveVotesIn(receiving, voted, actor)
   const whole = embedded(activity.object)
   // Only its URI was sent: what its own node serves under that URI is the post.
   const given = whole ?? (await receiving.lookup.document(referenced(activity.object), actor.uri))
   const note = readNote(given, activity, actor)
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
-  if (post === undefined) return new Dropped('a post without content, or a vote')
+  if (post === undefined) return new Dropped('a post without content')
   return await receive(receiving, post, note)
 }
 
@@ -50,8 +54,14 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const hear = hearing(note)
   return async (tx) => {
     const outcome = await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
+    // Tallies come without a new time (federation §3.8), and so are no edit.
+    if (post.poll && !isOlder(note.updated, known.editedAt)) await receiveTally(tx, known.id, post.poll)
     if (outcome === 'edited') await hear?.(tx)
   }
+}
+
+function isOlder(updated: Date | null, editedAt: Date | null): boolean {
+  return updated !== null && editedAt !== null && updated < editedAt
 }
 
 async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: Account) {

@@ -15,7 +15,7 @@ import { storeOutgoing } from './outgoing.ts'
 /** ActivityPub §6.2: tells followers and those named of a new post. A post that is gone again needs no telling. */
 export function sendPost(db: Db, site: Site) {
   return async ({ postId }: Jobs['send-post']): Promise<Deed | undefined> =>
-    await send(db, site, postId, (post) => ({
+    await envelopPost(db, site, postId, (post) => ({
       id: `${post.uri}/create`,
       type: 'Create',
       published: new Date(post.publishedAt).toISOString(),
@@ -25,7 +25,7 @@ export function sendPost(db: Db, site: Site) {
 /** ActivityPub §6.3: tells all who have a post of its new words. Words that were replaced again meanwhile stay unsaid. */
 export function sendEdit(db: Db, site: Site) {
   return async ({ postId, editedAt }: Jobs['send-edit']): Promise<Deed | undefined> =>
-    await send(db, site, postId, (post) => {
+    await envelopPost(db, site, postId, (post) => {
       const lastEditedAt = new Date(post.editedAt!)
       if (lastEditedAt > new Date(editedAt)) return undefined
       return {
@@ -56,7 +56,8 @@ export function sendRemoval() {
       })
 }
 
-async function send(
+/** What makes an activity of a post as it is now, for whoever has it; undefined when the post is gone, or `envelop` says nothing. */
+export async function envelopPost(
   db: Db,
   site: Site,
   postId: PostId,

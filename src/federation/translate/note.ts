@@ -5,22 +5,26 @@ import type { Edit } from '../../core/posts/edit.ts'
 import type { RemotePost } from '../../core/posts/surroundings.ts'
 import type { PostView } from '../../core/posts/view.ts'
 import { type Site, tagUrl } from '../../core/site.ts'
+import type { Attachment } from '../../db/schema/words.ts'
 import { html, plainText, sanitize, trusted } from '../../lib/html.ts'
 import type { Document } from '../document.ts'
 import { isPublic } from '../vocabulary.ts'
 import { isSameOrigin } from '../wire/activity.ts'
 import type { NoteShape } from '../wire/note.ts'
 import { type Audience, audienceOf, visibilityOf } from './audience.ts'
+import { emojisOf } from './emoji.ts'
+import { pollOf, questionOf } from './poll.ts'
 
 const TITLE_LENGTH_MAX = 300
 const WARNING_LENGTH_MAX = 500
 const TAGS_MAX = 50
 const NAMED_MAX = 100
 const ATTACHMENTS_MAX = 16
+const ALT_LENGTH_MAX = 10_000
 
 /**
- * A Note of another node in our words, its HTML cleaned. Undefined when it says nothing: no text, title or attachment,
- * or when it is a vote in a poll (a Note with a name and no content, which answers a Question).
+ * A Note of another node in our words, its HTML cleaned. Undefined when it says nothing: no text, title, attachment or
+ * poll, or when it is a vote in a poll (`voteOf`).
  */
 export function postOf(note: NoteShape, author: Account): RemotePost | undefined {
   const words = wordsOf(note)
@@ -29,6 +33,7 @@ export function postOf(note: NoteShape, author: Account): RemotePost | undefined
   const addressed = [...note.to, ...note.cc].filter((uri) => !isPublic(uri) && uri !== author.followersUri)
   return {
     ...words,
+    poll: pollOf(note),
     author,
     uri: note.id,
     url: note.url !== null && isSameOrigin(note.url, note.id) ? note.url : note.id,
@@ -49,29 +54,59 @@ export function editOf(note: NoteShape): Omit<Edit, 'addressed'> | undefined {
 
 type Words = Pick<
   RemotePost,
-  'title' | 'html' | 'warning' | 'isSensitive' | 'language' | 'attachments' | 'tags'
+  'title' | 'html' | 'warning' | 'isSensitive' | 'language' | 'attachments' | 'tags' | 'emojis'
 >
 
 function wordsOf(note: NoteShape): Words | undefined {
   const [language, mapped] = Object.entries(note.contentMap ?? {})[0] ?? [null, null]
   const content = note.content ?? mapped
-  const attachments = note.attachment.flatMap(({ url, mediaType, name }) =>
-    url === null ? [] : [{ url, mediaType: mediaType ?? '', alt: name ?? '' }],
-  )
-  const isArticle = note.type !== 'Note'
-  const isVote = !isArticle && content === null && note.name !== null && note.inReplyTo !== null
-  const isEmpty = content === null && note.name === null && attachments.length === 0
-  if (isVote || isEmpty) return undefined
+  const attachments = attachmentsOf(note)
+  const isArticle = note.type !== 'Note' && note.type !== 'Question'
+  const isEmpty = content === null && note.name === null && attachments.length === 0 && pollOf(note) === null
+  if (isEmpty || voteOf(note) !== undefined) return undefined
   const summary = plainOf(note.summary).replaceAll('\u200b', '').trim()
   return {
     title: note.name === null ? null : plainOf(note.name).slice(0, TITLE_LENGTH_MAX),
     html: isArticle ? summaryHtml(note, summary) : sanitize(content ?? ''),
     warning: isArticle ? '' : summary.slice(0, WARNING_LENGTH_MAX),
-    isSensitive: note.sensitive || (!isArticle && note.summary !== null && note.summary !== ''),
+    isSensitive:
+      note.sensitive ||
+      note.attachment.some(({ sensitive }) => sensitive) ||
+      (!isArticle && note.summary !== null && note.summary !== ''),
     language: languageOf(language),
-    attachments: attachments.slice(0, ATTACHMENTS_MAX),
+    attachments,
+    emojis: emojisOf(note.tag),
     tags: tagsOf(note),
   }
+}
+
+/**
+ * The vote that a Note is: which choice of which poll it names. Undefined for any other Note. A vote has a name and no
+ * content, and answers a Question; Pleroma's has an empty content beside it.
+ */
+export function voteOf(note: NoteShape): { title: string; uri: string; pollUri: string } | undefined {
+  const { type, name, inReplyTo, content, contentMap } = note
+  const isSaid = (content !== null && content !== '') || Object.keys(contentMap ?? {}).length > 0
+  if (type !== 'Note' || name === null || inReplyTo === null || isSaid) return undefined
+  return note.attachment.length > 0 ? undefined : { title: name, uri: note.id, pollUri: inReplyTo }
+}
+
+function attachmentsOf(note: NoteShape): Attachment[] {
+  const kept = note.attachment.flatMap(({ url, mediaType, name, width, height, blurhash, focalPoint }) =>
+    url === null
+      ? []
+      : [
+          {
+            url,
+            mediaType: mediaType ?? '',
+            alt: (name ?? '').slice(0, ALT_LENGTH_MAX),
+            ...(width !== undefined && height !== undefined && { width, height }),
+            ...(blurhash !== undefined && { blurhash }),
+            ...(focalPoint !== undefined && { focus: focalPoint }),
+          },
+        ],
+  )
+  return kept.slice(0, ATTACHMENTS_MAX)
 }
 
 // Most posts have none of the fields that are plain text; those that do may hold markup all the same.
@@ -101,7 +136,7 @@ function languageOf(tag: string | null): string | null {
 }
 
 /**
- * A post of ours as the document that is served and sent (Activity Vocabulary §3.3 Note), without its context. A title
+ * A post of ours as the document that is served and sent (Activity Vocabulary §3.3 Note, §3.2 Question), without its context. A title
  * stays in the text: GoToSocial folds a Note with a `name` away behind it, as behind a content warning.
  */
 export function noteOf(post: PostView, site: Site): Document {
@@ -130,6 +165,7 @@ export function noteOf(post: PostView, site: Site): Document {
     ...countsOf(post),
     // Quotes are not answered yet, so nobody is told that they would be.
     interactionPolicy: { canQuote: { automaticApproval: [post.author.uri] } },
+    ...(post.poll === null ? {} : questionOf(post.poll)),
   }
 }
 

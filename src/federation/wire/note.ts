@@ -1,8 +1,21 @@
 import { z } from 'zod'
-import { Anything, Audience, Flag, firstOf, listOf, Moment, Name, Reference, Text, Uri } from './values.ts'
+import {
+  Anything,
+  Audience,
+  Count,
+  Flag,
+  firstOf,
+  listOf,
+  Moment,
+  Name,
+  Pixels,
+  Reference,
+  Text,
+  Uri,
+} from './values.ts'
 
-/** Types that are read as posts; all but the first are shown as a title, a summary and a link. */
-export const POST_TYPES = ['Note', 'Article', 'Page', 'Image', 'Audio', 'Video', 'Event'] as const
+/** Types that are read as posts; all but the first two are shown as a title, a summary and a link. */
+export const POST_TYPES = ['Note', 'Question', 'Article', 'Page', 'Image', 'Audio', 'Video', 'Event'] as const
 
 const Link = z.union([Uri, z.object({ href: Uri }).transform((link) => link.href)])
 
@@ -16,9 +29,32 @@ const AttachmentShape = z.object({
   url: firstOf(Link),
   mediaType: Text,
   name: Text,
+  /** Misskey's word for what is to be blurred, said of one file. */
+  sensitive: Flag,
+  width: Pixels,
+  height: Pixels,
+  blurhash: z
+    .string()
+    .regex(/^[\x21-\x7e]{6,100}$/)
+    .optional()
+    .catch(undefined),
+  focalPoint: z
+    .tuple([z.number().min(-1).max(1), z.number().min(-1).max(1)])
+    .optional()
+    .catch(undefined),
 })
 
-const TagShape = z.object({ type: z.string(), name: Text, href: firstOf(Uri) })
+const TagShape = z.object({
+  type: z.string(),
+  name: Text,
+  href: firstOf(Uri),
+  icon: firstOf(z.object({ url: firstOf(Link) }).transform((image) => image.url)),
+})
+
+const ChoiceShape = z.object({
+  name: z.string().max(10_000),
+  replies: z.object({ totalItems: Count }).nullish().catch(null),
+})
 
 /** A Note and its kin, tolerant in all that `federation.md` §2 and §4 saw in the wild. */
 export const NoteShape = z.object({
@@ -40,6 +76,11 @@ export const NoteShape = z.object({
   attachment: listOf(AttachmentShape),
   conversation: firstOf(Name),
   context: firstOf(Name),
+  oneOf: listOf(ChoiceShape),
+  anyOf: listOf(ChoiceShape),
+  votersCount: Count,
+  endTime: Moment,
+  closed: Moment,
   /** Ours (product §2.5), read by those who look for it. */
   referral: Anything,
 })

@@ -66,5 +66,18 @@ export const Text = Anything.transform((given) =>
   typeof given === 'string' ? scrub(given.slice(0, TEXT_LENGTH_MAX)) : null,
 )
 
+/** How many of something there are; null when it is no number that can be, and never more than any node has people. */
+export const Count = z
+  .number()
+  .min(0)
+  .max(1_000_000_000)
+  .transform(Math.floor)
+  .nullish()
+  .catch(null)
+  .transform((count) => count ?? null)
+
+/** A measure of a picture, in pixels; undefined when it is none. */
+export const Pixels = z.number().int().min(1).max(100_000).optional().catch(undefined)
+
 /** True only when it says so. */
 export const Flag = Anything.transform((given) => given === true)

@@ -18,6 +18,7 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { faultList, radioFields } from '../parts/form.ts'
 import { languageAsked } from '../parts/languages.ts'
+import { NO_POLL, PollFields, pollFields, pollIn } from '../parts/poll-form.ts'
 import { postItem, VISIBILITY_WORDS } from '../parts/post.ts'
 import { languageParts, textPart, WordsForm, wordsPreview } from '../parts/post-form.ts'
 import { type Answer, requireViewer, type Viewer, visitOf, withoutButtons } from '../visit.ts'
@@ -29,7 +30,7 @@ const Query = z.object({
   reply_to: ReplyTo.catch(undefined),
   visibility: VisibilityWord.optional().catch(undefined),
 })
-const PostForm = WordsForm.extend({ visibility: VisibilityWord, reply_to: ReplyTo })
+const PostForm = WordsForm.extend({ visibility: VisibilityWord, reply_to: ReplyTo, ...PollFields })
 
 type PostForm = z.output<typeof PostForm>
 type Parts = { db: Db; site: Site; lookup: Lookup }
@@ -53,6 +54,7 @@ export function showPostForm({ db, site }: Pick<Parts, 'db' | 'site'>): Answer {
       visibility: visibility ?? answered?.visibility ?? 'public',
       language: languageAsked(request.headers['accept-language']),
       reply_to: answered?.id,
+      ...NO_POLL,
       step: 'publish',
     }
     return sendPage(reply, site, formPage(request, viewer, { form, answered }))
@@ -98,6 +100,7 @@ async function draftOf({ db, lookup }: Parts, viewer: Viewer, form: PostForm): P
     language: form.language,
     inReplyTo: form.reply_to === undefined ? null : await findAnswered(db, viewer, form.reply_to),
     mentioned: await findMentioned(lookup, form.text),
+    poll: pollIn(form),
   }
 }
 
@@ -147,5 +150,6 @@ function fields(form: PostForm, says: string | undefined): Html {
   )
   return html`${textPart(form, says)}
 ${radioFields({ name: 'visibility', label: 'Who may read it', value: form.visibility, need: 'always' }, visibilities)}
-${languageParts(form)}`
+${languageParts(form)}
+${pollFields(form)}`
 }

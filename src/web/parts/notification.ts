@@ -34,6 +34,7 @@ const SAYS: Record<NotificationKind, string> = {
   endorsement: 'vouches for you, or took up what you said.',
   client_alert: 'Several writers say that one and the same client did not pay them.',
   saved_search: 'New work matches a search that you saved.',
+  poll_over: 'A poll is over: see how it ended.',
 }
 
 /** One notification. Nothing for one about a post that the reader may not read any more. */

@@ -2,9 +2,10 @@ import type { Byline } from '../../core/accounts/byline.ts'
 import type { PostView } from '../../core/posts/view.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import { type Html, html, plainText, trusted } from '../../lib/html.ts'
-import { accountPath, postAnchor, postPath } from '../paths.ts'
+import { accountPath, historyPath, postAnchor, postPath } from '../paths.ts'
 import type { Visit } from '../visit.ts'
 import { accountLine, accountName, monogram } from './account-line.ts'
+import { pollPart } from './poll.ts'
 import { postActions } from './post-actions.ts'
 import { timeAgo, timeInFull } from './time.ts'
 
@@ -23,7 +24,7 @@ export function postItem(post: PostView, visit: Visit, boostedBy: Byline | null 
   return html`<article class="post" id="${postAnchor(post.id)}">
 ${boostedBy && html`<p class="boosted">${accountName(boostedBy)} boosted</p>`}
 ${postHead(post, html`<a class="when" href="${postPath(post)}">${timeAgo(post.publishedAt, visit.at)}</a>`)}
-${postText(post)}
+${postText(post, visit)}
 ${postActions(post, visit)}
 </article>`
 }
@@ -33,8 +34,8 @@ export function postInFull(post: PostView, visit: Visit): Html {
   const { editedAt, publishedAt, author } = post
   return html`<article class="post post-in-full" id="${postAnchor(post.id)}">
 ${postHead(post, null)}
-${postText(post)}
-<p class="post-facts">${timeInFull(publishedAt)}${editedAt && html` · edited ${timeInFull(editedAt)}`} · ${VISIBILITY_WORDS[post.visibility]}${
+${postText(post, visit)}
+<p class="post-facts">${timeInFull(publishedAt)}${editedAt && html` · <a href="${historyPath(post)}">edited ${timeInFull(editedAt)}</a>`} · ${VISIBILITY_WORDS[post.visibility]}${
     author.host !== null &&
     html` · <a href="${post.url}" rel="nofollow noopener">See it at ${author.host}</a>`
   }</p>
@@ -43,12 +44,12 @@ ${postActions(post, visit)}
 }
 
 /** The words of a post, behind its content warning if it has one. */
-function postText(post: PostView): Html {
+function postText(post: PostView, visit: Visit): Html {
   const text = html`<div class="text" dir="auto"${post.language !== null && html` lang="${post.language}"`}>
 ${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
 ${trusted(post.html)}
 </div>
-${post.attachments.length > 0 && attachmentList(post)}`
+${post.attachments.length > 0 && attachmentList(post)}${pollPart(post, visit)}`
   if (post.warning === '') return text
   return html`<details class="warned"><summary><bdi>${post.warning}</bdi></summary>
 ${text}

@@ -22,6 +22,7 @@ import { showCommandHelp } from '../pages/help-commands.ts'
 import { showMastodonHelp } from '../pages/help-mastodon.ts'
 import { showPostHelp } from '../pages/help-post.ts'
 import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
+import { showHistory } from '../pages/history.ts'
 import { showHome } from '../pages/home.ts'
 import { leadToThing } from '../pages/interact.ts'
 import {
@@ -51,6 +52,7 @@ import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
 import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
 import { showTag } from '../pages/tag.ts'
+import { castVote } from '../pages/vote.ts'
 import type { WebParts } from '../web-parts.ts'
 
 /** What is read and written in public, and what somebody does with her account. */
@@ -68,6 +70,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/@:handle', showProfile(parts))
   app.get('/@:handle/:id', showPost(parts))
   app.get('/@:handle/:id/edit', showEditForm(parts))
+  app.get('/@:handle/:id/history', showHistory(parts))
   app.get('/users/:handle', leadToAccount())
   app.get('/users/:handle/posts/:id', leadToPost())
   app.get('/tags/:tag', showTag(parts))
@@ -120,6 +123,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/new/post', writeNewPost(parts))
   app.post('/@:handle/:id/edit', changeWords(parts))
   app.post('/posts/:id/delete', deletePost(parts))
+  app.post('/posts/:id/vote', castVote(parts))
   app.post('/posts/:id/like', reactToPost(db, likePost))
   app.post('/posts/:id/unlike', reactToPost(db, unlikePost))
   app.post('/posts/:id/boost', reactToPost(db, boostPost))

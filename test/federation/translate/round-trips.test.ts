@@ -134,6 +134,8 @@ t.test('a post comes back as it was', async () => {
           isSensitive: view.isSensitive,
           language: view.language,
           attachments: [],
+          emojis: [],
+          poll: null,
           tags: view.tags.toSorted(),
           inReplyToUri: given.parent,
           conversationUri: view.conversationUri,
@@ -161,6 +163,7 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     source: given.text,
     isSensitive: given.warning !== '',
     attachments: [],
+    emojis: [],
     inReplyTo: parent === null ? null : { id: null, uri: parent, author: null },
     conversationUri: `${own}/conversation`,
     editedAt: null,
@@ -170,6 +173,7 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     likeCount: 0,
     boostCount: 0,
     hasLiked: false,
+    poll: null,
     hasBoosted: false,
   }
 }
