@@ -10,6 +10,7 @@ export interface WireJobs {
   deliver: { activityId: Id<'activity'>; inbox: string; type: string }
   'fetch-parent': { postId: Id<'post'> }
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
+  'fetch-post': { uri: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
   'answer-follow': {
@@ -129,6 +130,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   deliver: 'delivery',
   'fetch-parent': 'fetch',
   'fetch-mentioned': 'fetch',
+  'fetch-post': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
   'answer-follow': 'rest',
@@ -190,7 +192,7 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned'>(
+export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-post'>(
   tx: Tx,
   name: Name,
   fetches: { payload: Jobs[Name]; uri: string }[],

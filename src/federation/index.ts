@@ -28,6 +28,7 @@ import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
@@ -165,8 +166,10 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     max: 50,
     writers: 2,
   })
+  const receiving = { db, site, lookup, surroundings }
   return {
-    'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
+    'receive-activity': patiently(receiveActivity(receiving, log), log),
+    'fetch-post': patiently(fetchPost(receiving), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
     sweep: sweepRemains(db),

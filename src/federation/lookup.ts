@@ -100,6 +100,13 @@ export class Lookup {
     return await this.#documents.read(uri)
   }
 
+  /** The document under a URI as its own node has it now, or 'gone'; undefined when it is none. Throws as `post`. */
+  async standing(uri: string): Promise<Document | 'gone' | undefined> {
+    const found = await this.#documents.read(uri)
+    if (!found) return (await this.#documents.isGone(uri)) ? 'gone' : undefined
+    return found.id === uri && found.type === 'Tombstone' ? 'gone' : found
+  }
+
   /** Fetches what a post answers, and what that answers, a few steps up; they hang themselves above it as they are stored. */
   async parents(uri: string): Promise<void> {
     let next: string | null = uri

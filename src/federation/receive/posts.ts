@@ -1,6 +1,6 @@
 import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
-import { findPostByUri } from '../../core/posts/find.ts'
+import { type FoundPost, findPostByUri } from '../../core/posts/find.ts'
 import { receiveTally } from '../../core/posts/polls/tally.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
@@ -29,7 +29,7 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('a post without content')
-  return await receive(receiving, post, note)
+  return await receiveNew(receiving, post, note)
 }
 
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
@@ -43,6 +43,14 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const known = await findPostByUri(receiving.db, note.id)
   if (!known) return await receiveUnknownEdit(receiving, note, actor)
   if (known.authorId !== actor.id) return new Dropped('an edit of another’s post')
+  return await receiveEditOf(receiving, { known, note, actor })
+}
+
+/** The deed by which a post that we have gets the words of its author's Note. */
+export async function receiveEditOf(
+  receiving: Receiving,
+  { known, note, actor }: { known: FoundPost; note: NoteShape; actor: Account },
+): Promise<Deed | Dropped> {
   const edit = editOf(note)
   const post = postOf(note, actor)
   if (edit === undefined || post === undefined) return new Dropped('an edit without content')
@@ -70,10 +78,15 @@ async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: 
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
   return post === undefined
     ? new Dropped('an edit of a post we do not have')
-    : await receive(receiving, post, note)
+    : await receiveNew(receiving, post, note)
 }
 
-async function receive(receiving: Receiving, post: RemotePost, note: NoteShape): Promise<Deed | Share> {
+/** The deed by which a post of another node comes into our care, with what it says to nodes of our kind. */
+export async function receiveNew(
+  receiving: Receiving,
+  post: RemotePost,
+  note: NoteShape,
+): Promise<Deed | Share> {
   const around = await receiving.surroundings.add(post)
   const arriving = { post, around, stranger: await findStranger(receiving.db, post, around) }
   const hear = hearing(note)
@@ -96,8 +109,12 @@ async function findStranger(
   return (await findReferralOfPost(db, parent.id)) && unknown[0]
 }
 
-// Only the author may create in the author's name, and only at the author's own node (security: F2).
-function readNote(given: unknown, { to, cc }: Activity, actor: Account): NoteShape | Dropped {
+/** A Note of its author's, or why it is none: only she may write in her name, and only at her own node (security: F2). */
+export function readNote(
+  given: unknown,
+  { to, cc }: Pick<Activity, 'to' | 'cc'>,
+  actor: Account,
+): NoteShape | Dropped {
   const read = NoteShape.safeParse(given)
   if (!read.success) return new Dropped('no post that we understand')
   // Federation §3.3: what addresses nobody by itself goes to whom the activity goes.

@@ -7,6 +7,7 @@ import { findReactionByUri } from '../../core/reactions/find.ts'
 import { receiveLike, receiveUnlike } from '../../core/reactions/like.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { receiveUndoFollow } from './follows.ts'
+import { announcedUri, carriedBy, receiveCarried } from './groups.ts'
 import { undoOffer } from './offers.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
@@ -22,7 +23,10 @@ export const receiveLikeActivity: Receiver = async ({ db }, activity, actor) => 
  * ActivityPub §7.11: a boost. Of a post that we have, it counts; one that we do not have is fetched from its own node if
  * somebody here follows the booster.
  */
-export const receiveAnnounce: Receiver = async ({ db, lookup }, activity, actor) => {
+export const receiveAnnounce: Receiver = async (receiving, activity, actor) => {
+  const { db, lookup } = receiving
+  const carried = carriedBy(activity.object)
+  if (carried) return await receiveCarried(receiving, { activity, carried }, actor)
   const uri = referenced(activity.object)
   if (uri === undefined) return new Dropped('a boost of nothing')
   const known = await findPostByUri(db, uri)
@@ -43,7 +47,7 @@ export const receiveUndo: Receiver = async (receiving, activity, actor) => {
       return await receiveUndoFollow(receiving, activity, actor)
     case 'Like':
     case 'Announce':
-      return await undoReaction(receiving, { type: undone.type, postUri: referenced(undone.object) }, actor)
+      return await undoReaction(receiving, { type: undone.type, postUri: announcedUri(undone.object) }, actor)
     case 'Offer':
       return await undoOffer(receiving, undone.id, actor)
     default:
