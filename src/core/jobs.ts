@@ -195,10 +195,16 @@ export async function enqueueAll<Name extends JobName>(
 export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-post'>(
   tx: Tx,
   name: Name,
-  fetches: { payload: Jobs[Name]; uri: string }[],
+  fetches: { payload: Jobs[Name]; uri: string; key?: string }[],
 ): Promise<void> {
   await storeJobs(
     tx,
-    fetches.map(({ payload, uri }) => ({ name, pool: POOL_OF[name], payload, host: new URL(uri).host })),
+    fetches.map(({ payload, uri, key }) => ({
+      name,
+      pool: POOL_OF[name],
+      payload,
+      key,
+      host: new URL(uri).host,
+    })),
   )
 }

@@ -18,6 +18,7 @@ import { deliver, type ObserveDelivery } from './deliver.ts'
 import { Documents } from './documents.ts'
 import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
+import { Hearsay } from './gate/hearsay.ts'
 import { Receipts } from './gate/receipts.ts'
 import type { GateParts } from './gate.ts'
 import { type HomeSignIns, homeSignIns } from './home-sign-in.ts'
@@ -112,6 +113,7 @@ export function openFederation(parts: FederationParts): Federation {
         isOverloaded,
         receipts: new Receipts(db, worker),
         budget: new Budget(HOST_ALLOWANCE),
+        hearsay: new Hearsay(db),
         now: () => new Date(),
       }
       await app.register(inboxes({ gate, db, observe }))
