@@ -11,6 +11,7 @@ export interface WireJobs {
   'fetch-parent': { postId: Id<'post'> }
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
   'fetch-post': { uri: string }
+  'learn-software': { host: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
   'answer-follow': {
@@ -131,6 +132,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'fetch-parent': 'fetch',
   'fetch-mentioned': 'fetch',
   'fetch-post': 'fetch',
+  'learn-software': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
   'answer-follow': 'rest',
@@ -192,11 +194,9 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-post'>(
-  tx: Tx,
-  name: Name,
-  fetches: { payload: Jobs[Name]; uri: string; key?: string }[],
-): Promise<void> {
+export async function enqueueFetches<
+  Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-post' | 'learn-software',
+>(tx: Tx, name: Name, fetches: { payload: Jobs[Name]; uri: string; key?: string }[]): Promise<void> {
   await storeJobs(
     tx,
     fetches.map(({ payload, uri, key }) => ({

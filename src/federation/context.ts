@@ -113,6 +113,8 @@ export const ACTOR_CONTEXT: Context = [
     discoverable: 'toot:discoverable',
     indexable: 'toot:indexable',
     suspended: 'toot:suspended',
+    lemmy: 'https://join-lemmy.org/ns#',
+    postingRestrictedToMods: 'lemmy:postingRestrictedToMods',
     featured: { '@id': 'toot:featured', '@type': '@id' },
     attributionDomains: { '@id': 'toot:attributionDomains', '@container': '@set' },
     assertionMethod: {

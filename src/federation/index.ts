@@ -40,6 +40,7 @@ import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
+import { learnSoftware } from './software.ts'
 
 /** What the room is opened with. */
 export interface FederationParts {
@@ -101,27 +102,33 @@ export function openFederation(parts: FederationParts): Federation {
     jobs: {
       ...sending(db, site),
       ...receiving(parts, lookup),
+      'learn-software': patiently(learnSoftware({ db, safeFetch, scheme }), parts.log),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
     routes: async (app, { worker, isOverloaded, observe }) => {
       serveDocuments(app, { db, site, federation: loadFedify(db, site) })
-      const gate: GateParts = {
-        origin: site.origin,
-        accounts,
-        blocks,
-        peers,
-        isOverloaded,
-        receipts: new Receipts(db, worker),
-        budget: new Budget(HOST_ALLOWANCE),
-        hearsay: new Hearsay(db),
-        now: () => new Date(),
-      }
+      const gate = gateOf({ db, site, accounts, blocks, peers }, { worker, isOverloaded, observe })
       await app.register(inboxes({ gate, db, observe }))
     },
     refresh: async () => {
       await Promise.all([peers.load(), blocks.load()])
     },
     close: () => safeFetch.close(),
+  }
+}
+
+function gateOf(
+  { db, site, ...parts }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'blocks' | 'peers'>,
+  { worker, isOverloaded }: InboxOptions,
+): GateParts {
+  return {
+    ...parts,
+    origin: site.origin,
+    isOverloaded,
+    receipts: new Receipts(db, worker),
+    budget: new Budget(HOST_ALLOWANCE),
+    hearsay: new Hearsay(db),
+    now: () => new Date(),
   }
 }
 

@@ -2,6 +2,7 @@ import { findAccountByUri } from '../../core/accounts/find.ts'
 import { receiveAnswer } from '../../core/follows/answer.ts'
 import { receiveFollow } from '../../core/follows/follow.ts'
 import { receiveBlock, receiveUnfollow } from '../../core/follows/unfollow.ts'
+import { enqueueFetches } from '../../core/jobs.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 
@@ -12,6 +13,10 @@ export const receiveFollowActivity: Receiver = async ({ db }, activity, actor) =
   if (followee.suspendedAt !== null) return new Dropped('the followed account is suspended')
   return async (tx) => {
     await receiveFollow(tx, actor, followee, activity.id)
+    const { host } = new URL(actor.uri)
+    // What a board boosts is sent in another way to servers with groups.
+    if (followee.kind === 'board')
+      await enqueueFetches(tx, 'learn-software', [{ payload: { host }, uri: actor.uri }])
   }
 }
 

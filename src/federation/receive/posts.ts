@@ -2,7 +2,7 @@ import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { type FoundPost, findPostByUri } from '../../core/posts/find.ts'
 import { receiveTally } from '../../core/posts/polls/tally.ts'
-import { receivePosts } from '../../core/posts/receive.ts'
+import { isOwnBoard, receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Db } from '../../db/connect.ts'
@@ -55,9 +55,9 @@ export async function receiveEditOf(
   const post = postOf(note, actor)
   if (edit === undefined || post === undefined) return new Dropped('an edit without content')
   const { accounts } = await receiving.surroundings.add(post)
-  const addressed = accounts.map(({ id, uri }) => ({
-    accountId: id,
-    isSilent: !post.mentionedUris.includes(uri),
+  const addressed = accounts.map((account) => ({
+    accountId: account.id,
+    isSilent: !post.mentionedUris.includes(account.uri) && !isOwnBoard(account),
   }))
   const hear = hearing(note)
   return async (tx) => {

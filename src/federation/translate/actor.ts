@@ -110,6 +110,12 @@ function keysOf(uri: string, { rsaPem, ed25519Multibase }: ActorKeys): Document 
 
 // Of boards and writers each has one that only nodes of our kind know (product §2.4, §2.8).
 function ownCollections({ kind, uri }: Account): Document {
-  if (kind === 'board') return { openReferrals: `${uri}/open` }
+  if (kind === 'board')
+    return {
+      openReferrals: `${uri}/open`,
+      // FEP-1b12: who keeps order, and that everybody may post.
+      attributedTo: `${uri}/moderators`,
+      postingRestrictedToMods: false,
+    }
   return kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}
 }

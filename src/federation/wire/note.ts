@@ -72,6 +72,7 @@ export const NoteShape = z.object({
   updated: Moment,
   to: Audience,
   cc: Audience,
+  audience: Audience,
   tag: listOf(TagShape),
   attachment: listOf(AttachmentShape),
   conversation: firstOf(Name),
