@@ -76,6 +76,7 @@ const Settings = z.object({
     .min(1, { error: 'must not be blank' })
     .max(60, { error: 'holds at most 60 characters' })
     .default('Watercooler'),
+  AUTHORIZED_FETCH: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   DEV_PEERS: list.pipe(z.array(cidr)).default([]),
 })
 
@@ -117,6 +118,8 @@ export interface Config {
   logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
   roles: ('web' | 'worker')[]
   nodeName: string
+  /** Whether other nodes must sign what they read. */
+  authorizedFetch: boolean
   /** Address ranges that may be dialled over plain http; empty but on a developer's machine. */
   devPeers: string[]
 }
@@ -148,6 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: given.LOG_LEVEL,
     roles: given.ROLES,
     nodeName: given.NODE_NAME,
+    authorizedFetch: given.AUTHORIZED_FETCH === 'on',
     devPeers: given.DEV_PEERS,
   }
 }

@@ -37,6 +37,7 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
     site: node.site,
     secretKey: config.secretKey,
     devPeers: config.devPeers,
+    asksSignatures: config.authorizedFetch,
     log,
     observeFetch: observe.fetch,
     observeDelivery: observe.delivery,

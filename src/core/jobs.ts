@@ -12,6 +12,7 @@ export interface WireJobs {
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
   'fetch-post': { uri: string }
   'learn-software': { host: string }
+  'compare-followers': { accountId: Id<'account'>; url: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
   'answer-follow': {
@@ -133,6 +134,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'fetch-mentioned': 'fetch',
   'fetch-post': 'fetch',
   'learn-software': 'fetch',
+  'compare-followers': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
   'answer-follow': 'rest',
@@ -193,10 +195,14 @@ export async function enqueueAll<Name extends JobName>(
   )
 }
 
+type FetchJobName = 'fetch-parent' | 'fetch-mentioned' | 'fetch-post' | 'learn-software' | 'compare-followers'
+
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<
-  Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-post' | 'learn-software',
->(tx: Tx, name: Name, fetches: { payload: Jobs[Name]; uri: string; key?: string }[]): Promise<void> {
+export async function enqueueFetches<Name extends FetchJobName>(
+  tx: Tx,
+  name: Name,
+  fetches: { payload: Jobs[Name]; uri: string; key?: string }[],
+): Promise<void> {
   await storeJobs(
     tx,
     fetches.map(({ payload, uri, key }) => ({

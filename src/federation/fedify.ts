@@ -32,7 +32,7 @@ export function createOurFederation(db: Db, site: Site): Federation<void> {
     AnyObject,
     '/users/{identifier}/posts/{id}',
     async (context, { identifier, id }) => {
-      const document = await readPostDocument(db, site, { handle: identifier, id })
+      const document = await readPostDocument(db, site, { handle: identifier, id, viewerId: null })
       return document ? await AnyObject.fromJsonLd(document, context) : null
     },
   )

@@ -1,7 +1,9 @@
 // An inbox request, checked in this order before a byte of it is believed (security §1.3). What is refused in the first
 // eight steps costs less than five milliseconds and starts no request of ours.
 import { z } from 'zod'
+import type { Db } from '../db/connect.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
+import { noticeSynchronization, SYNCHRONIZATION } from './followers-sync.ts'
 import type { BlockedHosts } from './gate/blocked.ts'
 import type { Budget } from './gate/budget.ts'
 import { forwardedUri, type Hearsay } from './gate/hearsay.ts'
@@ -53,6 +55,7 @@ export type Verdict =
 export interface GateParts {
   /** Where we are addressed. */
   origin: string
+  db: Db
   accounts: RemoteAccounts
   receipts: Receipts
   budget: Budget
@@ -91,6 +94,7 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   await parts.peers.heardFrom(keyHost)
   const { id, type, actor } = activity
   const body = request.body.toString('utf8')
+  await noticeFollowers(parts, signature, request.headers[SYNCHRONIZATION], actor)
   return { status: 202, result: await parts.receipts.accept({ activityId: id, type, actor, body }), type }
 }
 
@@ -159,6 +163,18 @@ async function isOfNoConcern(parts: GateParts, activity: z.output<typeof Envelop
   const isAboutItself = referenced(activity.object) === activity.actor
   if (activity.type === 'Delete' && !isAboutItself) return false
   return (await parts.accounts.known(activity.actor)) === undefined
+}
+
+// FEP-8fcf: whom the sender counts among her followers here. Only what she signed is hers to say.
+async function noticeFollowers(
+  { accounts, db }: GateParts,
+  signature: Signature,
+  header: string | string[] | undefined,
+  actor: string,
+): Promise<void> {
+  const sender =
+    typeof header === 'string' && signature.covers(SYNCHRONIZATION) ? await accounts.known(actor) : undefined
+  if (sender) await noticeSynchronization(db, sender, String(header))
 }
 
 // ActivityPub §7.1.2: passed on by a third node, which proves that it did. Nothing in it is believed but where to look.

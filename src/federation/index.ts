@@ -16,6 +16,7 @@ import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.t
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
 import { Documents } from './documents.ts'
+import { compareFollowers } from './followers-sync.ts'
 import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
 import { Hearsay } from './gate/hearsay.ts'
@@ -27,6 +28,7 @@ import { Lookup } from './lookup.ts'
 import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
+import { Readers } from './readers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
 import { fetchPost } from './receive/standing.ts'
@@ -48,6 +50,8 @@ export interface FederationParts {
   site: Site
   secretKey: Buffer
   devPeers: string[]
+  /** Whether only those are read to who sign that they read (“authorized fetch”). */
+  asksSignatures: boolean
   log: Log
   observeFetch: (count: FetchCount) => void
   observeDelivery: ObserveDelivery
@@ -102,11 +106,14 @@ export function openFederation(parts: FederationParts): Federation {
     jobs: {
       ...sending(db, site),
       ...receiving(parts, lookup),
+      'compare-followers': patiently(compareFollowers({ site, documents }), parts.log),
       'learn-software': patiently(learnSoftware({ db, safeFetch, scheme }), parts.log),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
     routes: async (app, { worker, isOverloaded, observe }) => {
-      serveDocuments(app, { db, site, federation: loadFedify(db, site) })
+      const readers = new Readers({ origin: site.origin, accounts, blocks })
+      const { asksSignatures } = parts
+      serveDocuments(app, { db, site, readers, asksSignatures, federation: loadFedify(db, site) })
       const gate = gateOf({ db, site, accounts, blocks, peers }, { worker, isOverloaded, observe })
       await app.register(inboxes({ gate, db, observe }))
     },
@@ -123,6 +130,7 @@ function gateOf(
 ): GateParts {
   return {
     ...parts,
+    db,
     origin: site.origin,
     isOverloaded,
     receipts: new Receipts(db, worker),

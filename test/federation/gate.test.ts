@@ -97,6 +97,7 @@ async function gateOf(
 ) {
   const { db } = node
   const gate: GateParts = {
+    db,
     origin: node.origin,
     accounts: node.federation.lookup.accounts,
     receipts: new Receipts(db, undefined),

@@ -6,11 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findLocalAccount } from '../../core/accounts/find.ts'
 import { findPost, findPostByUrl } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
-import { accountUri, type Site } from '../../core/site.ts'
-import type { Db } from '../../db/connect.ts'
+import { accountUri } from '../../core/site.ts'
 import { ACTIVITY_JSON } from '../vocabulary.ts'
 import { readActivityDocument } from './activities.ts'
+import { type Answer, document, missing } from './answer.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
+import { answerReader, type GuardParts } from './guard.ts'
 import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
 import { readStampDocument } from './stamps.ts'
@@ -30,9 +31,7 @@ const PAGE_OF_PART = new RegExp(`^(?:${ID})?$`)
 const CODE_PAGE = /^\/r\/[a-z0-9]+$/
 
 /** What reads are answered from. */
-export interface ServeParts {
-  db: Db
-  site: Site
+export interface ServeParts extends GuardParts {
   /** Loads Fedify when it is first asked for. */
   federation: () => Promise<Federation<void>>
 }
@@ -52,13 +51,6 @@ export function serveDocuments(app: FastifyInstance, parts: ServeParts): void {
   })
 }
 
-interface Answer {
-  status: number
-  type: string
-  body: string
-  headers?: Record<string, string>
-}
-
 async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<Answer | undefined> {
   // Not read against the origin: an address that begins with two slashes would name another host, or none.
   const address = `${parts.site.origin}${request.url}`
@@ -70,6 +62,10 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
   if (!wantsDocument(request.headers.accept)) return undefined
   const path = await documentPath(parts, url)
   if (path === undefined) return undefined
+  return await answerReader(parts, request, { path, open: () => answerPath(parts, path, url) })
+}
+
+async function answerPath(parts: ServeParts, path: string, url: URL): Promise<Answer | undefined> {
   if (ACCOUNT.test(path) || POST.test(path)) return await answerDocument(parts, path)
   if (LISTING.test(path)) return await answerListing(parts, path)
   if (STAMP.test(path)) return await answerStamp(parts, path)
@@ -164,14 +160,6 @@ function wantsDocument(accept: string | undefined): boolean {
 async function findPostOf({ db, site }: Pick<ServeParts, 'db' | 'site'>, handle: string, id: string) {
   const post = await findPost(db, null, id as PostId)
   return post?.uri === `${accountUri(site, handle)}/posts/${id}` ? post : undefined
-}
-
-function document(body: string): Answer {
-  return { status: 200, type: `${ACTIVITY_JSON}; charset=utf-8`, body }
-}
-
-function missing(): Answer {
-  return { status: 404, type: 'application/json', body: '{"error":"There is nothing here."}' }
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {

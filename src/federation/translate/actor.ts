@@ -57,6 +57,11 @@ const TYPES: Record<AccountKind, string> = {
   node: 'Application',
 }
 
+/** What an account of this kind is called in documents. */
+export function typeOf(kind: AccountKind): string {
+  return TYPES[kind]
+}
+
 /** What stands in an actor document beside the account itself. */
 export interface ActorKeys {
   rsaPem: string
