@@ -11,6 +11,7 @@ export interface WireJobs {
   'fetch-parent': { postId: Id<'post'> }
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
   'fetch-post': { uri: string }
+  'fetch-replies': { postId: Id<'post'> }
   'learn-software': { host: string }
   'compare-followers': { accountId: Id<'account'>; url: string }
   'send-follow': { followId: Id<'follow'> }
@@ -133,6 +134,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'fetch-parent': 'fetch',
   'fetch-mentioned': 'fetch',
   'fetch-post': 'fetch',
+  'fetch-replies': 'fetch',
   'learn-software': 'fetch',
   'compare-followers': 'fetch',
   'send-follow': 'rest',
@@ -195,7 +197,13 @@ export async function enqueueAll<Name extends JobName>(
   )
 }
 
-type FetchJobName = 'fetch-parent' | 'fetch-mentioned' | 'fetch-post' | 'learn-software' | 'compare-followers'
+type FetchJobName =
+  | 'fetch-parent'
+  | 'fetch-mentioned'
+  | 'fetch-post'
+  | 'fetch-replies'
+  | 'learn-software'
+  | 'compare-followers'
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
 export async function enqueueFetches<Name extends FetchJobName>(

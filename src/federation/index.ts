@@ -33,6 +33,7 @@ import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
 import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
+import { fetchReplies } from './replies.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
 import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
@@ -107,6 +108,7 @@ export function openFederation(parts: FederationParts): Federation {
       ...sending(db, site),
       ...receiving(parts, lookup),
       'compare-followers': patiently(compareFollowers({ site, documents }), parts.log),
+      'fetch-replies': patiently(fetchReplies({ db, documents, lookup }), parts.log),
       'learn-software': patiently(learnSoftware({ db, safeFetch, scheme }), parts.log),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },

@@ -91,7 +91,7 @@ export class Lookup {
   async post(uri: string): Promise<FoundPost | undefined> {
     const known = await findPostByUri(this.#db, uri)
     if (known || isSameOrigin(uri, this.#site.origin)) return known
-    return await this.#keep(await this.#documents.read(uri))
+    return await this.keep(await this.#documents.read(uri))
   }
 
   /** The document of a post that an activity only names; its author's node must serve it. */
@@ -152,11 +152,12 @@ export class Lookup {
       const fetched = await this.accounts.find(document!.id)
       return fetched && { account: fetched }
     }
-    const post = await this.#keep(document)
+    const post = await this.keep(document)
     return post && { post }
   }
 
-  async #keep(document: Document | undefined): Promise<FoundPost | undefined> {
+  /** Stores the post that a document is, as its own node served it; undefined when it is none that everybody may read. */
+  async keep(document: Document | undefined): Promise<FoundPost | undefined> {
     const read = NoteShape.safeParse(document)
     const authorUri = read.data?.attributedTo.find((uri) => isSameOrigin(uri, read.data.id))
     if (!read.success || authorUri === undefined) return undefined
