@@ -14,14 +14,16 @@ const relays = `
 create table relays (
   id bigint primary key default new_id(),
   url text not null unique,
+  style text not null check (style in ('mastodon', 'litepub')),
   inbox_uri text not null,
   account_id bigint references accounts on delete cascade,
   follow_uri text not null,
   state text not null check (state in ('requested', 'accepted')),
   made_at timestamptz not null default now()
 );
-comment on column relays.account_id is 'the actor of a LitePub relay, which boosts; null: one that is only an inbox, as Mastodon knows them';
-create index relays_by_follow on relays (follow_uri);
+comment on column relays.style is 'mastodon: an inbox that is told of posts; litepub: an actor that is followed and boosts';
+comment on column relays.account_id is 'who speaks for it; of an inbox it is known once it has accepted us';
+create unique index relays_by_follow on relays (follow_uri);
 create index relays_by_account on relays (account_id) where account_id is not null;
 `
 

@@ -10,7 +10,9 @@ export interface WireJobs {
   deliver: { activityId: Id<'activity'>; inbox: string; type: string }
   'fetch-parent': { postId: Id<'post'> }
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
-  'fetch-post': { uri: string }
+  'fetch-post': { uri: string; isRelayed?: true }
+  'ask-relay': { relayId: Id<'relay'> }
+  'leave-relay': { followUri: string; inboxUri: string; objectUri: string }
   'fetch-replies': { postId: Id<'post'> }
   'learn-software': { host: string }
   'compare-followers': { accountId: Id<'account'>; url: string }
@@ -134,6 +136,8 @@ export const POOL_OF: Record<JobName, Pool> = {
   'fetch-parent': 'fetch',
   'fetch-mentioned': 'fetch',
   'fetch-post': 'fetch',
+  'ask-relay': 'rest',
+  'leave-relay': 'rest',
   'fetch-replies': 'fetch',
   'learn-software': 'fetch',
   'compare-followers': 'fetch',

@@ -186,7 +186,8 @@ async function takeForwarded(
   if (parts.blocks.has(new URL(uri).host)) return refuse(403, 'block', 'this host is blocked here')
   const forged = await checkKey(parts, signature, undefined)
   if (forged) return forged
-  return { status: 202, result: await parts.hearsay.take(uri, new URL(signature.keyId).host), type }
+  const forwarder = await parts.accounts.holder(signature.keyId)
+  return { status: 202, result: await parts.hearsay.take(uri, forwarder!), type }
 }
 
 // Without an actor it is asked whether the key is of anybody at all.

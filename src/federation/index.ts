@@ -41,6 +41,7 @@ import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
+import { askRelay, leaveRelay } from './send/relays.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
 import { learnSoftware } from './software.ts'
@@ -173,6 +174,8 @@ function sending(db: Db, site: Site) {
     'send-profile': sendProfile(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
+    'ask-relay': askRelay(db),
+    'leave-relay': leaveRelay(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),

@@ -36,6 +36,7 @@ interface PeersTable {
 interface RelaysTable {
   id: Made<Id<'relay'>>
   url: string
+  style: 'mastodon' | 'litepub'
   inbox_uri: string
   account_id: Id<'account'> | null
   follow_uri: string

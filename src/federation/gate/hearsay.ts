@@ -1,5 +1,7 @@
 // What a third node passes on (ActivityPub §7.1.2): it may be so, and it may not. It only tells us where to look.
+import type { Account } from '../../core/accounts/account.ts'
 import { enqueueFetches } from '../../core/jobs.ts'
+import { isRelay } from '../../core/relays.ts'
 import type { Db } from '../../db/connect.ts'
 import { isSameOrigin, referenced } from '../wire/activity.ts'
 import { Budget } from './budget.ts'
@@ -32,7 +34,7 @@ export class Hearsay {
   }
 
   /** Has us look at a post, unless that is under way, or this forwarder has had us look at too many of late. */
-  async take(uri: string, forwarder: string): Promise<'accepted' | 'known' | 'ignored'> {
+  async take(uri: string, forwarder: Account): Promise<'accepted' | 'known' | 'ignored'> {
     const isUnderWay = await this.#db
       .selectFrom('jobs')
       .select('id')
@@ -40,9 +42,10 @@ export class Hearsay {
       .where('leased_by', 'is', null)
       .executeTakeFirst()
     if (isUnderWay) return 'known'
-    if (this.#budget.spend(forwarder, performance.now()) > 0) return 'ignored'
+    if (this.#budget.spend(new URL(forwarder.uri).host, performance.now()) > 0) return 'ignored'
+    const payload = (await isRelay(this.#db, forwarder.id)) ? { uri, isRelayed: true as const } : { uri }
     await this.#db.transaction().execute(async (tx) => {
-      await enqueueFetches(tx, 'fetch-post', [{ payload: { uri }, uri, key: keyOf(uri) }])
+      await enqueueFetches(tx, 'fetch-post', [{ payload, uri, key: keyOf(uri) }])
     })
     return 'accepted'
   }

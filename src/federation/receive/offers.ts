@@ -13,6 +13,7 @@ import { referenced } from '../wire/activity.ts'
 import { AgreementShape } from '../wire/offer.ts'
 import { receiveAccept, receiveReject } from './follows.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+import { settleRelay } from './relays.ts'
 
 /** FEP-0837: a writer of another node offers to do the work of a referral of ours. What is refused is answered with a Reject. */
 export const receiveOffer: Receiver = async ({ db, site }, activity, actor) => {
@@ -59,11 +60,13 @@ export const receiveTentativeAccept: Receiver = async (receiving, activity, acto
 /** ActivityPub §7.6, FEP-0837: an offer of ours was taken up, or a Follow accepted. */
 export const receiveAnyAccept: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'introduced' })) ??
+  (await settleRelay(receiving, activity, { actor, isAccepted: true })) ??
   (await receiveAccept(receiving, activity, actor))
 
 /** ActivityPub §7.7, FEP-0837: an offer of ours was turned down, or a Follow refused. */
 export const receiveAnyReject: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'not_chosen' })) ??
+  (await settleRelay(receiving, activity, { actor, isAccepted: false })) ??
   (await receiveReject(receiving, activity, actor))
 
 // Only the author of the referral answers for it, whoever else knows the id of the offer. Undefined: it is about no offer.

@@ -11,16 +11,17 @@ import { Dropped, type Receiving } from './receiver.ts'
 
 /**
  * Takes in a post as its own node serves it now: new, edited, or gone. Only what everybody may read is asked for so, since
- * of anything else a node may say to us that there is nothing. What concerns nobody here is let fall.
+ * of anything else a node may say to us that there is nothing. What concerns nobody here is let fall, unless a relay brought it.
  */
 export function fetchPost(receiving: Receiving) {
-  return async ({ uri }: Jobs['fetch-post']): Promise<Deed | Share | undefined> => {
+  return async ({ uri, isRelayed }: Jobs['fetch-post']): Promise<Deed | Share | undefined> => {
     const { db, site, lookup } = receiving
     if (isSameOrigin(uri, site.origin)) return undefined
     const known = await findPostByUri(db, uri)
     if (known && !isForAll(known)) return undefined
     const standing = await lookup.standing(uri)
     if (standing === 'gone') return known && (await removalOf(receiving, known))
+    if (isRelayed && !known) return void (await lookup.keep(standing))
     const deed = await takeIn(receiving, standing)
     return deed instanceof Dropped ? undefined : deed
   }

@@ -7,7 +7,8 @@ import { findLocalAccount } from '../../core/accounts/find.ts'
 import { findPost, findPostByUrl } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { accountUri } from '../../core/site.ts'
-import { ACTIVITY_JSON } from '../vocabulary.ts'
+import { writeDocument } from '../document.ts'
+import { ACTIVITY_JSON, AS } from '../vocabulary.ts'
 import { readActivityDocument } from './activities.ts'
 import { type Answer, document, missing } from './answer.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
@@ -15,7 +16,7 @@ import { answerReader, type GuardParts } from './guard.ts'
 import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
 import { readStampDocument } from './stamps.ts'
-import { hostMeta } from './webfinger.ts'
+import { hostMeta, isOfGone } from './webfinger.ts'
 
 const HANDLE = '[A-Za-z0-9_.%-]+'
 // No id has more digits before the year 2450, and no more fit into the database.
@@ -57,6 +58,8 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
   if (!URL.canParse(address)) return undefined
   const url = new URL(address)
   if (url.pathname === '/.well-known/webfinger' || /^\/(\.well-known\/)?nodeinfo/.test(url.pathname)) {
+    const resource = url.searchParams.get('resource') ?? ''
+    if (await isOfGone(parts.db, parts.site, resource)) return { ...missing(), status: 410 }
     return await askFedify(parts, lowerCaseResource(url), 'application/json')
   }
   if (!wantsDocument(request.headers.accept)) return undefined
@@ -66,11 +69,21 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
 }
 
 async function answerPath(parts: ServeParts, path: string, url: URL): Promise<Answer | undefined> {
+  const gone = await findGone(parts, path)
+  if (gone) return gone
   if (ACCOUNT.test(path) || POST.test(path)) return await answerDocument(parts, path)
   if (LISTING.test(path)) return await answerListing(parts, path)
   if (STAMP.test(path)) return await answerStamp(parts, path)
   const page = url.searchParams.get('page') ?? undefined
   return (await answerPart(parts, path, page)) ?? (await answerActivity(parts, path))
+}
+
+// A deleted account stays as a tombstone (ActivityPub §6.4).
+async function findGone({ db }: ServeParts, path: string): Promise<Answer | undefined> {
+  const handle = ACCOUNT.exec(path)?.[1]
+  const account = handle === undefined ? undefined : await findLocalAccount(db, handle)
+  if (!account || account.goneAt === null) return undefined
+  return { ...document(writeDocument(AS, { id: account.uri, type: 'Tombstone' })), status: 410 }
 }
 
 async function answerDocument(parts: ServeParts, path: string): Promise<Answer | undefined> {
