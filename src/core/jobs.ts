@@ -28,6 +28,17 @@ export interface WireJobs {
   'send-profile': { accountId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
   'send-tally': { postId: Id<'post'>; dueAt: string }
+  'fetch-quote': { postId: Id<'post'> }
+  'answer-quote': {
+    postId: Id<'post'>
+    quoterId: Id<'account'>
+    requestUri: string
+    quotingUri: string
+    stampId?: Id<'quote_stamp'>
+  }
+  'request-quote': { postId: Id<'post'> }
+  'withdraw-stamp': { stampId: Id<'quote_stamp'> }
+  'send-standing': { postId: Id<'post'> }
   sweep: Record<string, never>
 }
 
@@ -142,6 +153,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-profile': 'rest',
   'send-vote': 'rest',
   'send-tally': 'rest',
+  'fetch-quote': 'fetch',
+  'answer-quote': 'rest',
+  'request-quote': 'rest',
+  'withdraw-stamp': 'rest',
+  'send-standing': 'rest',
   sweep: 'rest',
   'hear-post': 'rest',
   'hear-edit': 'rest',
@@ -190,7 +206,7 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned'>(
+export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-quote'>(
   tx: Tx,
   name: Name,
   fetches: { payload: Jobs[Name]; uri: string }[],

@@ -28,6 +28,7 @@ import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchQuote } from './receive/quoted.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
@@ -35,6 +36,7 @@ import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/o
 import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
+import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
@@ -153,6 +155,10 @@ function sending(db: Db, site: Site) {
     'send-profile': sendProfile(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
+    'answer-quote': sendQuoteAnswer(db),
+    'request-quote': requestQuote(db, site),
+    'withdraw-stamp': sendStampBack(db),
+    'send-standing': sendStanding(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),
@@ -169,6 +175,7 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
+    'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
   }
 }
