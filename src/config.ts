@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import type { BucketSettings } from './lib/files/bucket.ts'
+import { isKey, KEY_RULE, KeyFileFault, keyFileIn, readKeyFile } from './lib/key-file.ts'
+import { keyRing } from './lib/key-ring.ts'
 
-const SECRET_KEY_BYTES = 32
-const KEY_RULE = `must be ${SECRET_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${SECRET_KEY_BYTES})`
-const RESERVED_KEY_ID = 'secret'
-const KEY_RING_RULE = `must be keys with different ids, id:key,id:key, where an id is lower case and not "${RESERVED_KEY_ID}" and a key ${KEY_RULE}`
 const ROLES_RULE = 'must be web, worker or both'
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
@@ -24,21 +21,6 @@ const Origin = z.string().transform((text, context) => {
     code: 'custom',
     message: 'must be the public address, such as https://writers.example (http:// only on loopback)',
   })
-  return z.NEVER
-})
-
-// An id stands beside each sealed field, so two keys of one id would not be told apart.
-const KeyRing = list.transform((items, context) => {
-  const keys = items.map((item) => {
-    const [, id, text = ''] = /^([a-z0-9_-]{1,40}):(.+)$/.exec(item) ?? []
-    return id !== undefined && id !== RESERVED_KEY_ID && isKey(text)
-      ? { id, key: Buffer.from(text, 'base64') }
-      : undefined
-  })
-  const good = keys.filter((key) => key !== undefined)
-  const areDistinct = new Set(good.map(({ id }) => id)).size === good.length
-  if (good.length === items.length && areDistinct) return good
-  context.addIssue({ code: 'custom', message: KEY_RING_RULE })
   return z.NEVER
 })
 
@@ -60,7 +42,7 @@ const Settings = z.object({
     .transform((path) => resolve(path)),
   SECRET_KEY: z.string().refine(isKey, { error: KEY_RULE }).optional(),
   SECRET_KEY_FILE: z.string().min(1).optional(),
-  VAULT_KEYS: KeyRing.default([]),
+  VAULT_KEYS: list.transform(keyRing).default([]),
   TRUSTED_PROXIES: list.pipe(z.array(cidr)).default([]),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug', 'silent'], {
@@ -78,6 +60,20 @@ const Settings = z.object({
     .default('Watercooler'),
   AUTHORIZED_FETCH: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   DEV_PEERS: list.pipe(z.array(cidr)).default([]),
+  MEDIA_DIR: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path))
+    .optional(),
+  MEDIA_ORIGIN: Origin.optional(),
+  MEDIA_RETENTION_DAYS: whole(1, 365).default(30),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example' })
+    .optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
 })
 
 // What must agree is checked even where single settings are wrong, so that all faults are named at once.
@@ -90,11 +86,23 @@ const Environment = Settings.refine(
     error: 'is for development: it is accepted only while ORIGIN is http:// on loopback',
     ...always,
   },
-).refine(({ SECRET_KEY, SECRET_KEY_FILE }) => SECRET_KEY === undefined || SECRET_KEY_FILE === undefined, {
-  path: ['SECRET_KEY'],
-  error: 'and SECRET_KEY_FILE exclude each other',
-  ...always,
-})
+)
+  .refine(
+    (given) => {
+      const parts = [given.S3_ENDPOINT, given.S3_BUCKET, given.S3_ACCESS_KEY_ID, given.S3_SECRET_ACCESS_KEY]
+      return parts.every((part) => part === undefined) || parts.every((part) => part !== undefined)
+    },
+    {
+      path: ['S3_ENDPOINT'],
+      error: 'goes with S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: all of them or none',
+      ...always,
+    },
+  )
+  .refine(({ SECRET_KEY, SECRET_KEY_FILE }) => SECRET_KEY === undefined || SECRET_KEY_FILE === undefined, {
+    path: ['SECRET_KEY'],
+    error: 'and SECRET_KEY_FILE exclude each other',
+    ...always,
+  })
 
 /** The names of all settings, each of which `.env.example` explains. */
 export const SETTINGS: readonly string[] = Object.keys(Settings.shape)
@@ -122,6 +130,14 @@ export interface Config {
   authorizedFetch: boolean
   /** Address ranges that may be dialled over plain http; empty but on a developer's machine. */
   devPeers: string[]
+  media: {
+    /** The folder in which pictures are kept, unless there is a bucket. */
+    folder: string
+    bucket: BucketSettings | undefined
+    /** Where uploaded pictures are to be seen: this node, or another name for it. */
+    origin: string
+    retentionDays: number
+  }
 }
 
 /** The settings are wrong; the message names every fault and is meant for the operator. */
@@ -145,7 +161,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: given.DATABASE_URL,
     databaseConnections: given.DATABASE_CONNECTIONS,
     dataDir: given.DATA_DIR,
-    secretKey: readSecretKey(given),
+    secretKey: keyIn(given),
     vaultKeys: given.VAULT_KEYS,
     trustedProxies: given.TRUSTED_PROXIES,
     logLevel: given.LOG_LEVEL,
@@ -153,6 +169,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     nodeName: given.NODE_NAME,
     authorizedFetch: given.AUTHORIZED_FETCH === 'on',
     devPeers: given.DEV_PEERS,
+    media: mediaOf(given, origin),
+  }
+}
+
+function mediaOf(given: z.output<typeof Environment>, origin: string): Config['media'] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucketName, S3_REGION: region } = given
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given
+  const hasAll = endpoint && bucketName && accessKeyId && secretAccessKey
+  const bucket = hasAll ? { endpoint, bucket: bucketName, region, accessKeyId, secretAccessKey } : undefined
+  return {
+    folder: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
+    bucket,
+    origin: given.MEDIA_ORIGIN ?? origin,
+    retentionDays: given.MEDIA_RETENTION_DAYS,
   }
 }
 
@@ -164,48 +194,16 @@ export function isDebugging(environment: NodeJS.ProcessEnv = process.env): boole
 function readSecretKey(given: z.output<typeof Environment>): Buffer {
   if (given.SECRET_KEY !== undefined) return Buffer.from(given.SECRET_KEY, 'base64')
   if (given.SECRET_KEY_FILE !== undefined) return readKeyFile(given.SECRET_KEY_FILE)
-  const file = join(given.DATA_DIR, 'secret.key')
-  if (!existsSync(file)) makeKeyFile(file, given.DATA_DIR)
-  return readKeyFile(file)
+  return keyFileIn(given.DATA_DIR)
 }
 
-function readKeyFile(file: string): Buffer {
-  let text: string
+function keyIn(given: z.output<typeof Environment>): Buffer {
   try {
-    text = readFileSync(file, 'utf8').trim()
+    return readSecretKey(given)
   } catch (fault) {
-    throw new ConfigFault(`The secret key in ${file} cannot be read (${(fault as Error).message}).`)
+    if (fault instanceof KeyFileFault) throw new ConfigFault(fault.message)
+    throw fault
   }
-  if (!isKey(text)) throw new ConfigFault(`The secret key in ${file} is damaged: it ${KEY_RULE}.`)
-  return Buffer.from(text, 'base64')
-}
-
-function makeKeyFile(file: string, dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true })
-    writeOnce(file, `${randomBytes(SECRET_KEY_BYTES).toString('base64')}\n`)
-  } catch (fault) {
-    throw new ConfigFault(
-      `Nothing can be written in ${dataDir} (${(fault as Error).message}). Set DATA_DIR to a folder of your own.`,
-    )
-  }
-}
-
-// Of two processes that start at once, both shall read what the first one wrote: a link is made whole or not at all.
-function writeOnce(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`
-  try {
-    writeFileSync(draft, text, { mode: 0o600 })
-    linkSync(draft, file)
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault
-  } finally {
-    rmSync(draft, { force: true })
-  }
-}
-
-function isKey(text: string): boolean {
-  return Buffer.from(text, 'base64').length === SECRET_KEY_BYTES
 }
 
 function isLoopbackHttp(address: string): boolean {

@@ -34,6 +34,17 @@ export interface WireJobs {
   'send-profile': { accountId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
   'send-tally': { postId: Id<'post'>; dueAt: string }
+  'fetch-quote': { postId: Id<'post'> }
+  'answer-quote': {
+    postId: Id<'post'>
+    quoterId: Id<'account'>
+    requestUri: string
+    quotingUri: string
+    stampId?: Id<'quote_stamp'>
+  }
+  'request-quote': { postId: Id<'post'> }
+  'withdraw-stamp': { stampId: Id<'quote_stamp'> }
+  'send-standing': { postId: Id<'post'> }
   sweep: Record<string, never>
 }
 
@@ -61,6 +72,7 @@ export interface CareJobs {
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
   'mind-author': { authorId: Id<'account'> }
   'close-poll': { postId: Id<'post'> }
+  'sweep-media': Record<string, never>
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -154,6 +166,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-profile': 'rest',
   'send-vote': 'rest',
   'send-tally': 'rest',
+  'fetch-quote': 'fetch',
+  'answer-quote': 'rest',
+  'request-quote': 'rest',
+  'withdraw-stamp': 'rest',
+  'send-standing': 'rest',
   sweep: 'rest',
   'hear-post': 'rest',
   'hear-edit': 'rest',
@@ -177,6 +194,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'erase-referrals': 'rest',
   'mind-author': 'rest',
   'close-poll': 'rest',
+  'sweep-media': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */
@@ -205,6 +223,7 @@ type FetchJobName =
   | 'fetch-parent'
   | 'fetch-mentioned'
   | 'fetch-post'
+  | 'fetch-quote'
   | 'fetch-replies'
   | 'learn-software'
   | 'compare-followers'

@@ -3,7 +3,6 @@ import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
 import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
-import { adoptReplies } from '../core/posts/store.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
 import { sweepReceipts } from '../db/arrivals.ts'
@@ -12,6 +11,7 @@ import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
 import { Batch } from '../lib/batch.ts'
+import { FetchFault } from '../lib/fetch/exchange.ts'
 import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
@@ -31,6 +31,8 @@ import { Peers } from './peers.ts'
 import { Readers } from './readers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchParent } from './receive/parents.ts'
+import { fetchQuote } from './receive/quoted.ts'
 import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
 import { fetchReplies } from './replies.ts'
@@ -40,6 +42,7 @@ import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/o
 import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
+import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { askRelay, leaveRelay } from './send/relays.ts'
 import { serveDocuments } from './serve/mount.ts'
@@ -73,6 +76,8 @@ export interface Federation {
   /** Lets people of other nodes sign in here by their own. */
   homes: HomeSignIns
   jobs: FederationJobs
+  /** Fetches a picture that another node names; undefined when it cannot be had. */
+  fetchPicture: (url: string) => Promise<Buffer | undefined>
   /** Registers what is served and received; with a worker in this process, what arrives is handed to it at once. */
   routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
   /** Reads who rests and who is blocked; called at the start and then now and again. */
@@ -113,6 +118,7 @@ export function openFederation(parts: FederationParts): Federation {
       'learn-software': patiently(learnSoftware({ db, safeFetch, scheme }), parts.log),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
+    fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
       const readers = new Readers({ origin: site.origin, accounts, blocks })
       const { asksSignatures } = parts
@@ -158,6 +164,21 @@ function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: Blo
   return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
 }
 
+const PICTURE_DEADLINE_MS = 20_000
+
+// Whoever looks at a page sees the place without the picture; the fault is counted at the door.
+function fetchPicture(safeFetch: SafeFetch) {
+  return async (url: string): Promise<Buffer | undefined> => {
+    try {
+      const answer = await safeFetch(url, { purpose: 'picture', deadlineMs: PICTURE_DEADLINE_MS })
+      return answer.status === 200 ? answer.body : undefined
+    } catch (fault) {
+      if (!(fault instanceof FetchFault)) throw fault
+      return undefined
+    }
+  }
+}
+
 // What is sent: each job is one activity, from our words to theirs.
 function sending(db: Db, site: Site) {
   return {
@@ -174,6 +195,10 @@ function sending(db: Db, site: Site) {
     'send-profile': sendProfile(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
+    'answer-quote': sendQuoteAnswer(db),
+    'request-quote': requestQuote(db, site),
+    'withdraw-stamp': sendStampBack(db),
+    'send-standing': sendStanding(db, site),
     'ask-relay': askRelay(db),
     'leave-relay': leaveRelay(db, site),
     'send-offer': sendOffer(db),
@@ -194,23 +219,8 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-post': patiently(fetchPost(receiving), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
+    'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
-  }
-}
-
-// What a post answers is fetched, and the post hung under it: also when both arrived in the same moment.
-function fetchParent(db: Db, lookup: Lookup) {
-  return async ({ postId }: Jobs['fetch-parent']): Promise<Deed | undefined> => {
-    const post = await db
-      .selectFrom('posts')
-      .select('in_reply_to_uri as uri')
-      .where('id', '=', postId)
-      .where('in_reply_to_id', 'is', null)
-      .executeTakeFirst()
-    const uri = post?.uri
-    if (uri == null) return undefined
-    await lookup.parents(uri)
-    return (tx) => adoptReplies(tx, uri)
   }
 }
 

@@ -6,7 +6,8 @@ import type { Deed, Share } from '../../db/pool-work.ts'
 import { postOf } from '../translate/note.ts'
 import { isSameOrigin } from '../wire/activity.ts'
 import { NoteShape } from '../wire/note.ts'
-import { readNote, receiveEditOf, receiveNew } from './posts.ts'
+import { readNote } from './note.ts'
+import { receiveEditOf, receiveNew } from './posts.ts'
 import { Dropped, type Receiving } from './receiver.ts'
 
 /**
