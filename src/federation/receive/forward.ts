@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Account } from '../../core/accounts/account.ts'
+import type { Condition } from '../../core/accounts/find.ts'
 import { readFollowerInboxes } from '../../core/follows/read.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -33,7 +34,8 @@ export async function forwarding(
   actor: Account,
 ): Promise<Deed | undefined> {
   if (!['Create', 'Update', 'Delete'].includes(activity.type)) return undefined
-  if (!Signed.safeParse(JSON.parse(body)).success) return undefined
+  // Most are not signed so; those are not read once more.
+  if (!body.includes('RsaSignature2017') || !Signed.safeParse(JSON.parse(body)).success) return undefined
   const answered = await findAnswered(db, activity, actor)
   if (!answered || budget.spend(answered.uri, performance.now()) > 0) return undefined
   const followers = await readFollowerInboxes(db, answered.authorId)
@@ -50,13 +52,21 @@ async function findAnswered(
   activity: Activity,
   actor: Account,
 ): Promise<{ uri: string; authorId: Account['id'] } | undefined> {
-  const note = NoteShape.safeParse(embedded(activity.object)).data
-  const isForAll = note !== undefined && [...note.to, ...note.cc].some(isPublic)
-  const parentUri = activity.type === 'Create' && isForAll ? note.inReplyTo : null
+  const isAnswered = activity.type === 'Create' ? answeredBy(activity) : answeredSince(activity, actor)
+  if (!isAnswered) return undefined
   const { rows } = await sql<{ uri: string; authorId: Account['id'] }>`
     select posts.uri, posts.author_id as "authorId" from posts join accounts author on author.id = posts.author_id
-    where author.host is null and posts.visibility in ('public', 'unlisted') and (posts.uri = ${parentUri}
-      or posts.id = (select in_reply_to_id from posts reply where reply.uri = ${referenced(activity.object) ?? ''}
-        and reply.author_id = ${actor.id} and reply.visibility in ('public', 'unlisted')))`.execute(db)
+    where author.host is null and posts.visibility in ('public', 'unlisted') and ${isAnswered}`.execute(db)
   return rows[0]
+}
+
+function answeredBy({ object }: Activity): Condition | undefined {
+  const note = NoteShape.safeParse(embedded(object)).data
+  const isForAll = note !== undefined && [...note.to, ...note.cc].some(isPublic)
+  return isForAll && note.inReplyTo !== null ? sql<boolean>`posts.uri = ${note.inReplyTo}` : undefined
+}
+
+function answeredSince({ object }: Activity, actor: Account): Condition {
+  return sql<boolean>`posts.id = (select in_reply_to_id from posts reply where reply.uri = ${referenced(object) ?? ''}
+    and reply.author_id = ${actor.id} and reply.visibility in ('public', 'unlisted'))`
 }
