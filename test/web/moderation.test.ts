@@ -52,6 +52,19 @@ t.test('what waits is let through, or sent back with reasons that its author can
   t.notMatch(counts, /bo@|deposit|She is right/)
 })
 
+t.test('its author reads every reason for which it waits, also what is taken out of the post', async (t) => {
+  const { db, guest } = await openPages(t)
+  const account = await makeRemoteAccount(db, 'bo')
+  const terms = { body: 'Write to bo@writers.example.', clientRelation: 'heard_of' }
+  const { code } = await makeReferral(db, account, { terms })
+  const { body } = await (await guest(account)).get(`/r/${code}`)
+  t.match(body, /Why it waits.*it is the first that you pass on here/s)
+  t.match(body, 'It holds an e-mail address or a phone number')
+  t.match(body, 'The account is new, or has hardly posted yet.')
+  t.match(body, 'You do not know this client from work done before')
+  t.notMatch(body, 'for the reasons that follow')
+})
+
 t.test('an open one of which an edit raises doubts waits there too', async (t) => {
   const { db, signedIn, visitor } = await openPages(t)
   const [ann, mia] = [
