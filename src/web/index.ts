@@ -7,6 +7,7 @@ import { setHeaders } from './headers.ts'
 import { readForms } from './input.ts'
 import { sayTooMany } from './limits.ts'
 import { routePublic } from './routes/public.ts'
+import { routeReferrals } from './routes/referrals.ts'
 import { routeWork } from './routes/work.ts'
 import { readViewers } from './session.ts'
 import { serveStatic } from './static.ts'
@@ -24,6 +25,7 @@ export function web(parts: WebParts): FastifyPluginAsync {
       checkForms(pages, parts)
       showErrors(pages, parts.site)
       routePublic(pages, parts)
+      routeReferrals(pages, parts)
       routeWork(pages, parts)
     })
   }

@@ -19,7 +19,7 @@ import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
 import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
-import { referralMoves } from '../parts/referral-moves.ts'
+import { editLink, referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
 import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
@@ -105,17 +105,19 @@ async function whatAuthorSees(db: Db, { visit, referral, refused }: Unpublished)
   const person = visit.person!
   const { code, state } = referral
   const desk = isPassedOn(referral) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`
-  if (state === 'pending_review') return await held(db, person, referral)
+  if (state === 'pending_review') return await held(db, visit, referral)
   const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
   const about = action && statement(action, { code, formToken: person.formToken, refused })
   return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
-async function held(db: Db, person: Person, referral: Referral): Promise<Html> {
+async function held(db: Db, visit: Visit, referral: Referral): Promise<Html> {
+  const person = visit.person!
   return html`<section class="note"><h2>Why it waits</h2>
 <p>A moderator looks at it before it is listed. Nobody else sees it until then.</p>
 ${await reasonsToWait(db, person, referral)}
-${discardForm(referral.code, person)}</section>`
+<div class="move-row">${visit.viewer && editLink(referral, visit.viewer)}
+${discardForm(referral.code, person)}</div></section>`
 }
 
 function draftActions({ code, isSource }: Referral, person: Person): Html {

@@ -7,11 +7,9 @@ import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
 import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
-import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
 import { askToDelete, deletePost } from '../pages/delete-post.ts'
-import { discardDraft, saveDraft, showDrafts } from '../pages/drafts.ts'
 import { changeWords, showEditForm } from '../pages/edit-post.ts'
 import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
@@ -25,23 +23,13 @@ import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
 import { showHistory } from '../pages/history.ts'
 import { showHome } from '../pages/home.ts'
 import { leadToThing } from '../pages/interact.ts'
-import {
-  bumpUp,
-  changeReplies,
-  changeState,
-  confirmOpen,
-  discardReferral,
-  extendTime,
-} from '../pages/move-referral.ts'
 import { showPostForm, writeNewPost } from '../pages/new-post.ts'
-import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
 import { showNotifications } from '../pages/notifications.ts'
 import { showOembed } from '../pages/oembed.ts'
 import { showOpen } from '../pages/open.ts'
 import { showPost } from '../pages/post.ts'
 import { showProfile } from '../pages/profile.ts'
 import { reactToPost } from '../pages/react.ts'
-import { showReferral } from '../pages/referral.ts'
 import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
@@ -65,7 +53,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/', showFront(parts))
   app.get('/open', { config: { rateLimit: SEARCH_TRIES } }, showOpen(parts))
   app.get('/searches', showSearches(parts))
-  app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
   app.get('/@:handle/:id', showPost(parts))
@@ -86,8 +73,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
-  app.get('/new/referral', showReferralForm(parts))
-  app.get('/drafts', showDrafts(parts))
   app.get('/new/post', showPostForm(parts))
   app.get('/posts/:id/delete', askToDelete(parts))
   app.get('/sign-in', showSignIn(parts))
@@ -107,19 +92,9 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/sign-in', { config: { rateLimit: SIGN_IN_TRIES }, preHandler: limitHandles(app) }, signIn(parts))
   app.post('/sign-out', signOut(parts))
   app.post('/setup/:setup', { config: { rateLimit: SETUP_TRIES } }, setUpOwner(parts))
-  app.post('/new/referral', { config: { rateLimit: ASKING_TRIES } }, passWorkOn(parts))
-  app.post('/drafts', saveDraft(parts))
-  app.post('/drafts/:code/discard', discardDraft(parts))
-  app.post('/r/:code/move', changeState(parts))
-  app.post('/r/:code/replies', changeReplies(parts))
   app.post('/searches', keepNewSearch(parts))
   app.post('/searches/:id', changeKeptSearch(parts))
   app.post('/searches/:id/remove', removeKeptSearch(parts))
-  app.post('/r/:code/confirm', confirmOpen(parts))
-  app.post('/r/:code/bump', bumpUp(parts))
-  app.post('/r/:code/extend', extendTime(parts))
-  app.post('/r/:code/discard', discardReferral(parts))
-  app.post('/r/:code/appeal', sendAppeal(parts))
   app.post('/new/post', writeNewPost(parts))
   app.post('/@:handle/:id/edit', changeWords(parts))
   app.post('/posts/:id/delete', deletePost(parts))

@@ -10,6 +10,8 @@ export interface Filling {
   filled: Filled
   faults: FieldFaults
   boards: Board[]
+  /** It is passed on already: what has a button of its own is not asked. */
+  isEdited?: boolean
 }
 
 /** How a whole number is typed. */
