@@ -6,17 +6,21 @@ import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import { openDesk } from '../desk/index.ts'
 import type { FederationJobs } from '../federation/index.ts'
+import type { Log } from '../lib/log.ts'
 import type { Handlers } from '../worker.ts'
 import { candidateJobs } from './candidates.ts'
 
 /** Who does every job of a node: other nodes' jobs, the desk's, and those of core itself. */
-export function handlersOf(parts: { db: Db; site: Site; federation: FederationJobs }): Handlers {
-  const { site } = parts
+export function handlersOf(parts: { db: Db; site: Site; federation: FederationJobs; log: Log }): Handlers {
+  const { site, log } = parts
   return {
     ...parts.federation,
     ...openDesk(parts),
     ...candidateJobs(site),
-    'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
+    'mind-referrals': async () => async (tx) => {
+      for (const { referralId, fault } of await mindReferrals(tx, site, new Date()))
+        log.error({ err: fault, referralId }, 'referral not minded')
+    },
     'mind-author':
       async ({ authorId }) =>
       (tx) =>

@@ -96,7 +96,7 @@ function makeWorker(
   { metrics, log }: { metrics: Metrics; log: Logger },
 ): Worker {
   const handlers: Handlers = {
-    ...handlersOf({ db: database.db, site, federation: federation.jobs }),
+    ...handlersOf({ db: database.db, site, federation: federation.jobs, log }),
     'receive-activity': async (payload, job) => {
       const deed = await federation.jobs['receive-activity'](payload, job)
       metrics.inboxSeconds.observe((Date.now() - job.madeAt.getTime()) / 1_000)

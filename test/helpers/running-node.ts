@@ -108,7 +108,7 @@ interface Parts {
 
 async function run(t: Scope, parts: Parts): Promise<Pick<TestNode, 'app' | 'routes'>> {
   const { database, site, secretKey, federation, log, isWorking, pages } = parts
-  const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
+  const handlers = handlersOf({ db: database.db, site, federation: federation.jobs, log: log.log })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
   const routes: string[] = []
