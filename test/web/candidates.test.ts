@@ -104,7 +104,10 @@ t.test('from interest to introduction: the client is on one page, once, and on n
     'x-robots-tag': 'noindex',
     'referrer-policy': 'no-referrer',
   })
-  t.equal((await send(candidate, `${path}/open`, {}, path)).statusCode, 409, 'once')
+  t.match(await ask(candidate, path), 'See it again, in these two minutes')
+  t.notMatch(await ask(author, path), 'See it again')
+  const again = await candidate.send(`${path}/open`, {}, path)
+  t.equal(again.statusCode, 200, 'a double click does not lose it')
   await send(candidate, `${path}/outcome`, { result: 'hired', paid: 'yes' }, path)
   t.match(
     await ask(candidate, path),
