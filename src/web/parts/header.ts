@@ -40,6 +40,7 @@ const OWN_PAGES = [
   ['/drafts', 'Drafts'],
   ['/rosters', 'Rosters'],
   ['/searches', 'Searches that you keep'],
+  ['/endorsements', 'Endorsements'],
   ['/follow-requests', 'Follow requests'],
   ['/settings/profile', 'Settings'],
 ] as const

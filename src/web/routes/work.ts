@@ -4,6 +4,8 @@ import { showModeration } from '../pages/about-moderation.ts'
 import { giveConsent, showConsent } from '../pages/consent.ts'
 import { showDesk } from '../pages/desk.ts'
 import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk } from '../pages/desk-deeds.ts'
+import { showVouchForm, vouch } from '../pages/endorse.ts'
+import { answerEndorsement, showEndorsements } from '../pages/endorsements.ts'
 import { exportGuest, forgetGuest, showGuest } from '../pages/guest.ts'
 import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from '../pages/guest-sign-in.ts'
 import { declineFirst, leaveReferral, sendInterest, showInterestForm } from '../pages/interest.ts'
@@ -30,6 +32,7 @@ export function routeWork(app: FastifyInstance, parts: WebParts): void {
   routeGuests(app, parts)
   routeModeration(app, parts)
   routeRosters(app, parts)
+  routeEndorsements(app, parts)
 }
 
 function routeCandidates(app: FastifyInstance, parts: WebParts): void {
@@ -88,4 +91,11 @@ function routeRosters(app: FastifyInstance, parts: WebParts): void {
   app.post('/rosters/:id/members/remove', removeMember(parts))
   app.post('/rosters/:id/note', noteMember(parts))
   app.post('/rosters/:id/remove', throwAway(parts))
+}
+
+function routeEndorsements(app: FastifyInstance, parts: WebParts): void {
+  app.get('/@:handle/vouch', showVouchForm(parts))
+  app.post('/@:handle/vouch', { config: { rateLimit: ASKING_TRIES } }, vouch(parts))
+  app.get('/endorsements', showEndorsements(parts))
+  app.post('/endorsements/:id', answerEndorsement(parts))
 }
