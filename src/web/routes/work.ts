@@ -3,7 +3,7 @@ import { ASKING_TRIES } from '../limits.ts'
 import { showModeration } from '../pages/about-moderation.ts'
 import { giveConsent, showConsent } from '../pages/consent.ts'
 import { showDesk } from '../pages/desk.ts'
-import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk } from '../pages/desk-deeds.ts'
+import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk, rosterOnDesk } from '../pages/desk-deeds.ts'
 import { showVouchForm, vouch } from '../pages/endorse.ts'
 import { answerEndorsement, showEndorsements } from '../pages/endorsements.ts'
 import { exportGuest, forgetGuest, showGuest } from '../pages/guest.ts'
@@ -47,6 +47,7 @@ function routeCandidates(app: FastifyInstance, parts: WebParts): void {
   app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
   app.get('/r/:code/desk', showDesk(parts))
   app.post('/r/:code/desk/move', moveOnDesk(parts))
+  app.post('/r/:code/desk/roster', rosterOnDesk(parts))
   app.post('/r/:code/desk/note', noteOnDesk(parts))
   app.post('/r/:code/desk/introduce', introduceOnDesk(parts))
   app.post('/r/:code/desk/client', keepOnDesk(parts))
