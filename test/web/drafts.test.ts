@@ -49,6 +49,22 @@ t.test('what is saved for later stands in the form again, letter for letter, and
   t.equal((await ada.send('/drafts', { ...all, draft }, FORM)).statusCode, 409)
 })
 
+t.test('a preview that fails leaves one draft, and says all that is wrong at once', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+  const typed = { ...COPYEDITOR_FORM, client_name: 'Kestrel', audience: 'circle_only', people: '@nobody' }
+  const first = await ada.send(FORM, { ...typed, step: 'preview' })
+  t.equal(first.statusCode, 404)
+  const [, draft = ''] = /name="draft" value="([0-9a-z]{8})"/.exec(first.body) ?? []
+  t.match(draft, /./, 'it is gone on with')
+  const lacking = { ...typed, draft, title: 'X', clientSector: '', handoff: '' }
+  const { body } = await ada.send(FORM, { ...lacking, work: ['blog', 'essay', 'poetry', 'script'] })
+  for (const field of ['title', 'work', 'clientSector', 'handoff']) t.match(body, `id="error-${field}"`)
+  t.match(body, 'Say what kind of work it is. At most 3 are taken.')
+  t.equal((await db.selectFrom('referrals').select('id').execute()).length, 1)
+  t.notMatch(body, /Shown to <span class="optional">/)
+})
+
 t.test('a draft needs a title, is changed in its place, and is thrown away', async (t) => {
   const { db, signedIn } = await openPages(t)
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))

@@ -56,8 +56,9 @@ export async function sendForm(
     ...(refusal ? [{ says: refusal.message }] : []),
   ]
   const isWrong = all.length > 0
-  // A draft that is gone by now is begun anew, so that nothing typed is lost.
-  const draft = refusal?.kind === 'not_found' || edited ? undefined : code
+  const kept = code === undefined || edited ? undefined : await findReferral(db, viewer.account.id, code)
+  // A draft that is gone by now is begun anew, so that nothing typed is lost; one that is there is gone on with.
+  const draft = kept?.authorId === viewer.account.id ? kept : undefined
   const of = { filled, faults, boards: await readBoards(db), isEdited: edited !== undefined }
   const title = edited ? 'Edit' : 'Pass work on'
   return sendPage(reply, site, {
@@ -70,7 +71,7 @@ ${note}
 ${preview}
 ${!preview && (edited ? whatStays(edited) : INTRODUCTION)}
 <form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="sheet" id="terms" novalidate>
-${hiddenToken(viewer.formToken)}${hiddenDraft(draft)}
+${hiddenToken(viewer.formToken)}${hiddenDraft(draft?.code)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
 ${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
 <div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save for later</button>`}
@@ -82,12 +83,11 @@ ${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
 async function wholeForm(
   db: Db,
   { account }: Viewer,
-  { of, draft }: { of: Filling; draft: string | undefined },
+  { of, draft }: { of: Filling; draft: Referral | undefined },
 ): Promise<Html> {
-  const found = draft === undefined ? undefined : await findReferral(db, account.id, draft)
   const [rosters, kept] = await Promise.all([
     readRosters(db, account.id),
-    found?.authorId === account.id ? readClientFields(db, found.id) : [],
+    draft ? readClientFields(db, draft.id) : [],
   ])
   return html`${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}`
 }

@@ -40,7 +40,17 @@ export function orNone(options: Option[]): Option[] {
 }
 
 const ALWAYS: readonly FieldName[] = [
-  ...(['title', 'kind', 'work', 'engagement', 'payDisclosure', 'payTrigger', 'credit', 'trial'] as const),
+  ...([
+    'audience',
+    'title',
+    'kind',
+    'work',
+    'engagement',
+    'payDisclosure',
+    'payTrigger',
+    'credit',
+    'trial',
+  ] as const),
   ...(['aiRule', 'placeMode', 'languages', 'clientRelation', 'reason'] as const),
 ]
 const SOMETIMES: readonly FieldName[] = [
