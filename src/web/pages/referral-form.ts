@@ -74,7 +74,7 @@ ${!preview && (edited ? whatStays(edited) : INTRODUCTION)}
 ${hiddenToken(viewer.formToken)}${hiddenDraft(draft?.code)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
 ${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
-<div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save for later</button>`}
+<div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save as a draft</button>`}
 <button class="button">${preview ? 'Preview again' : 'Preview'}</button></div>
 </form>`,
   })
@@ -112,7 +112,7 @@ const STAYS: Partial<Record<ReferralState, [string, string]>> = {
 }
 
 const INTRODUCTION = html`<p class="lead">Say what the work is and what it pays. You see the whole post before anybody else does.</p>
-<p><a href="/drafts">What you saved for later</a></p>`
+<p><a href="/drafts">Drafts</a></p>`
 
 /** A preview: what is shown, for whom, and by which boards. */
 export interface Previewed {

@@ -6,9 +6,9 @@ import { showDesk } from '../pages/desk.ts'
 import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk, rosterOnDesk } from '../pages/desk-deeds.ts'
 import { showVouchForm, vouch } from '../pages/endorse.ts'
 import { answerEndorsement, showEndorsements } from '../pages/endorsements.ts'
-import { exportGuest, forgetGuest, showGuest } from '../pages/guest.ts'
+import { exportGuest, forgetGuest, neverSuggest, showGuest } from '../pages/guest.ts'
 import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from '../pages/guest-sign-in.ts'
-import { declineFirst, leaveReferral, sendInterest, showInterestForm } from '../pages/interest.ts'
+import { declineFirst, giveThanks, leaveReferral, sendInterest, showInterestForm } from '../pages/interest.ts'
 import {
   answerAsked,
   askForTime,
@@ -42,6 +42,7 @@ function routeCandidates(app: FastifyInstance, parts: WebParts): void {
   app.post('/posts/:id/interest/leave', takeOfferBack(parts))
   app.post('/r/:code/interest', sendInterest(parts))
   app.post('/r/:code/leave', leaveReferral(parts))
+  app.post('/r/:code/thanks', giveThanks(parts))
   app.post('/r/:code/decline', declineFirst(parts))
   app.get('/r/:code/recommend', showRecommendForm(parts))
   app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
@@ -67,6 +68,7 @@ function routeGuests(app: FastifyInstance, parts: WebParts): void {
   app.get('/guest', showGuest(parts))
   app.get('/guest/export', exportGuest(parts))
   app.post('/guest/erase', forgetGuest(parts))
+  app.post('/guest/never-suggest', neverSuggest(parts))
   app.get('/guest/sign-in', showGuestSignIn(parts))
   app.post('/guest/sign-in', { config: { rateLimit: ASKING_TRIES } }, goHome(parts))
   app.get('/guest/from/:host', { config: { rateLimit: ASKING_TRIES } }, comeBack(parts))
