@@ -48,7 +48,7 @@ t.test('from interest to introduction: the client is on one page, once, and on n
     await ask(candidate, page),
     /Where you stand.*The author has your reply.*finds of you: nothing yet.*Leave/s,
   )
-  t.match(await ask(visitor(), page), '1 so far, limit 15')
+  t.match(await ask(visitor(), page), '1 reply so far, 15 at most')
 
   const desk = await ask(author, `${page}/desk`)
   t.match(

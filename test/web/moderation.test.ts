@@ -87,6 +87,16 @@ t.test('strangers read nothing of a review in the history, its author and modera
   t.strictSame(await historyFor(moderator), ['In review', 'Open'])
 })
 
+t.test('a moderator reads a referral as everybody would, not as it was typed', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const mia = await makeWriter(db, 'mia', { login: 'owner' })
+  const account = await makeRemoteAccount(db, 'bo')
+  const { code } = await makeReferral(db, account, { terms: { body: 'Please be **quick**.' } })
+  const { body } = await (await signedIn(mia)).get(`/mod/r/${code}`)
+  t.match(body, /What it says.*<dt>Pay<\/dt>.*<strong>quick<\/strong>/s)
+  t.notMatch(body, /\*\*|PAY:|<pre/)
+})
+
 t.test('its author reads every reason for which it waits, also what is taken out of the post', async (t) => {
   const { db, guest } = await openPages(t)
   const account = await makeRemoteAccount(db, 'bo')

@@ -162,8 +162,8 @@ ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned peopl
 
 function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {
   if (replies === null || closedAt !== null) return null
-  const limit = terms.responseLimit === null ? '' : `, limit ${terms.responseLimit}`
-  return html`<p class="hint">${replies} so far${limit}</p>`
+  const limit = terms.responseLimit === null ? '' : `, ${terms.responseLimit} at most`
+  return html`<p class="hint">${replies} ${replies === 1 ? 'reply' : 'replies'} so far${limit}</p>`
 }
 
 function boards({ boards }: ReferralView): Html | null {

@@ -2,6 +2,7 @@
 import { fullHandle } from '../../core/accounts/account.ts'
 import type { ListedCandidate } from '../../core/interests/list.ts'
 import { checkMove, RENEWAL_DAYS } from '../../core/referrals/check-move.ts'
+import { isBumpable } from '../../core/referrals/confirm.ts'
 import { isEditable } from '../../core/referrals/edit.ts'
 import { isPassedOn, isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralState } from '../../core/referrals/states.ts'
@@ -45,7 +46,7 @@ ${can('filled') && choosable.length === 0 && send('move', { to: 'filled' }, 'It 
 ${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
 ${can('open') && send('move', { to: 'open' }, reopen)}
 ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null ? 'quiet-button' : 'button')}
-${isListed && send('bump', {}, 'Bump it')}
+${isBumpable(referral, at) && send('bump', {}, 'Bump it')}
 ${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
 ${can('filled') && choosable.length > 0 && filling(`/r/${code}/move`, person.formToken, choosable)}

@@ -64,6 +64,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/home', showHome(parts))
   app.get('/notifications', showNotifications(parts))
   app.get('/follow-requests', showFollowRequests(parts))
+  app.get('/settings', async (_, reply) => reply.redirect('/settings/profile', 303))
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/settings/password', showPasswordForm(parts))
