@@ -69,7 +69,7 @@ function sendForm(
     title: says === undefined ? 'Sign in' : 'Not yet: Sign in',
     ...(says !== undefined && { status: 401 }),
     isPersonal: true,
-    body: html`<h1>Sign in</h1>
+    body: html`<div class="wide"><h1>Sign in</h1>
 <div class="two"><section aria-labelledby="here-title"><h2 id="here-title">With an account of ${parts.site.name}</h2>
 ${faultList(says === undefined ? [] : [{ field: 'handle', says }])}
 <form method="post" action="/sign-in" class="sheet">
@@ -79,7 +79,7 @@ ${lineField({ name: 'handle', label: 'Handle', hint: 'Such as ada, without what 
 ${lineField({ name: 'password', label: 'Password', need: 'always' }, { type: 'password', autocomplete: 'current-password' })}
 <div class="form-end"><button class="button">Sign in</button></div>
 </form>
-<p class="hint">They are made by whoever runs it.</p></section>
+<p class="hint">Accounts here are made by whoever runs this node.</p></section>
 <section aria-labelledby="home-title"><h2 id="home-title">With your fediverse account</h2>
 <p>From Mastodon or any other node you can answer without an account here.</p>
 <form method="post" action="/guest/sign-in" class="sheet">
@@ -88,6 +88,6 @@ ${lineField({ name: 'handle', id: 'home-handle', label: 'Your handle there', hin
 <div class="form-end"><button class="button">Go on</button></div>
 </form>
 <p class="hint">It does not work? <a href="${guestPath(guestNext)}">Another way</a>, or <a href="/help/for-mastodon-users">how else to answer</a>.</p></section>
-</div>`,
+</div></div>`,
   })
 }
