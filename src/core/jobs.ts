@@ -28,6 +28,17 @@ export interface WireJobs {
   'send-profile': { accountId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
   'send-tally': { postId: Id<'post'>; dueAt: string }
+  'fetch-quote': { postId: Id<'post'> }
+  'answer-quote': {
+    postId: Id<'post'>
+    quoterId: Id<'account'>
+    requestUri: string
+    quotingUri: string
+    stampId?: Id<'quote_stamp'>
+  }
+  'request-quote': { postId: Id<'post'> }
+  'withdraw-stamp': { stampId: Id<'quote_stamp'> }
+  'send-standing': { postId: Id<'post'> }
   sweep: Record<string, never>
 }
 
@@ -55,6 +66,7 @@ export interface CareJobs {
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
   'mind-author': { authorId: Id<'account'> }
   'close-poll': { postId: Id<'post'> }
+  'sweep-media': Record<string, never>
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -143,6 +155,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-profile': 'rest',
   'send-vote': 'rest',
   'send-tally': 'rest',
+  'fetch-quote': 'fetch',
+  'answer-quote': 'rest',
+  'request-quote': 'rest',
+  'withdraw-stamp': 'rest',
+  'send-standing': 'rest',
   sweep: 'rest',
   'hear-post': 'rest',
   'hear-edit': 'rest',
@@ -166,6 +183,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'erase-referrals': 'rest',
   'mind-author': 'rest',
   'close-poll': 'rest',
+  'sweep-media': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */
@@ -191,7 +209,7 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned'>(
+export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-quote'>(
   tx: Tx,
   name: Name,
   fetches: { payload: Jobs[Name]; uri: string }[],

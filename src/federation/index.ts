@@ -12,6 +12,7 @@ import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
 import { Batch } from '../lib/batch.ts'
+import { FetchFault } from '../lib/fetch/exchange.ts'
 import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
@@ -28,6 +29,7 @@ import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchQuote } from './receive/quoted.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
@@ -35,6 +37,7 @@ import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/o
 import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
+import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
@@ -64,6 +67,8 @@ export interface Federation {
   /** Lets people of other nodes sign in here by their own. */
   homes: HomeSignIns
   jobs: FederationJobs
+  /** Fetches a picture that another node names; undefined when it cannot be had. */
+  fetchPicture: (url: string) => Promise<Buffer | undefined>
   /** Registers what is served and received; with a worker in this process, what arrives is handed to it at once. */
   routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
   /** Reads who rests and who is blocked; called at the start and then now and again. */
@@ -101,6 +106,7 @@ export function openFederation(parts: FederationParts): Federation {
       ...receiving(parts, lookup),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
+    fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
       serveDocuments(app, { db, site, federation: loadFedify(db, site) })
       const gate: GateParts = {
@@ -137,6 +143,21 @@ function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: Blo
   return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
 }
 
+const PICTURE_DEADLINE_MS = 20_000
+
+// Whoever looks at a page sees the place without the picture; the fault is counted at the door.
+function fetchPicture(safeFetch: SafeFetch) {
+  return async (url: string): Promise<Buffer | undefined> => {
+    try {
+      const answer = await safeFetch(url, { purpose: 'picture', deadlineMs: PICTURE_DEADLINE_MS })
+      return answer.status === 200 ? answer.body : undefined
+    } catch (fault) {
+      if (!(fault instanceof FetchFault)) throw fault
+      return undefined
+    }
+  }
+}
+
 // What is sent: each job is one activity, from our words to theirs.
 function sending(db: Db, site: Site) {
   return {
@@ -153,6 +174,10 @@ function sending(db: Db, site: Site) {
     'send-profile': sendProfile(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
+    'answer-quote': sendQuoteAnswer(db),
+    'request-quote': requestQuote(db, site),
+    'withdraw-stamp': sendStampBack(db),
+    'send-standing': sendStanding(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),
@@ -169,6 +194,7 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
+    'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
   }
 }

@@ -10,10 +10,11 @@ import { HOSTILE } from './fixtures/hostile.ts'
 import { LATER, LATER_IN_PART, LATER_TO_ASK_FOR } from './fixtures/later.ts'
 import { POLLS } from './fixtures/polls.ts'
 import { POSTS } from './fixtures/posts.ts'
+import { QUOTES } from './fixtures/quotes.ts'
 import { REACTIONS } from './fixtures/reactions.ts'
 import { meetAll, post, type Row, resetStage, type Stage, setStage } from './fixtures/stage.ts'
 
-const ROWS = [...FOLLOWS, ...POSTS, ...POLLS, ...REACTIONS, ...CHANGES, ...HOSTILE]
+const ROWS = [...FOLLOWS, ...POSTS, ...POLLS, ...QUOTES, ...REACTIONS, ...CHANGES, ...HOSTILE]
 
 t.setTimeout(90_000)
 

@@ -7,7 +7,7 @@ import { createLog } from '../../src/lib/log.ts'
 import { web } from '../../src/web/index.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeWriter, SECRET_KEY, SITE } from '../helpers/make.ts'
-import { NO_HOMES, openPages } from './visitor.ts'
+import { NO_HOMES, openPages, picturesOf } from './visitor.ts'
 
 t.test('a fault of ours is a page with the number of the request, and one line of the log', async (t) => {
   const lines: Record<string, unknown>[] = []
@@ -27,6 +27,7 @@ t.test('a fault of ours is a page with the number of the request, and one line o
       lookup: async () => Promise.reject(),
       vaultKeys: VAULT_KEYS,
       homes: NO_HOMES,
+      ...picturesOf(t, db),
     }),
   )
   t.teardown(() => app.close())

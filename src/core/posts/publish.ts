@@ -3,12 +3,15 @@ import type { Visibility } from '../../db/schema/words.ts'
 import { handleOf, readHashtags, readMentions, writeHtml } from '../../lib/text.ts'
 import type { Account } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
+import { type PickedMedia, takeMedia, tieMedia } from '../media/keep.ts'
 import { type Notice, notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
-import { type Site, tagUrl } from '../site.ts'
+import { mediaUrl, type Site, tagUrl } from '../site.ts'
 import type { FoundPost } from './find.ts'
+import { ownPolicy } from './policy.ts'
 import { type PollDraft, pollOf, type StoredPoll } from './polls/poll.ts'
-import { POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import { type Addressed, POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import { takeQuote } from './quotes/own.ts'
 import { makePostId, storePosts } from './store.ts'
 
 /** A post as its writer hands it in; `mentioned` holds the accounts that its text names, looked up before. */
@@ -20,6 +23,12 @@ export interface PostDraft {
   inReplyTo: FoundPost | null
   mentioned: Account[]
   poll?: PollDraft | null
+  /** Pictures of hers that wait to be posted. */
+  media?: PickedMedia[]
+  /** The post that it quotes. */
+  quoted?: FoundPost | null
+  /** Whom its writer lets reply to it and quote it; everybody, unless she says otherwise. */
+  lets?: Parameters<typeof ownPolicy>[1]
 }
 
 /** What of a post is made by somebody else than its writer: a referral's page and its rendered terms. */
@@ -34,13 +43,23 @@ export type OwnPost = Pick<
   /** The address of its page; undefined: below the writer's profile. */
   url?: string
   poll?: StoredPoll | null
+  quoted?: FoundPost | null
+  media?: PickedMedia[]
+  lets?: Parameters<typeof ownPolicy>[1]
 }
 
 /** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`. */
 export async function publishPost(tx: Tx, site: Site, author: Account, draft: PostDraft): Promise<PostId> {
   const post = writePost(site, draft)
   const poll = draft.poll ? pollOf(draft.poll, new Date()) : null
-  const id = await publishOwnPost(tx, site, author, { ...post, addressed: [], poll })
+  const id = await publishOwnPost(tx, site, author, {
+    ...post,
+    addressed: [],
+    poll,
+    quoted: draft.quoted ?? null,
+    media: draft.media ?? [],
+    ...(draft.lets && { lets: draft.lets }),
+  })
   if (poll?.endsAt) await enqueue(tx, 'close-poll', { postId: id }, { runAt: poll.endsAt })
   if (isForTheDesk(draft)) await enqueue(tx, 'hear-post', { postId: id })
   return id
@@ -55,30 +74,49 @@ function isForTheDesk({ inReplyTo, mentioned, visibility }: PostDraft): boolean 
 /** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */
 export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: OwnPost): Promise<PostId> {
   const id = await makePostId(tx)
-  const { inReplyTo, mentioned, addressed, url, poll = null, ...words } = post
+  const { inReplyTo, mentioned: _, addressed: __, url, quoted = null, media = [], lets, ...words } = post
   const uri = `${author.uri}/posts/${id}`
+  if (quoted) await takeQuote(tx, author, quoted, uri)
+  const urlOf = (name: string) => mediaUrl(site, name)
+  const attachments = await takeMedia(tx, author.id, { picked: media, urlOf })
   const stored: StoredPost = {
     ...words,
     authorId: author.id,
     uri,
     url: url ?? `${site.origin}/@${author.handle}/${id}`,
     isSensitive: words.warning !== '',
-    attachments: [],
+    attachments,
     emojis: [],
-    poll,
+    poll: post.poll ?? null,
+    policy: ownPolicy(post.visibility, lets),
+    quote: quoted && { uri: quoted.uri, stampUri: null },
     inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
     conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
     publishedAt: new Date(),
-    addressed: [
-      ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
-      ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
-    ],
+    addressed: addressedOf(author, post),
   }
   const [known] = await storePosts(tx, [{ id, post: stored }])
   if (known === undefined) throw new Error(`a post with the new id ${id} exists already`)
+  await tieMedia(tx, id, media)
   await notify(tx, noticesOf(id, author, post))
   await enqueue(tx, 'send-post', { postId: id })
+  if (quoted && quoted.authorHost !== null) await enqueue(tx, 'request-quote', { postId: id })
   return id
+}
+
+function addressedOf(author: Account, { mentioned, addressed, quoted = null }: OwnPost): Addressed[] {
+  return [
+    ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
+    ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
+    ...quotedOf(quoted, author, mentioned),
+  ]
+}
+
+// Whoever is quoted is addressed, since Mastodon keeps no quote of which it hears otherwise (federation §3.2).
+function quotedOf(quoted: FoundPost | null, author: Account, mentioned: Account[]): Addressed[] {
+  const isNamed = mentioned.some(({ id }) => id === quoted?.authorId)
+  if (quoted === null || quoted.authorId === author.id || isNamed) return []
+  return [{ accountId: quoted.authorId, isSilent: true }]
 }
 
 /**
@@ -111,7 +149,8 @@ function isNamed(account: Account, handle: string, host: string | null, site: Si
 }
 
 function checkDraft(draft: PostDraft): void {
-  if (draft.text.trim() === '') throw new Refusal('invalid', 'A post needs some text.')
+  if (draft.text.trim() === '' && (draft.media ?? []).length === 0)
+    throw new Refusal('invalid', 'A post needs some text, or a picture.')
   if ([...draft.text].length > POST_LENGTH_MAX) {
     throw new Refusal('invalid', `A post holds at most ${POST_LENGTH_MAX} characters.`)
   }

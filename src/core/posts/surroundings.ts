@@ -18,7 +18,14 @@ export interface Surroundings {
   isKnown: boolean
   isTombstoned: boolean
   hasFollowersHere: boolean
-  parent: { id: PostId; authorId: AccountId; isLocal: boolean; conversationUri: string | null } | null
+  parent: {
+    id: PostId
+    authorId: AccountId
+    isLocal: boolean
+    conversationUri: string | null
+    /** Whether its author lets this one reply; of posts of other nodes their own nodes say so. */
+    takesReply: boolean
+  } | null
   accounts: { id: AccountId; uri: string; isLocal: boolean; kind: AccountKind }[]
 }
 
@@ -46,7 +53,7 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     ) follow on true
     left join lateral (
       select json_build_object('id', posts.id::text, 'authorId', posts.author_id::text, 'isLocal', author.host is null,
-        'conversationUri', posts.conversation_uri) as found
+        'conversationUri', posts.conversation_uri, 'takesReply', author.host is not null or ${TAKES_REPLY}) as found
       from posts join accounts author on author.id = posts.author_id where posts.uri = asked.parent_uri limit 1
     ) parent on true
     cross join lateral (
@@ -59,3 +66,12 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     order by asked.place`.execute(db)
   return rows
 }
+
+// As `isAllowed` says it of an account in hand.
+const TAKES_REPLY = sql<boolean>`(posts.author_id = asked.author_id or case posts.policy ->> 'reply'
+  when 'everybody' then true
+  when 'followers' then exists (select from follows where follows.follower_id = asked.author_id
+    and follows.followee_id = posts.author_id and follows.state = 'accepted')
+  when 'named' then exists (select from post_mentions where post_mentions.post_id = posts.id
+    and post_mentions.account_id = asked.author_id)
+  else false end)`

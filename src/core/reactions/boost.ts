@@ -16,6 +16,8 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
   if (!isBoostableBy(account, post)) {
     throw new Refusal('forbidden', 'Only posts that everybody may read can be boosted.')
   }
+  if (post.policy.boost === 'nobody' && post.authorId !== account.id)
+    throw new Refusal('forbidden', 'Its author lets nobody boost this post.')
   const id = await storeBoost(tx, account, post, null)
   if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id }, inOrder(account, post))
 }

@@ -10,6 +10,7 @@ import { receiveDelete } from './accounts.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
 import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
+import { receiveQuoteRequest } from './quotes.ts'
 import { receiveAnnounce, receiveLikeActivity, receiveUndo } from './reactions.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
@@ -28,6 +29,7 @@ const RECEIVERS = new Map<string, Receiver>(
     Announce: receiveAnnounce,
     Undo: receiveUndo,
     Block: receiveBlockActivity,
+    QuoteRequest: receiveQuoteRequest,
   }),
 )
 

@@ -13,7 +13,9 @@ import { isSameOrigin } from '../wire/activity.ts'
 import type { NoteShape } from '../wire/note.ts'
 import { type Audience, audienceOf, visibilityOf } from './audience.ts'
 import { emojisOf } from './emoji.ts'
+import { interactionPolicyOf, policyOf } from './policy.ts'
 import { pollOf, questionOf } from './poll.ts'
+import { quoteOf, quotingOf } from './quote.ts'
 
 const TITLE_LENGTH_MAX = 300
 const WARNING_LENGTH_MAX = 500
@@ -34,6 +36,8 @@ export function postOf(note: NoteShape, author: Account): RemotePost | undefined
   return {
     ...words,
     poll: pollOf(note),
+    quote: quoteOf(note),
+    policy: policyOf(note, author.followersUri),
     author,
     uri: note.id,
     url: note.url !== null && isSameOrigin(note.url, note.id) ? note.url : note.id,
@@ -157,15 +161,28 @@ export function noteOf(post: PostView, site: Site): Document {
     ...(post.conversationUri === null
       ? {}
       : { context: post.conversationUri, conversation: post.conversationUri }),
-    attachment: [],
+    attachment: post.attachments.map(documentOf),
     tag: [
       ...named.map((account) => mentionOf(account, site)),
       ...post.tags.map((tag) => hashtagOf(tag, site)),
     ],
     ...countsOf(post),
-    // Quotes are not answered yet, so nobody is told that they would be.
-    interactionPolicy: { canQuote: { automaticApproval: [post.author.uri] } },
+    interactionPolicy: interactionPolicyOf(post),
+    ...(post.approvedBy === null ? {} : { approvedBy: post.approvedBy }),
+    ...quotingOf(post),
     ...(post.poll === null ? {} : questionOf(post.poll)),
+  }
+}
+
+function documentOf({ url, mediaType, alt, width, height, blurhash, focus }: Attachment): Document {
+  return {
+    type: 'Document',
+    mediaType,
+    url,
+    name: alt === '' ? null : alt,
+    ...(width && height && { width, height }),
+    ...(blurhash && { blurhash }),
+    ...(focus && { focalPoint: focus }),
   }
 }
 

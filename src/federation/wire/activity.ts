@@ -7,6 +7,9 @@ export const Activity = z.object({
   type: z.string(),
   actor: Reference,
   object: Anything,
+  /** What an Accept leads to (ActivityPub §7.6), and with what somebody does something (Activity Vocabulary). */
+  result: Anything,
+  instrument: Anything,
   to: Audience,
   cc: Audience,
 })

@@ -12,6 +12,7 @@ export function postActions(post: PostView, { viewer, path }: Visit): Html | nul
 <a class="reaction" href="/new/post?reply_to=${post.id}">Reply ${number(post.replyCount)}</a>
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
+${mayQuote(post, viewer) && html`<a class="reaction" href="/new/post?quote=${post.id}">Quote</a>`}
 ${post.author.id === viewer.account.id && ownDeeds(post)}
 </footer>`
 }
@@ -69,10 +70,16 @@ function reaction(
   return button(drawn)
 }
 
+function mayQuote({ policy, visibility, author }: PostView, viewer: Viewer): boolean {
+  if (author.id === viewer.account.id) return visibility !== 'direct'
+  return policy.quote !== 'nobody' && (visibility === 'public' || visibility === 'unlisted')
+}
+
 // What the node wrote itself, such as a referral's post, has no words of its writer's to edit.
 function ownDeeds({ id, author, source }: PostView): Html {
   const edit = source !== null && html`<a class="reaction" href="/${fullHandle(author)}/${id}/edit">Edit</a>`
-  return html`${edit}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
+  const quotes = html`<a class="reaction" href="/${fullHandle(author)}/${id}/quotes">Quotes</a>`
+  return html`${edit}${quotes}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
 }
 
 function number(count: number): Html | false {

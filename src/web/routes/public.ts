@@ -2,15 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { acceptFollower, rejectFollower } from '../../core/follows/answer.ts'
 import { followAccount } from '../../core/follows/follow.ts'
 import { unfollowAccount } from '../../core/follows/unfollow.ts'
-import { boostPost, unboostPost } from '../../core/reactions/boost.ts'
-import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
 import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
-import { askToDelete, deletePost } from '../pages/delete-post.ts'
-import { changeWords, showEditForm } from '../pages/edit-post.ts'
 import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
@@ -20,16 +16,12 @@ import { showCommandHelp } from '../pages/help-commands.ts'
 import { showMastodonHelp } from '../pages/help-mastodon.ts'
 import { showPostHelp } from '../pages/help-post.ts'
 import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
-import { showHistory } from '../pages/history.ts'
 import { showHome } from '../pages/home.ts'
 import { leadToThing } from '../pages/interact.ts'
-import { showPostForm, writeNewPost } from '../pages/new-post.ts'
 import { showNotifications } from '../pages/notifications.ts'
 import { showOembed } from '../pages/oembed.ts'
 import { showOpen } from '../pages/open.ts'
-import { showPost } from '../pages/post.ts'
 import { showProfile } from '../pages/profile.ts'
-import { reactToPost } from '../pages/react.ts'
 import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
@@ -40,7 +32,6 @@ import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
 import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
 import { showTag } from '../pages/tag.ts'
-import { castVote } from '../pages/vote.ts'
 import type { WebParts } from '../web-parts.ts'
 
 /** What is read and written in public, and what somebody does with her account. */
@@ -55,9 +46,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/searches', showSearches(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
-  app.get('/@:handle/:id', showPost(parts))
-  app.get('/@:handle/:id/edit', showEditForm(parts))
-  app.get('/@:handle/:id/history', showHistory(parts))
   app.get('/users/:handle', leadToAccount())
   app.get('/users/:handle/posts/:id', leadToPost())
   app.get('/tags/:tag', showTag(parts))
@@ -74,8 +62,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
-  app.get('/new/post', showPostForm(parts))
-  app.get('/posts/:id/delete', askToDelete(parts))
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
@@ -96,15 +82,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/searches', keepNewSearch(parts))
   app.post('/searches/:id', changeKeptSearch(parts))
   app.post('/searches/:id/remove', removeKeptSearch(parts))
-  app.post('/new/post', writeNewPost(parts))
-  app.post('/@:handle/:id/edit', changeWords(parts))
-  app.post('/posts/:id/delete', deletePost(parts))
-  app.post('/posts/:id/vote', castVote(parts))
-  app.post('/posts/:id/like', reactToPost(db, likePost))
-  app.post('/posts/:id/unlike', reactToPost(db, unlikePost))
-  app.post('/posts/:id/boost', reactToPost(db, boostPost))
-  app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
-  app.post('/settings/profile', saveProfile(parts))
+  app.post('/settings/profile', { config: { takesFiles: true } }, saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
   app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))
