@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Account, displayName, fullHandle, parseHandle } from '../../core/accounts/account.ts'
 import { findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
 import { findAvailability } from '../../core/availability.ts'
+import { type EndorsementView, viewEndorsements } from '../../core/endorsements/endorsement.ts'
 import { countFollows, findFollow } from '../../core/follows/read.ts'
 import { readLedger } from '../../core/introductions/credit.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -13,12 +14,15 @@ import { gonePage } from '../errors.ts'
 import { PageQuery, readParams } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
+import { endorsementItem } from '../parts/endorsement.ts'
 import { LINES_A_PAGE, pager } from '../parts/pager.ts'
 import { postItem } from '../parts/post.ts'
 import { type ProfileCounts, profileHead } from '../parts/profile-head.ts'
 import { accountPath } from '../paths.ts'
 import { type TimelineLine, viewTimeline } from '../timeline.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
+
+const VOICES_SHOWN_MAX = 20
 
 const Params = z.object({ handle: z.string().max(400) })
 
@@ -39,12 +43,13 @@ export function showProfile({ db, site }: { db: Db; site: Site }): Answer {
       before,
       limit: LINES_A_PAGE,
     })
-    const [lines, counts] = await Promise.all([
+    const [lines, counts, voices] = await Promise.all([
       viewTimeline(db, visit.viewer, items),
       readCounts(db, account, visit),
+      before === undefined ? viewEndorsements(db, account.id, VOICES_SHOWN_MAX) : [],
     ])
     const older = pager(accountPath(account), items)
-    return sendPage(reply, site, profilePage(site, account, visit, { counts, lines, older }))
+    return sendPage(reply, site, profilePage(site, account, visit, { counts, lines, older, voices }))
   }
 }
 
@@ -77,14 +82,20 @@ function profilePage(
   site: Site,
   account: Account,
   visit: Visit,
-  shown: { counts: ProfileCounts; lines: TimelineLine[]; older: ReturnType<typeof pager> },
+  shown: {
+    counts: ProfileCounts
+    lines: TimelineLine[]
+    older: ReturnType<typeof pager>
+    voices: EndorsementView[]
+  },
 ): Page {
   const handle = `@${account.handle}@${account.host ?? site.host}`
   const description = plainText(account.bioHtml) || `${handle} on ${site.name}`
-  const { counts, lines, older } = shown
+  const { counts, lines, older, voices } = shown
   return {
     title: `${displayName(account)} (${handle})`,
     body: html`${profileHead(site, account, counts, visit)}
+${voices.length > 0 && html`<section aria-labelledby="voices-title"><h2 id="voices-title" class="section-title">What others say</h2>${voices.map((voice) => endorsementItem(voice))}</section>`}
 <section class="posts" aria-labelledby="posts-title">
 <h2 id="posts-title" class="section-title">Posts and boosts</h2>
 ${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}

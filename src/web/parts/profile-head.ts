@@ -5,7 +5,7 @@ import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { accountPath, signInPath } from '../paths.ts'
-import type { Visit } from '../visit.ts'
+import type { Viewer, Visit } from '../visit.ts'
 import { monogram } from './account-line.ts'
 import { button } from './button.ts'
 import { capitalised } from './referral-words.ts'
@@ -78,6 +78,10 @@ function followLine(site: Site, account: Account, follow: FollowState | null, vi
 <a class="quiet-button" href="/settings/availability">Say whether you have time</a></p>`
   }
   if (viewer === null) return followFromElsewhere(site, account, path)
+  return html`${following(account, follow, viewer)}${account.host === null && account.kind === 'writer' && html`<p><a class="quiet-button" href="/@${account.handle}/vouch">Vouch for them</a></p>`}`
+}
+
+function following(account: Account, follow: FollowState | null, viewer: Viewer): Html {
   const next = accountPath(account)
   const action = (deed: string) => `/accounts/${account.id}/${deed}`
   const token = viewer.formToken
