@@ -1,12 +1,10 @@
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-
 import type { BucketSettings } from './lib/files/bucket.ts'
 import { isKey, KEY_RULE, KeyFileFault, keyFileIn, readKeyFile } from './lib/key-file.ts'
+import { keyRing } from './lib/key-ring.ts'
 
-const RESERVED_KEY_ID = 'secret'
-const KEY_RING_RULE = `must be keys with different ids, id:key,id:key, where an id is lower case and not "${RESERVED_KEY_ID}" and a key ${KEY_RULE}`
 const ROLES_RULE = 'must be web, worker or both'
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
@@ -23,21 +21,6 @@ const Origin = z.string().transform((text, context) => {
     code: 'custom',
     message: 'must be the public address, such as https://writers.example (http:// only on loopback)',
   })
-  return z.NEVER
-})
-
-// An id stands beside each sealed field, so two keys of one id would not be told apart.
-const KeyRing = list.transform((items, context) => {
-  const keys = items.map((item) => {
-    const [, id, text = ''] = /^([a-z0-9_-]{1,40}):(.+)$/.exec(item) ?? []
-    return id !== undefined && id !== RESERVED_KEY_ID && isKey(text)
-      ? { id, key: Buffer.from(text, 'base64') }
-      : undefined
-  })
-  const good = keys.filter((key) => key !== undefined)
-  const areDistinct = new Set(good.map(({ id }) => id)).size === good.length
-  if (good.length === items.length && areDistinct) return good
-  context.addIssue({ code: 'custom', message: KEY_RING_RULE })
   return z.NEVER
 })
 
@@ -59,7 +42,7 @@ const Settings = z.object({
     .transform((path) => resolve(path)),
   SECRET_KEY: z.string().refine(isKey, { error: KEY_RULE }).optional(),
   SECRET_KEY_FILE: z.string().min(1).optional(),
-  VAULT_KEYS: KeyRing.default([]),
+  VAULT_KEYS: list.transform(keyRing).default([]),
   TRUSTED_PROXIES: list.pipe(z.array(cidr)).default([]),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug', 'silent'], {
@@ -75,6 +58,7 @@ const Settings = z.object({
     .min(1, { error: 'must not be blank' })
     .max(60, { error: 'holds at most 60 characters' })
     .default('Watercooler'),
+  AUTHORIZED_FETCH: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   DEV_PEERS: list.pipe(z.array(cidr)).default([]),
   MEDIA_DIR: z
     .string()
@@ -142,6 +126,8 @@ export interface Config {
   logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
   roles: ('web' | 'worker')[]
   nodeName: string
+  /** Whether other nodes must sign what they read. */
+  authorizedFetch: boolean
   /** Address ranges that may be dialled over plain http; empty but on a developer's machine. */
   devPeers: string[]
   media: {
@@ -181,6 +167,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: given.LOG_LEVEL,
     roles: given.ROLES,
     nodeName: given.NODE_NAME,
+    authorizedFetch: given.AUTHORIZED_FETCH === 'on',
     devPeers: given.DEV_PEERS,
     media: mediaOf(given, origin),
   }

@@ -24,7 +24,7 @@ const CONCEPTS: string[][] = [
   ['refusal', 'input', 'jobs', 'site', 'secrets', 'work'],
   ['accounts'],
   ['auth', 'moderation', 'policy', 'media', 'notifications', 'availability'],
-  ['follows', 'rosters'],
+  ['follows', 'rosters', 'relays'],
   ['posts'],
   ['boards'],
   ['reactions', 'endorsements', 'portfolio', 'vault'],

@@ -15,6 +15,7 @@ import { addPolicy } from './policy.ts'
 import { addPosts } from './post.ts'
 import { addQueue } from './queue.ts'
 import { addReferrals } from './referral.ts'
+import { addRelays } from './relay.ts'
 import { addServe } from './serve.ts'
 import { addTimeline } from './timeline.ts'
 import { addVault } from './vault.ts'
@@ -43,6 +44,7 @@ export async function runProgram(argv: string[]): Promise<number> {
     addLookup,
     addQueue,
     addDomains,
+    addRelays,
     addVault,
     addPolicy,
     addCurrencies,

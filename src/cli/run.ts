@@ -69,11 +69,12 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
 
 function openDoors(
   { database, site }: OpenNode,
-  { secretKey, devPeers }: Config,
+  { secretKey, devPeers, authorizedFetch: asksSignatures }: Config,
   { observe, log }: { observe: ReturnType<typeof observeFederation>; log: Logger },
 ): Federation {
   const { fetch: observeFetch, delivery: observeDelivery } = observe
-  return openFederation({ database, site, secretKey, devPeers, log, observeFetch, observeDelivery })
+  const observed = { observeFetch, observeDelivery }
+  return openFederation({ database, site, secretKey, devPeers, asksSignatures, log, ...observed })
 }
 
 async function makeServer(

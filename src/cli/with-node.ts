@@ -54,7 +54,15 @@ function wayOut({ database, site }: OpenNode, { secretKey, devPeers }: Config, l
     find: async (text: string) => {
       const { openFederation } = await import('../federation/index.ts')
       const observe = { observeFetch: () => {}, observeDelivery: () => {} }
-      opened ??= openFederation({ database, site, secretKey, devPeers, log, ...observe })
+      opened ??= openFederation({
+        database,
+        site,
+        secretKey,
+        devPeers,
+        asksSignatures: false,
+        log,
+        ...observe,
+      })
       return await opened.lookup.find(text)
     },
     close: async () => await opened?.close(),

@@ -10,6 +10,12 @@ export interface WireJobs {
   deliver: { activityId: Id<'activity'>; inbox: string; type: string }
   'fetch-parent': { postId: Id<'post'> }
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
+  'fetch-post': { uri: string; isRelayed?: true }
+  'ask-relay': { relayId: Id<'relay'> }
+  'leave-relay': { followUri: string; inboxUri: string; objectUri: string }
+  'fetch-replies': { postId: Id<'post'> }
+  'learn-software': { host: string }
+  'compare-followers': { accountId: Id<'account'>; url: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
   'answer-follow': {
@@ -142,6 +148,12 @@ export const POOL_OF: Record<JobName, Pool> = {
   deliver: 'delivery',
   'fetch-parent': 'fetch',
   'fetch-mentioned': 'fetch',
+  'fetch-post': 'fetch',
+  'ask-relay': 'rest',
+  'leave-relay': 'rest',
+  'fetch-replies': 'fetch',
+  'learn-software': 'fetch',
+  'compare-followers': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
   'answer-follow': 'rest',
@@ -208,14 +220,29 @@ export async function enqueueAll<Name extends JobName>(
   )
 }
 
+type FetchJobName =
+  | 'fetch-parent'
+  | 'fetch-mentioned'
+  | 'fetch-post'
+  | 'fetch-quote'
+  | 'fetch-replies'
+  | 'learn-software'
+  | 'compare-followers'
+
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-quote'>(
+export async function enqueueFetches<Name extends FetchJobName>(
   tx: Tx,
   name: Name,
-  fetches: { payload: Jobs[Name]; uri: string }[],
+  fetches: { payload: Jobs[Name]; uri: string; key?: string }[],
 ): Promise<void> {
   await storeJobs(
     tx,
-    fetches.map(({ payload, uri }) => ({ name, pool: POOL_OF[name], payload, host: new URL(uri).host })),
+    fetches.map(({ payload, uri, key }) => ({
+      name,
+      pool: POOL_OF[name],
+      payload,
+      key,
+      host: new URL(uri).host,
+    })),
   )
 }

@@ -1,9 +1,7 @@
 // What our documents' terms mean (JSON-LD 1.1 §3.1). Always inlined: no node has to fetch anything of ours to read us.
-import { AS, NAMESPACE } from './vocabulary.ts'
+import { AS, NAMESPACE, SECURITY } from './vocabulary.ts'
 
 type Context = (string | Record<string, unknown>)[]
-
-const SECURITY = 'https://w3id.org/security/v1'
 
 const POST_TERMS = {
   ostatus: 'http://ostatus.org#',
@@ -135,6 +133,8 @@ export const ACTOR_CONTEXT: Context = [
     discoverable: 'toot:discoverable',
     indexable: 'toot:indexable',
     suspended: 'toot:suspended',
+    lemmy: 'https://join-lemmy.org/ns#',
+    postingRestrictedToMods: 'lemmy:postingRestrictedToMods',
     featured: { '@id': 'toot:featured', '@type': '@id' },
     attributionDomains: { '@id': 'toot:attributionDomains', '@container': '@set' },
     assertionMethod: {

@@ -10,6 +10,7 @@ import { FetchFault } from '../lib/fetch/exchange.ts'
 import type { SafeFetch } from '../lib/fetch.ts'
 import type { Id } from '../lib/ids.ts'
 import type { Log } from '../lib/log.ts'
+import { SYNCHRONIZATION, writeSynchronization } from './followers-sync.ts'
 import type { Peers, SignatureScheme } from './peers.ts'
 import { digestBody } from './signatures/digest.ts'
 import { signDraft } from './signatures/draft.ts'
@@ -34,6 +35,8 @@ interface Body {
   bytes: Buffer
   /** Made once for all deliveries of the body. */
   digest: string
+  /** Whose followers it is for, when it is for nobody else: then their node is told whom we count there (FEP-8fcf). */
+  followed: { id: AccountId; uri: string; followersUri: string } | undefined
 }
 
 /** What deliveries are made with. */
@@ -87,11 +90,14 @@ async function attempt(parts: DeliveryParts, inbox: string, body: Body): Promise
 }
 
 async function post(
-  { safeFetch, keys }: DeliveryParts,
+  { db, safeFetch, keys }: DeliveryParts,
   { inbox, body, scheme }: { inbox: string; body: Body; scheme: SignatureScheme },
 ): Promise<Outcome> {
   const signer = await keys.of(body.accountId)
   const sign = scheme === 'rfc9421' ? signRfc9421 : signDraft
+  const more: Record<string, string> = body.followed
+    ? { [SYNCHRONIZATION]: await writeSynchronization(db, body.followed, inbox) }
+    : {}
   try {
     const { status, headers } = await safeFetch(inbox, {
       purpose: 'delivery',
@@ -104,6 +110,7 @@ async function post(
           at: new Date(),
           contentType: ACTIVITY_JSON,
           digest: body.digest,
+          more,
         }),
     })
     return { status, retryAfter: headers['retry-after'] as string | undefined }
@@ -170,10 +177,20 @@ function readRetryAfter(text = ''): number {
 async function readBody(db: Db, id: Id<'activity'>): Promise<Body | undefined> {
   const row = await db
     .selectFrom('activities')
-    .select(['account_id as accountId', 'body'])
-    .where('id', '=', id)
+    .innerJoin('accounts', 'accounts.id', 'activities.account_id')
+    .select(['activities.account_id as accountId', 'activities.body', 'activities.is_public as isPublic'])
+    .select(['accounts.uri', 'accounts.followers_uri as followersUri'])
+    .where('activities.id', '=', id)
     .executeTakeFirst()
   if (!row) return undefined
+  const { accountId, uri, followersUri } = row
   const bytes = Buffer.from(row.body)
-  return { accountId: row.accountId, bytes, digest: digestBody(bytes) }
+  const isForFollowers = !row.isPublic && followersUri !== null && isAddressedTo(row.body, followersUri)
+  const followed = isForFollowers ? { id: accountId, uri, followersUri } : undefined
+  return { accountId, bytes, digest: digestBody(bytes), followed }
+}
+
+function isAddressedTo(body: string, uri: string): boolean {
+  const { to } = JSON.parse(body) as { to?: unknown }
+  return Array.isArray(to) && to.includes(uri)
 }

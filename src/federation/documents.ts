@@ -27,11 +27,17 @@ export class Documents {
    * node cannot be asked now.
    */
   async read(uri: string): Promise<Document | undefined> {
-    const found = await this.#readAs(uri, 'document')
+    const found = this.#named(await this.#get(uri, 'document'))
     if (!found || found.id === uri) return found
     if (!isSameOrigin(found.id, uri)) return undefined
-    const named = await this.#readAs(found.id, 'document')
+    const named = this.#named(await this.#get(found.id, 'document'))
     return named?.id === found.id ? named : undefined
+  }
+
+  /** Whether the node of a URI says that there is nothing under it (ActivityPub §6.4: 410, or 404). */
+  async isGone(uri: string): Promise<boolean> {
+    const { status, url } = await this.#get(uri, 'document')
+    return isSameOrigin(url, uri) && (status === 404 || status === 410)
   }
 
   /** What a pasted address leads to: the document served there, or the one that the page there names as its other form. */
@@ -46,8 +52,7 @@ export class Documents {
     return alternate && isSameOrigin(alternate, answer.url) ? await this.read(alternate) : undefined
   }
 
-  async #readAs(uri: string, purpose: 'document' | 'lookup'): Promise<Document | undefined> {
-    const answer = await this.#get(uri, purpose)
+  #named(answer: FetchAnswer): Document | undefined {
     const found = answer.status === 200 ? parse(answer.body) : undefined
     // A redirect to another node does not lend it the name of the first.
     return found && isSameOrigin(found.id, answer.url) ? found : undefined

@@ -6,7 +6,7 @@ import { type DocumentLoader, preloadedContexts } from '@fedify/vocab-runtime'
 import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import { readActorDocument } from './serve/actors.ts'
-import { readNodeInfo } from './serve/nodeinfo.ts'
+import { nodeInfoOf } from './serve/nodeinfo.ts'
 import { readPostDocument } from './serve/objects.ts'
 import { findHandleByPage, webFingerLinks } from './serve/webfinger.ts'
 
@@ -32,11 +32,11 @@ export function createOurFederation(db: Db, site: Site): Federation<void> {
     AnyObject,
     '/users/{identifier}/posts/{id}',
     async (context, { identifier, id }) => {
-      const document = await readPostDocument(db, site, { handle: identifier, id })
+      const document = await readPostDocument(db, site, { handle: identifier, id, viewerId: null })
       return document ? await AnyObject.fromJsonLd(document, context) : null
     },
   )
-  federation.setNodeInfoDispatcher('/nodeinfo/2.1', () => readNodeInfo(db))
+  federation.setNodeInfoDispatcher('/nodeinfo/2.1', nodeInfoOf(db))
   federation.setWebFingerLinksDispatcher((_, resource) => webFingerLinks(site, resource))
   return federation
 }

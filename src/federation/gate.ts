@@ -1,9 +1,12 @@
 // An inbox request, checked in this order before a byte of it is believed (security §1.3). What is refused in the first
 // eight steps costs less than five milliseconds and starts no request of ours.
 import { z } from 'zod'
+import type { Db } from '../db/connect.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
+import { noticeSynchronization, SYNCHRONIZATION } from './followers-sync.ts'
 import type { BlockedHosts } from './gate/blocked.ts'
 import type { Budget } from './gate/budget.ts'
+import { forwardedUri, type Hearsay } from './gate/hearsay.ts'
 import type { Receipts } from './gate/receipts.ts'
 import { findFault } from './gate/shape.ts'
 import type { Peers } from './peers.ts'
@@ -52,9 +55,11 @@ export type Verdict =
 export interface GateParts {
   /** Where we are addressed. */
   origin: string
+  db: Db
   accounts: RemoteAccounts
   receipts: Receipts
   budget: Budget
+  hearsay: Hearsay
   blocks: BlockedHosts
   /** Told of a host that proved that it lives, so that deliveries to it need not rest. */
   peers: Peers
@@ -79,6 +84,8 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   if ('status' in read) return read
   const { activity } = read
   if (activity === undefined) return { status: 202, result: 'ignored', type: 'without id or actor' }
+  const forwarded = forwardedUri(activity, signature.keyId)
+  if (forwarded !== undefined) return await takeForwarded(parts, signature, { ...activity, uri: forwarded })
   const origins = checkOrigins(activity, signature.keyId)
   if (origins) return origins
   if (await isOfNoConcern(parts, activity)) return { status: 202, result: 'ignored', type: activity.type }
@@ -87,6 +94,7 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   await parts.peers.heardFrom(keyHost)
   const { id, type, actor } = activity
   const body = request.body.toString('utf8')
+  await noticeFollowers(parts, signature, request.headers[SYNCHRONIZATION], actor)
   return { status: 202, result: await parts.receipts.accept({ activityId: id, type, actor, body }), type }
 }
 
@@ -157,10 +165,42 @@ async function isOfNoConcern(parts: GateParts, activity: z.output<typeof Envelop
   return (await parts.accounts.known(activity.actor)) === undefined
 }
 
-async function checkKey(parts: GateParts, signature: Signature, actor: string): Promise<Refused | undefined> {
+// FEP-8fcf: whom the sender counts among her followers here. Only what she signed is hers to say.
+async function noticeFollowers(
+  { accounts, db }: GateParts,
+  signature: Signature,
+  header: string | string[] | undefined,
+  actor: string,
+): Promise<void> {
+  const sender =
+    typeof header === 'string' && signature.covers(SYNCHRONIZATION) ? await accounts.known(actor) : undefined
+  if (sender) await noticeSynchronization(db, sender, String(header))
+}
+
+// ActivityPub §7.1.2: passed on by a third node, which proves that it did. Nothing in it is believed but where to look.
+async function takeForwarded(
+  parts: GateParts,
+  signature: Signature,
+  { type, uri }: { type: string; uri: string },
+): Promise<Verdict> {
+  if (parts.blocks.has(new URL(uri).host)) return refuse(403, 'block', 'this host is blocked here')
+  const forged = await checkKey(parts, signature, undefined)
+  if (forged) return forged
+  const forwarder = await parts.accounts.holder(signature.keyId)
+  return { status: 202, result: await parts.hearsay.take(uri, forwarder!), type }
+}
+
+// Without an actor it is asked whether the key is of anybody at all.
+async function checkKey(
+  parts: GateParts,
+  signature: Signature,
+  claimed: string | undefined,
+): Promise<Refused | undefined> {
   try {
-    const owned = await parts.accounts.key(signature.keyId, actor)
-    if (owned === undefined) return refuse(401, 'key_owner', 'the actor has no such key')
+    const actor = claimed ?? (await parts.accounts.holder(signature.keyId))?.uri
+    const owned = actor === undefined ? undefined : await parts.accounts.key(signature.keyId, actor)
+    if (actor === undefined || owned === undefined)
+      return refuse(401, 'key_owner', 'the actor has no such key')
     if (owned.account.suspendedAt !== null) return refuse(403, 'block', 'this account is suspended here')
     if (signature.verify(owned.key)) return undefined
     return await checkFreshKey(parts, signature, actor)

@@ -3,7 +3,6 @@ import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
 import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
-import { adoptReplies } from '../core/posts/store.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
 import { sweepReceipts } from '../db/arrivals.ts'
@@ -17,8 +16,10 @@ import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.t
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
 import { Documents } from './documents.ts'
+import { compareFollowers } from './followers-sync.ts'
 import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
+import { Hearsay } from './gate/hearsay.ts'
 import { Receipts } from './gate/receipts.ts'
 import type { GateParts } from './gate.ts'
 import { type HomeSignIns, homeSignIns } from './home-sign-in.ts'
@@ -27,10 +28,14 @@ import { Lookup } from './lookup.ts'
 import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
+import { Readers } from './readers.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchParent } from './receive/parents.ts'
 import { fetchQuote } from './receive/quoted.ts'
+import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
+import { fetchReplies } from './replies.ts'
 import { sendProfile } from './send/accounts.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
 import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
@@ -39,8 +44,10 @@ import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
+import { askRelay, leaveRelay } from './send/relays.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
+import { learnSoftware } from './software.ts'
 
 /** What the room is opened with. */
 export interface FederationParts {
@@ -48,6 +55,8 @@ export interface FederationParts {
   site: Site
   secretKey: Buffer
   devPeers: string[]
+  /** Whether only those are read to who sign that they read (“authorized fetch”). */
+  asksSignatures: boolean
   log: Log
   observeFetch: (count: FetchCount) => void
   observeDelivery: ObserveDelivery
@@ -104,27 +113,39 @@ export function openFederation(parts: FederationParts): Federation {
     jobs: {
       ...sending(db, site),
       ...receiving(parts, lookup),
+      'compare-followers': patiently(compareFollowers({ site, documents }), parts.log),
+      'fetch-replies': patiently(fetchReplies({ db, documents, lookup }), parts.log),
+      'learn-software': patiently(learnSoftware({ db, safeFetch, scheme }), parts.log),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
     fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
-      serveDocuments(app, { db, site, federation: loadFedify(db, site) })
-      const gate: GateParts = {
-        origin: site.origin,
-        accounts,
-        blocks,
-        peers,
-        isOverloaded,
-        receipts: new Receipts(db, worker),
-        budget: new Budget(HOST_ALLOWANCE),
-        now: () => new Date(),
-      }
+      const readers = new Readers({ origin: site.origin, accounts, blocks })
+      const { asksSignatures } = parts
+      serveDocuments(app, { db, site, readers, asksSignatures, federation: loadFedify(db, site) })
+      const gate = gateOf({ db, site, accounts, blocks, peers }, { worker, isOverloaded, observe })
       await app.register(inboxes({ gate, db, observe }))
     },
     refresh: async () => {
       await Promise.all([peers.load(), blocks.load()])
     },
     close: () => safeFetch.close(),
+  }
+}
+
+function gateOf(
+  { db, site, ...parts }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'blocks' | 'peers'>,
+  { worker, isOverloaded }: InboxOptions,
+): GateParts {
+  return {
+    ...parts,
+    db,
+    origin: site.origin,
+    isOverloaded,
+    receipts: new Receipts(db, worker),
+    budget: new Budget(HOST_ALLOWANCE),
+    hearsay: new Hearsay(db),
+    now: () => new Date(),
   }
 }
 
@@ -178,6 +199,8 @@ function sending(db: Db, site: Site) {
     'request-quote': requestQuote(db, site),
     'withdraw-stamp': sendStampBack(db),
     'send-standing': sendStanding(db, site),
+    'ask-relay': askRelay(db),
+    'leave-relay': leaveRelay(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),
@@ -190,28 +213,14 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     max: 50,
     writers: 2,
   })
+  const receiving = { db, site, lookup, surroundings }
   return {
-    'receive-activity': patiently(receiveActivity({ db, site, lookup, surroundings }, log), log),
+    'receive-activity': patiently(receiveActivity(receiving, log), log),
+    'fetch-post': patiently(fetchPost(receiving), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
     'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
-  }
-}
-
-// What a post answers is fetched, and the post hung under it: also when both arrived in the same moment.
-function fetchParent(db: Db, lookup: Lookup) {
-  return async ({ postId }: Jobs['fetch-parent']): Promise<Deed | undefined> => {
-    const post = await db
-      .selectFrom('posts')
-      .select('in_reply_to_uri as uri')
-      .where('id', '=', postId)
-      .where('in_reply_to_id', 'is', null)
-      .executeTakeFirst()
-    const uri = post?.uri
-    if (uri == null) return undefined
-    await lookup.parents(uri)
-    return (tx) => adoptReplies(tx, uri)
   }
 }
 

@@ -91,13 +91,20 @@ export class Lookup {
   async post(uri: string): Promise<FoundPost | undefined> {
     const known = await findPostByUri(this.#db, uri)
     if (known || isSameOrigin(uri, this.#site.origin)) return known
-    return await this.#keep(await this.#documents.read(uri))
+    return await this.keep(await this.#documents.read(uri))
   }
 
   /** The document of a post that an activity only names; its author's node must serve it. */
   async document(uri: string | undefined, authorUri: string): Promise<Document | undefined> {
     if (uri === undefined || !isSameOrigin(uri, authorUri)) return undefined
     return await this.#documents.read(uri)
+  }
+
+  /** The document under a URI as its own node has it now, or 'gone'; undefined when it is none. Throws as `post`. */
+  async standing(uri: string): Promise<Document | 'gone' | undefined> {
+    const found = await this.#documents.read(uri)
+    if (!found) return (await this.#documents.isGone(uri)) ? 'gone' : undefined
+    return found.id === uri && found.type === 'Tombstone' ? 'gone' : found
   }
 
   /** Fetches what a post answers, and what that answers, a few steps up; they hang themselves above it as they are stored. */
@@ -145,11 +152,12 @@ export class Lookup {
       const fetched = await this.accounts.find(document!.id)
       return fetched && { account: fetched }
     }
-    const post = await this.#keep(document)
+    const post = await this.keep(document)
     return post && { post }
   }
 
-  async #keep(document: Document | undefined): Promise<FoundPost | undefined> {
+  /** Stores the post that a document is, as its own node served it; undefined when it is none that everybody may read. */
+  async keep(document: Document | undefined): Promise<FoundPost | undefined> {
     const read = NoteShape.safeParse(document)
     const authorUri = read.data?.attributedTo.find((uri) => isSameOrigin(uri, read.data.id))
     if (!read.success || authorUri === undefined) return undefined

@@ -78,6 +78,11 @@ export class RemoteAccounts {
     return await this.#fetchKey(keyId, actorUri)
   }
 
+  /** Whose key an id names: known as hers, or she to whose document the id leads. Throws what may succeed later. */
+  async holder(keyId: string): Promise<Account | undefined> {
+    return (await this.#readKey(keyId))?.account ?? (await this.find(keyId.replace(/#.*$/, '')))
+  }
+
   /** The key fetched anew, for a signature that the known one does not fit; at most once a minute for each key. */
   async freshKey(keyId: string, actorUri: string): Promise<OwnedKey | undefined> {
     if (this.#refetched.has(keyId)) return undefined

@@ -4,6 +4,9 @@ export const NAMESPACE = 'https://w3id.org/watercooler/referral#'
 /** The ActivityStreams context (Activity Vocabulary §1). */
 export const AS = 'https://www.w3.org/ns/activitystreams'
 
+/** The context of public keys. */
+export const SECURITY = 'https://w3id.org/security/v1'
+
 /** The collection that stands for everybody (ActivityPub §5.6), as all servers understand it. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 

@@ -4,6 +4,7 @@ import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { blockHost } from '../../src/core/moderation/blocks.ts'
 import { BlockedHosts } from '../../src/federation/gate/blocked.ts'
 import { Budget } from '../../src/federation/gate/budget.ts'
+import { Hearsay } from '../../src/federation/gate/hearsay.ts'
 import { Receipts } from '../../src/federation/gate/receipts.ts'
 import { type GateParts, judge } from '../../src/federation/gate.ts'
 import { Peers } from '../../src/federation/peers.ts'
@@ -96,10 +97,12 @@ async function gateOf(
 ) {
   const { db } = node
   const gate: GateParts = {
+    db,
     origin: node.origin,
     accounts: node.federation.lookup.accounts,
     receipts: new Receipts(db, undefined),
     budget: new Budget(allowance),
+    hearsay: new Hearsay(db),
     blocks: new BlockedHosts(db),
     peers: new Peers(db),
     isOverloaded,

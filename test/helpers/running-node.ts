@@ -31,6 +31,8 @@ export interface NodeOptions {
   isWorking?: boolean
   /** True: it shows every face that a node shows, its pages and feeds too. */
   pages?: boolean
+  /** True: other nodes must sign what they read. */
+  asksSignatures?: boolean
 }
 
 /** A running node of ours in this process, with its people. */
@@ -71,6 +73,7 @@ export async function runNodeOver(
     site,
     secretKey,
     devPeers: ['127.0.0.0/8'],
+    asksSignatures: options.asksSignatures ?? false,
     log: log.log,
     observeFetch: () => undefined,
     observeDelivery: () => undefined,

@@ -60,6 +60,16 @@ export async function readLocalAccounts(db: Db, kind?: Account['kind']): Promise
     .execute()
 }
 
+/** Those who keep order on this node: its owner and its moderators, by when they came. */
+export async function readKeepers(db: Db): Promise<Account[]> {
+  return await accounts(db)
+    .innerJoin('logins', 'logins.account_id', 'accounts.id')
+    .where('logins.role', 'in', ['owner', 'moderator'])
+    .where('accounts.suspended_at', 'is', null)
+    .orderBy('accounts.id')
+    .execute()
+}
+
 /** True for an account that takes part: neither suspended here nor gone from its own node. */
 export function isActive(account: Account): boolean {
   return account.suspendedAt === null && account.goneAt === null

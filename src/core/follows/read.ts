@@ -125,3 +125,28 @@ export async function isFollowedHere(db: Db, accountId: AccountId): Promise<bool
     .executeTakeFirst()
   return follower !== undefined
 }
+
+/** Who of another node, by its origin, follows an account: URIs of standing follows. */
+export async function readFollowersAt(db: Db, accountId: AccountId, origin: string): Promise<string[]> {
+  const { rows } = await sql<{ uri: string }>`
+    select accounts.uri from follows join accounts on accounts.id = follows.follower_id
+    where follows.followee_id = ${accountId} and follows.state = 'accepted'
+      and accounts.gone_at is null and starts_with(accounts.uri, ${`${origin}/`})
+    order by accounts.uri`.execute(db)
+  return rows.map(({ uri }) => uri)
+}
+
+/** Who at home here follows an account of another node: standing follows. */
+export async function readFollowersHere(
+  db: Db,
+  accountId: AccountId,
+): Promise<{ id: AccountId; uri: string }[]> {
+  return await db
+    .selectFrom('follows')
+    .innerJoin('accounts', 'accounts.id', 'follows.follower_id')
+    .select(['accounts.id', 'accounts.uri'])
+    .where('follows.followee_id', '=', accountId)
+    .where('follows.state', '=', 'accepted')
+    .where('accounts.host', 'is', null)
+    .execute()
+}

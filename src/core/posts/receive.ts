@@ -116,8 +116,16 @@ function storedPostOf({ post, around }: ArrivingPost): StoredPost {
   }
 }
 
+/** Whether an account is a board of ours: to address it is to name it, since whoever posts to a group only addresses it. */
+export function isOwnBoard({ isLocal, kind }: Surroundings['accounts'][number]): boolean {
+  return isLocal && kind === 'board'
+}
+
 function addressedOf({ mentionedUris }: RemotePost, around: Surroundings): Addressed[] {
-  return around.accounts.map(({ id, uri }) => ({ accountId: id, isSilent: !mentionedUris.includes(uri) }))
+  return around.accounts.map((account) => ({
+    accountId: account.id,
+    isSilent: !mentionedUris.includes(account.uri) && !isOwnBoard(account),
+  }))
 }
 
 function noticesOf({ id: postId, post, around }: ArrivingPost & { id: PostId }): Notice[] {

@@ -34,7 +34,7 @@ export async function receiveRemoval(tx: Tx, uri: string, authorUri: string): Pr
 
 /**
  * The inboxes on other nodes that have a post or should: those of its author's followers, of whom it addresses, of whom
- * it answers, and of those who boosted it or answered it.
+ * it answers, and of those who boosted it or answered it; of what a writer who may be found says to all, those of relays.
  */
 export async function readReach(db: Db | Tx, postId: PostId): Promise<string[]> {
   const post = await db
@@ -52,7 +52,11 @@ export async function readReach(db: Db | Tx, postId: PostId): Promise<string[]> 
       union select account_id from boosts where post_id = ${postId}
       union select author_id from posts where in_reply_to_id = ${postId} and visibility in ('public', 'unlisted')
         and (select visibility from posts where id = ${postId}) in ('public', 'unlisted')
-    )`.execute(db)
+    )
+    union
+    select relays.inbox_uri from relays, posts join accounts author on author.id = posts.author_id
+    where posts.id = ${postId} and posts.visibility = 'public' and author.host is null and author.kind = 'writer'
+      and author.is_discoverable and relays.state = 'accepted' and relays.style = 'mastodon'`.execute(db)
   return [...new Set([...followers, ...rows.map((row) => row.inbox)])]
 }
 

@@ -9,6 +9,8 @@ export interface WorkTables {
   activities: ActivitiesTable
   peers: PeersTable
   jobs: JobsTable
+  relays: RelaysTable
+  reply_looks: ReplyLooksTable
 }
 
 interface ActivitiesTable {
@@ -27,6 +29,26 @@ interface PeersTable {
   failed_days: Made<number>
   failed_on: ColumnType<string | null, string | null, string | null>
   signature: Made<'draft-cavage' | 'rfc9421'>
+  software: Made<string>
+  software_at: Date | null
+}
+
+interface RelaysTable {
+  id: Made<Id<'relay'>>
+  url: string
+  style: 'mastodon' | 'litepub'
+  inbox_uri: string
+  account_id: Id<'account'> | null
+  follow_uri: string
+  state: 'requested' | 'accepted'
+  made_at: Made<Date>
+}
+
+interface ReplyLooksTable {
+  post_id: Id<'post'>
+  looked_at: Made<Date>
+  hour_at: Made<Date>
+  fetched: Made<number>
 }
 
 interface JobsTable {

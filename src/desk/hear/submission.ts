@@ -39,7 +39,7 @@ export async function tellRefusal(
   if (mayRefuse) await answer(tx, site, heard, { boards, text: refused.message, kind: 'refused' })
 }
 
-/** The boards of ours that a post names in its text. One that is only addressed was not asked. */
+/** The boards of ours that a post names in its text, or addresses from elsewhere, as members of groups do. */
 export async function findMentioned(tx: Tx, { post }: Heard): Promise<Board[]> {
   const named = post.mentions.filter(({ kind, isSilent }) => kind === 'board' && !isSilent)
   if (named.length === 0) return []

@@ -2,16 +2,24 @@ import { findAccountByUri } from '../../core/accounts/find.ts'
 import { receiveAnswer } from '../../core/follows/answer.ts'
 import { receiveFollow } from '../../core/follows/follow.ts'
 import { receiveBlock, receiveUnfollow } from '../../core/follows/unfollow.ts'
+import { enqueueFetches } from '../../core/jobs.ts'
+import { isAskedRelay } from '../../core/relays.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 
 /** ActivityPub §7.5: somebody asks to follow a local account. A repeat is answered again. */
 export const receiveFollowActivity: Receiver = async ({ db }, activity, actor) => {
   const followee = await findAccountByUri(db, referenced(activity.object) ?? '')
-  if (followee?.host !== null || followee.kind === 'node') return new Dropped('no local account to follow')
+  const isRelay = followee?.kind === 'node' && (await isAskedRelay(db, actor.id))
+  if (followee?.host !== null || (followee.kind === 'node' && !isRelay))
+    return new Dropped('no local account to follow')
   if (followee.suspendedAt !== null) return new Dropped('the followed account is suspended')
   return async (tx) => {
     await receiveFollow(tx, actor, followee, activity.id)
+    const { host } = new URL(actor.uri)
+    // What a board boosts is sent in another way to servers with groups.
+    if (followee.kind === 'board')
+      await enqueueFetches(tx, 'learn-software', [{ payload: { host }, uri: actor.uri }])
   }
 }
 

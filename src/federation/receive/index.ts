@@ -2,12 +2,13 @@
 
 import { isActive } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
-import type { Deed, Share } from '../../db/pool-work.ts'
+import { type Deed, doTogether, type Share } from '../../db/pool-work.ts'
 import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
 import { Activity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
+import { forwarding } from './forward.ts'
 import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
 import { receiveQuoteRequest } from './quotes.ts'
@@ -39,7 +40,14 @@ export function receiveActivity(receiving: Receiving, log: Log) {
     const activity = Activity.parse(JSON.parse(payload.body))
     const actor = await receiving.lookup.accounts.find(payload.actor)
     const outcome = await receive(receiving, activity, actor)
-    if (!(outcome instanceof Dropped)) return outcome
+    if (!(outcome instanceof Dropped)) {
+      const forward = actor && (await forwarding(receiving.db, { activity, body: payload.body }, actor))
+      if (!forward) return outcome
+      return async (tx) => {
+        await doTogether(tx, [outcome])
+        await forward(tx)
+      }
+    }
     log.debug(
       { jobId: job.id, activityId: activity.id, type: activity.type, why: outcome.why },
       'activity dropped',

@@ -4,7 +4,11 @@ import { NoteShape } from '../wire/note.ts'
 import { Dropped } from './receiver.ts'
 
 /** The post that an activity brings, checked to be its actor's own; or why it is none. */
-export function readNote(given: unknown, { to, cc }: Activity, actor: Account): NoteShape | Dropped {
+export function readNote(
+  given: unknown,
+  { to, cc }: Pick<Activity, 'to' | 'cc'>,
+  actor: Account,
+): NoteShape | Dropped {
   const read = NoteShape.safeParse(given)
   if (!read.success) return new Dropped('no post that we understand')
   // Federation §3.3: what addresses nobody by itself goes to whom the activity goes.

@@ -14,6 +14,7 @@ import { AgreementShape } from '../wire/offer.ts'
 import { receiveAccept, receiveReject } from './follows.ts'
 import { settleQuote, settleReply } from './quotes.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+import { settleRelay } from './relays.ts'
 
 /** FEP-0837: a writer of another node offers to do the work of a referral of ours. What is refused is answered with a Reject. */
 export const receiveOffer: Receiver = async ({ db, site }, activity, actor) => {
@@ -60,6 +61,7 @@ export const receiveTentativeAccept: Receiver = async (receiving, activity, acto
 /** ActivityPub §7.6, FEP-0837, FEP-044f: an offer, quote or reply of ours was taken up, or a Follow accepted. */
 export const receiveAnyAccept: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'introduced' })) ??
+  (await settleRelay(receiving, activity, { actor, isAccepted: true })) ??
   (await settleQuote(receiving, activity, { actor, isAccepted: true })) ??
   (await settleReply(receiving, activity, { actor, isAccepted: true })) ??
   (await receiveAccept(receiving, activity, actor))
@@ -67,6 +69,7 @@ export const receiveAnyAccept: Receiver = async (receiving, activity, actor) =>
 /** ActivityPub §7.7, FEP-0837, FEP-044f: an offer, quote or reply of ours was turned down, or a Follow refused. */
 export const receiveAnyReject: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'not_chosen' })) ??
+  (await settleRelay(receiving, activity, { actor, isAccepted: false })) ??
   (await settleQuote(receiving, activity, { actor, isAccepted: false })) ??
   (await settleReply(receiving, activity, { actor, isAccepted: false })) ??
   (await receiveReject(receiving, activity, actor))

@@ -1,9 +1,9 @@
 import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
-import { findPostByUri } from '../../core/posts/find.ts'
+import { type FoundPost, findPostByUri } from '../../core/posts/find.ts'
 import { receiveTally } from '../../core/posts/polls/tally.ts'
 import { receiveQuoteChange } from '../../core/posts/quotes/settle.ts'
-import { receivePosts } from '../../core/posts/receive.ts'
+import { isOwnBoard, receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Db } from '../../db/connect.ts'
@@ -31,7 +31,7 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('a post without content')
-  return await receive(receiving, post, note)
+  return await receiveNew(receiving, post, note)
 }
 
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
@@ -45,13 +45,21 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const known = await findPostByUri(receiving.db, note.id)
   if (!known) return await receiveUnknownEdit(receiving, note, actor)
   if (known.authorId !== actor.id) return new Dropped('an edit of another’s post')
+  return await receiveEditOf(receiving, { known, note, actor })
+}
+
+/** The deed by which a post that we have gets the words of its author's Note. */
+export async function receiveEditOf(
+  receiving: Receiving,
+  { known, note, actor }: { known: FoundPost; note: NoteShape; actor: Account },
+): Promise<Deed | Dropped> {
   const edit = editOf(note)
   const post = postOf(note, actor)
   if (edit === undefined || post === undefined) return new Dropped('an edit without content')
   const { accounts } = await receiving.surroundings.add(post)
-  const addressed = accounts.map(({ id, uri }) => ({
-    accountId: id,
-    isSilent: !post.mentionedUris.includes(uri),
+  const addressed = accounts.map((account) => ({
+    accountId: account.id,
+    isSilent: !post.mentionedUris.includes(account.uri) && !isOwnBoard(account),
   }))
   const hear = hearing(note)
   return async (tx) => {
@@ -73,10 +81,15 @@ async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: 
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
   return post === undefined
     ? new Dropped('an edit of a post we do not have')
-    : await receive(receiving, post, note)
+    : await receiveNew(receiving, post, note)
 }
 
-async function receive(receiving: Receiving, post: RemotePost, note: NoteShape): Promise<Deed | Share> {
+/** The deed by which a post of another node comes into our care, with what it says to nodes of our kind. */
+export async function receiveNew(
+  receiving: Receiving,
+  post: RemotePost,
+  note: NoteShape,
+): Promise<Deed | Share> {
   const around = await receiving.surroundings.add(post)
   const arriving = { post, around, stranger: await findStranger(receiving.db, post, around) }
   const hear = hearing(note)
@@ -98,5 +111,3 @@ async function findStranger(
   if (parent === null || unknown.length !== 1) return undefined
   return (await findReferralOfPost(db, parent.id)) && unknown[0]
 }
-
-// Only the author may create in the author's name, and only at the author's own node (security: F2).

@@ -5,10 +5,13 @@ import { findPost, findPostByUri } from '../../core/posts/find.ts'
 import { receiveBoost, receiveUnboost } from '../../core/reactions/boost.ts'
 import { findReactionByUri } from '../../core/reactions/find.ts'
 import { receiveLike, receiveUnlike } from '../../core/reactions/like.ts'
+import { isRelay } from '../../core/relays.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { receiveUndoFollow } from './follows.ts'
+import { announcedUri, carriedBy, receiveCarried } from './groups.ts'
 import { undoOffer } from './offers.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
+import { receiveRelayed } from './relays.ts'
 
 /** ActivityPub §7.8: a like of a post that we have. */
 export const receiveLikeActivity: Receiver = async ({ db }, activity, actor) => {
@@ -22,9 +25,13 @@ export const receiveLikeActivity: Receiver = async ({ db }, activity, actor) => 
  * ActivityPub §7.11: a boost. Of a post that we have, it counts; one that we do not have is fetched from its own node if
  * somebody here follows the booster.
  */
-export const receiveAnnounce: Receiver = async ({ db, lookup }, activity, actor) => {
+export const receiveAnnounce: Receiver = async (receiving, activity, actor) => {
+  const { db, lookup } = receiving
+  const carried = carriedBy(activity.object)
+  if (carried) return await receiveCarried(receiving, { activity, carried }, actor)
   const uri = referenced(activity.object)
   if (uri === undefined) return new Dropped('a boost of nothing')
+  if (await isRelay(db, actor.id)) return await receiveRelayed(receiving, uri)
   const known = await findPostByUri(db, uri)
   const post = known ?? ((await isFollowedHere(db, actor.id)) ? await lookup.post(uri) : undefined)
   if (!post) return new Dropped('a boost of a post we do not have')
@@ -43,7 +50,7 @@ export const receiveUndo: Receiver = async (receiving, activity, actor) => {
       return await receiveUndoFollow(receiving, activity, actor)
     case 'Like':
     case 'Announce':
-      return await undoReaction(receiving, { type: undone.type, postUri: referenced(undone.object) }, actor)
+      return await undoReaction(receiving, { type: undone.type, postUri: announcedUri(undone.object) }, actor)
     case 'Offer':
       return await undoOffer(receiving, undone.id, actor)
     default:

@@ -22,22 +22,35 @@ export interface Outgoing {
  * Update takes the place of Updates of the same object that still wait; a Delete of all that waits.
  */
 export async function storeOutgoing(tx: Tx, outgoing: Outgoing): Promise<void> {
-  const { activity, inboxes } = outgoing
+  const { activity, context, ...rest } = outgoing
+  const { id: uri, type } = activity
+  await storeBytes(tx, { ...rest, uri, type, body: writeDocument(context, activity) })
+}
+
+/** Stores an activity of somebody else that an account of ours passes on as it came (ActivityPub §7.1.2). */
+export async function storeForwarded(tx: Tx, forwarded: Omit<Bytes, 'isPublic'>): Promise<void> {
+  await storeBytes(tx, { ...forwarded, isPublic: false })
+}
+
+/** An activity as it goes out. */
+interface Bytes extends Omit<Outgoing, 'activity' | 'context'> {
+  uri: string
+  type: string
+  body: string
+}
+
+async function storeBytes(tx: Tx, outgoing: Bytes): Promise<void> {
+  const { uri, type, body, inboxes } = outgoing
   const { id } = await tx
     .insertInto('activities')
-    .values({
-      uri: activity.id,
-      account_id: outgoing.accountId,
-      is_public: outgoing.isPublic,
-      body: writeDocument(outgoing.context, activity),
-    })
+    .values({ uri, body, account_id: outgoing.accountId, is_public: outgoing.isPublic })
     // The same id means the same bytes: what was made first stays.
     .onConflict((conflict) => conflict.column('uri').doUpdateSet((row) => ({ uri: row.ref('excluded.uri') })))
     .returning('id')
     .executeTakeFirstOrThrow()
   const keys = inboxes.map((inbox) => `${inbox} ${outgoing.objectUri}`)
-  if (activity.type === 'Update') await cancelJobs(tx, keys, ['Update'])
-  if (activity.type === 'Delete') await cancelJobs(tx, keys, ['Create', 'Update'])
+  if (type === 'Update') await cancelJobs(tx, keys, ['Update'])
+  if (type === 'Delete') await cancelJobs(tx, keys, ['Create', 'Update'])
   await storeJobs(
     tx,
     inboxes.map((inbox, at) => ({
@@ -45,7 +58,7 @@ export async function storeOutgoing(tx: Tx, outgoing: Outgoing): Promise<void> {
       pool: POOL_OF.deliver,
       key: keys[at],
       host: new URL(inbox).host,
-      payload: { activityId: id, inbox, type: activity.type },
+      payload: { activityId: id, inbox, type },
     })),
   )
 }

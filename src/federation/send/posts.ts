@@ -12,15 +12,25 @@ import { noteAudience } from '../translate/note.ts'
 import { PUBLIC } from '../vocabulary.ts'
 import { readNote } from './note.ts'
 import { storeOutgoing } from './outgoing.ts'
+import { announceToRelays } from './relays.ts'
 
 /** ActivityPub §6.2: tells followers and those named of a new post. A post that is gone again needs no telling. */
 export function sendPost(db: Db, site: Site) {
-  return async ({ postId }: Jobs['send-post']): Promise<Deed | undefined> =>
-    await envelopPost(db, site, postId, (post) => ({
+  return async ({ postId }: Jobs['send-post']): Promise<Deed | undefined> => {
+    const send = await envelopPost(db, site, postId, (post) => ({
       id: `${post.uri}/create`,
       type: 'Create',
       published: new Date(post.publishedAt).toISOString(),
     }))
+    const announce = await announceToRelays(db, postId)
+    return (
+      send &&
+      (async (tx) => {
+        await send(tx)
+        await announce?.(tx)
+      })
+    )
+  }
 }
 
 /** ActivityPub §6.3: tells all who have a post of its new words. Words that were replaced again meanwhile stay unsaid. */

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { AccountId } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
 import { readFollowerInboxes } from '../../core/follows/read.ts'
 import type { Jobs } from '../../core/jobs.ts'
@@ -8,6 +7,7 @@ import type { Deed } from '../../db/pool-work.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import { PLAIN_CONTEXT } from '../context.ts'
 import { PUBLIC } from '../vocabulary.ts'
+import { type CarriedBoost, carryCreate, uncarryCreate } from './carried.ts'
 import { storeOutgoing } from './outgoing.ts'
 
 /** ActivityPub §6.8: tells the author of a post on another node that it is liked. */
@@ -57,9 +57,10 @@ export function sendBoost(db: Db) {
     const boost = await readReaction(db, 'boosts', boostId)
     if (!boost) return undefined
     const followers = await readFollowerInboxes(db, boost.accountId)
+    const carry = await carryCreate(db, boost, followers)
     const isPublic = boost.visibility === 'public' || boost.visibility === 'unlisted'
-    return (tx) =>
-      storeOutgoing(tx, {
+    return async (tx) => {
+      await storeOutgoing(tx, {
         accountId: boost.accountId,
         context: PLAIN_CONTEXT,
         activity: {
@@ -75,6 +76,8 @@ export function sendBoost(db: Db) {
         inboxes: [...new Set([...followers, ...(boost.authorHost === null ? [] : [boost.authorInbox])])],
         objectUri: `${boost.accountUri} ${boost.postUri}`,
       })
+      await carry?.(tx)
+    }
   }
 }
 
@@ -89,8 +92,9 @@ export function sendUnboost(db: Db) {
     const account = await findAccount(db, accountId)
     if (!account) return undefined
     const boost = { id: boostUri, type: 'Announce', actor: account.uri, object: postUri }
-    return (tx) =>
-      storeOutgoing(tx, {
+    const uncarry = await uncarryCreate(db, account, { boostUri, inboxes })
+    return async (tx) => {
+      await storeOutgoing(tx, {
         accountId,
         context: PLAIN_CONTEXT,
         activity: {
@@ -105,19 +109,14 @@ export function sendUnboost(db: Db) {
         inboxes,
         objectUri: `${account.uri} ${postUri}`,
       })
+      await uncarry?.(tx)
+    }
   }
 }
 
-interface SentReaction {
-  uri: string
-  madeAt: Date
-  postUri: string
+interface SentReaction extends CarriedBoost {
   visibility: Visibility
-  accountId: AccountId
-  accountUri: string
-  accountFollowers: string
   authorUri: string
-  authorHost: string | null
   authorInbox: string
 }
 
@@ -128,7 +127,7 @@ async function readReaction(
 ): Promise<SentReaction | undefined> {
   const { rows } = await sql<SentReaction>`
     select reaction.uri, reaction.made_at as "madeAt", posts.uri as "postUri", posts.visibility,
-      account.id as "accountId", account.uri as "accountUri", account.followers_uri as "accountFollowers",
+      account.id as "accountId", account.kind as "accountKind", account.uri as "accountUri", account.followers_uri as "accountFollowers",
       author.uri as "authorUri", author.host as "authorHost",
       coalesce(author.shared_inbox_uri, author.inbox_uri) as "authorInbox"
     from ${sql.table(table)} reaction

@@ -12,6 +12,9 @@ export interface StoredActivity {
 // The URI of the post that a Create is about, so that the index of posts finds it.
 const CREATED_URI = sql`left(activities.uri, -length('/create'))`
 
+// And the URI of the boost that a Create was carried with.
+const CARRIER_URI = sql`left(activities.uri, -length('/carried'))`
+
 /** The columns of a `StoredActivity`. */
 export const ACTIVITY_COLUMNS = sql`activities.id, activities.body, exists (select from posts
   where posts.uri = ${CREATED_URI} and posts.edited_at is not null) as "isEdited"`
@@ -20,7 +23,8 @@ export const ACTIVITY_COLUMNS = sql`activities.id, activities.body, exists (sele
 export const IS_STANDING: Condition = sql<boolean>`(activities.is_public
   and exists (select from accounts where accounts.id = activities.account_id and accounts.suspended_at is null)
   and (activities.uri like '%/create' and exists (select from posts where posts.uri = ${CREATED_URI})
-    or exists (select from boosts where boosts.uri = activities.uri)))`
+    or exists (select from boosts where boosts.uri = activities.uri)
+    or activities.uri like '%/carried' and exists (select from boosts where boosts.uri = ${CARRIER_URI})))`
 
 /** An activity of ours that everybody may read (ActivityPub §3.2); undefined for any other, and for what was taken back. */
 export async function readActivityDocument(db: Db, uri: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 // some readers then see nothing.
 import { sql } from 'kysely'
 import type { Account } from '../../core/accounts/account.ts'
+import { readKeepers } from '../../core/accounts/find.ts'
 import { countFollows, readFollows } from '../../core/follows/read.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { visibleTo } from '../../core/posts/visibility.ts'
@@ -20,6 +21,8 @@ const PAGE_SIZE = 40
 interface Collection {
   /** What the words of its items mean, where those of ActivityStreams are not enough. */
   context?: unknown
+  /** True: so short that it is one page, and stands in the collection itself. */
+  isWhole?: true
   total: (db: Db) => Promise<number>
   /** Items older than `before`, the newest first, each with the id by which the next page continues. */
   page: (db: Db, before: string | undefined) => Promise<{ id: string; item: unknown }[]>
@@ -45,6 +48,8 @@ export function accountCollection(name: string, account: Account): Collection | 
       return outbox(account)
     case 'open':
       return account.kind === 'board' ? openReferrals(account) : undefined
+    case 'moderators':
+      return account.kind === 'board' ? moderators() : undefined
     case 'endorsements':
       return account.kind === 'writer' ? endorsements(account) : undefined
     case 'featured':
@@ -82,7 +87,11 @@ export async function writeCollection(
 ): Promise<string> {
   const total = { totalItems: await collection.total(db) }
   if (before === undefined) {
-    return writeDocument(AS, { id: uri, type: 'OrderedCollection', ...total, first: `${uri}?page=` })
+    const items = collection.isWhole
+      ? (await collection.page(db, undefined)).map(({ item }) => item)
+      : undefined
+    const content = items ? { orderedItems: items } : { first: `${uri}?page=` }
+    return writeDocument(AS, { id: uri, type: 'OrderedCollection', ...total, ...content })
   }
   const items = await collection.page(db, before === '' ? undefined : before)
   const last = items.at(-1)
@@ -120,6 +129,15 @@ function openReferrals(board: Account): Collection {
   }
 }
 
+// FEP-1b12: who keeps order on the boards; not worth pages.
+function moderators(): Collection {
+  return {
+    isWhole: true,
+    total: async (db) => (await readKeepers(db)).length,
+    page: async (db) => (await readKeepers(db)).map(({ id, uri }) => ({ id, item: uri })),
+  }
+}
+
 // What others say of an account and it agreed to, by its stamps (product §2.8).
 function endorsements({ id }: Account): Collection {
   return {
@@ -130,7 +148,8 @@ function endorsements({ id }: Account): Collection {
 
 // What an account published and passed on, as the activities that were sent. A boost that was undone is gone from it.
 function outbox(account: Account): Collection {
-  const standing = sql`activities.account_id = ${account.id} and ${IS_STANDING}`
+  // What servers with groups got besides says nothing new.
+  const standing = sql`activities.account_id = ${account.id} and activities.uri not like '%/carried' and ${IS_STANDING}`
   return {
     context: OUTBOX_CONTEXT,
     total: async (db) => await count(db, 'activities', standing),

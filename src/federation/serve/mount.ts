@@ -6,16 +6,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findLocalAccount } from '../../core/accounts/find.ts'
 import { findPost, findPostByUrl } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
-import { accountUri, type Site } from '../../core/site.ts'
-import type { Db } from '../../db/connect.ts'
-import { ACTIVITY_JSON } from '../vocabulary.ts'
+import { accountUri } from '../../core/site.ts'
+import { writeDocument } from '../document.ts'
+import { ACTIVITY_JSON, AS } from '../vocabulary.ts'
 import { readActivityDocument } from './activities.ts'
+import { type Answer, document, missing } from './answer.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
+import { answerReader, type GuardParts } from './guard.ts'
 import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
 import { readQuoteStamp } from './quote-stamps.ts'
 import { readStampDocument } from './stamps.ts'
-import { hostMeta } from './webfinger.ts'
+import { hostMeta, isOfGone } from './webfinger.ts'
 
 const HANDLE = '[A-Za-z0-9_.%-]+'
 // No id has more digits before the year 2450, and no more fit into the database.
@@ -31,9 +33,7 @@ const PAGE_OF_PART = new RegExp(`^(?:${ID})?$`)
 const CODE_PAGE = /^\/r\/[a-z0-9]+$/
 
 /** What reads are answered from. */
-export interface ServeParts {
-  db: Db
-  site: Site
+export interface ServeParts extends GuardParts {
   /** Loads Fedify when it is first asked for. */
   federation: () => Promise<Federation<void>>
 }
@@ -53,29 +53,38 @@ export function serveDocuments(app: FastifyInstance, parts: ServeParts): void {
   })
 }
 
-interface Answer {
-  status: number
-  type: string
-  body: string
-  headers?: Record<string, string>
-}
-
 async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<Answer | undefined> {
   // Not read against the origin: an address that begins with two slashes would name another host, or none.
   const address = `${parts.site.origin}${request.url}`
   if (!URL.canParse(address)) return undefined
   const url = new URL(address)
   if (url.pathname === '/.well-known/webfinger' || /^\/(\.well-known\/)?nodeinfo/.test(url.pathname)) {
+    const resource = url.searchParams.get('resource') ?? ''
+    if (await isOfGone(parts.db, parts.site, resource)) return { ...missing(), status: 410 }
     return await askFedify(parts, lowerCaseResource(url), 'application/json')
   }
   if (!wantsDocument(request.headers.accept)) return undefined
   const path = await documentPath(parts, url)
   if (path === undefined) return undefined
+  return await answerReader(parts, request, { path, open: () => answerPath(parts, path, url) })
+}
+
+async function answerPath(parts: ServeParts, path: string, url: URL): Promise<Answer | undefined> {
+  const gone = await findGone(parts, path)
+  if (gone) return gone
   if (ACCOUNT.test(path) || POST.test(path)) return await answerDocument(parts, path)
   if (LISTING.test(path)) return await answerListing(parts, path)
   if (STAMP.test(path)) return await answerStamp(parts, path)
   const page = url.searchParams.get('page') ?? undefined
   return (await answerPart(parts, path, page)) ?? (await answerActivity(parts, path))
+}
+
+// A deleted account stays as a tombstone (ActivityPub §6.4).
+async function findGone({ db }: ServeParts, path: string): Promise<Answer | undefined> {
+  const handle = ACCOUNT.exec(path)?.[1]
+  const account = handle === undefined ? undefined : await findLocalAccount(db, handle)
+  if (!account || account.goneAt === null) return undefined
+  return { ...document(writeDocument(AS, { id: account.uri, type: 'Tombstone' })), status: 410 }
 }
 
 async function answerDocument(parts: ServeParts, path: string): Promise<Answer | undefined> {
@@ -166,14 +175,6 @@ function wantsDocument(accept: string | undefined): boolean {
 async function findPostOf({ db, site }: Pick<ServeParts, 'db' | 'site'>, handle: string, id: string) {
   const post = await findPost(db, null, id as PostId)
   return post?.uri === `${accountUri(site, handle)}/posts/${id}` ? post : undefined
-}
-
-function document(body: string): Answer {
-  return { status: 200, type: `${ACTIVITY_JSON}; charset=utf-8`, body }
-}
-
-function missing(): Answer {
-  return { status: 404, type: 'application/json', body: '{"error":"There is nothing here."}' }
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {

@@ -11,8 +11,25 @@ const PACKAGE = JSON.parse(readFileSync(join(import.meta.dirname, '../../../pack
 /** The version of this program, as NodeInfo and the User-Agent say it. */
 export const VERSION: string = PACKAGE.version
 
-/** What this node is (NodeInfo 2.1): its software and its numbers, counted from the tables. */
-export async function readNodeInfo(db: Db): Promise<NodeInfo> {
+const COUNTED_MS = 60_000
+
+/** Gives what this node is (NodeInfo 2.1): its software and its numbers, counted from the tables once a minute at most. */
+export function nodeInfoOf(db: Db): () => Promise<NodeInfo> {
+  let counted: { at: number; info: Promise<NodeInfo> } | undefined
+  return async () => {
+    if (!counted || performance.now() - counted.at > COUNTED_MS)
+      counted = { at: performance.now(), info: readNodeInfo(db) }
+    return await counted.info
+  }
+}
+
+// Whoever wrote something or came by in so many days.
+const activeFor = (days: number) => sql`exists (select from sessions
+    where sessions.account_id = writers.id and sessions.used_at > now() - make_interval(days => ${days}))
+  or exists (select from posts where posts.author_id = writers.id
+    and posts.id > (extract(epoch from now() - make_interval(days => ${days})) * 1000)::bigint << 16)`
+
+async function readNodeInfo(db: Db): Promise<NodeInfo> {
   const { rows } = await sql<{
     writers: number
     month: number
@@ -20,14 +37,17 @@ export async function readNodeInfo(db: Db): Promise<NodeInfo> {
     posts: number
     replies: number
   }>`
-    select
-      (select count(*)::int from accounts where host is null and kind = 'writer' and suspended_at is null) as writers,
-      (select count(distinct account_id)::int from sessions where used_at > now() - interval '30 days') as month,
-      (select count(distinct account_id)::int from sessions where used_at > now() - interval '180 days') as halfyear,
-      count(*) filter (where posts.in_reply_to_uri is null)::int as posts,
-      count(*) filter (where posts.in_reply_to_uri is not null)::int as replies
-    from posts join accounts on accounts.id = posts.author_id and accounts.host is null
-    where posts.visibility in ('public', 'unlisted')`.execute(db)
+    with writers as (
+      select id from accounts where host is null and kind = 'writer' and suspended_at is null and gone_at is null
+    ), told as (
+      select posts.in_reply_to_uri is not null as "isReply" from posts join writers on writers.id = posts.author_id
+      where posts.visibility in ('public', 'unlisted') and posts.hidden_at is null
+    )
+    select count(*)::int as writers, count(*) filter (where ${activeFor(30)})::int as month,
+      count(*) filter (where ${activeFor(180)})::int as halfyear,
+      (select count(*)::int from told where not "isReply") as posts,
+      (select count(*)::int from told where "isReply") as replies
+    from writers`.execute(db)
   const { writers, month, halfyear, posts, replies } = rows[0]!
   return {
     software: { name: 'watercooler', version: VERSION },

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../core/accounts/account.ts'
 import { findPostByUri, isTombstoned } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { viewPosts } from '../../core/posts/view.ts'
@@ -8,14 +9,14 @@ import type { Document } from '../document.ts'
 import { readNote } from '../send/note.ts'
 import { AS } from '../vocabulary.ts'
 
-/** The document of a post of ours that everybody may read; undefined for any other. */
+/** The document of a post of ours that a viewer may read, or everybody when there is none; undefined for any other. */
 export async function readPostDocument(
   db: Db,
   site: Site,
-  { handle, id }: { handle: string; id: string },
+  { handle, id, viewerId }: { handle: string; id: string; viewerId: AccountId | null },
 ): Promise<Document | undefined> {
   const post = await findPostByUri(db, postUri(site, handle, id))
-  const [view] = post ? await viewPosts(db, null, [post.id as PostId]) : []
+  const [view] = post ? await viewPosts(db, viewerId, [post.id as PostId]) : []
   if (!view) return undefined
   const { context, note } = await readNote(db, site, view)
   return { '@context': context, ...note }

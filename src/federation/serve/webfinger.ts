@@ -10,8 +10,17 @@ export async function findHandleByPage(db: Db, site: Site, url: URL): Promise<{ 
   return account ? { identifier: account.handle } : null
 }
 
+/** Whether a resource (RFC 7033 §4.1) is an account of ours that was deleted. */
+export async function isOfGone(db: Db, site: Site, resource: string): Promise<boolean> {
+  const [, named] = new RegExp(`^acct:([^@]+)@${RegExp.escape(site.host)}$`, 'i').exec(resource) ?? []
+  const page = URL.canParse(resource) ? await findHandleByPage(db, site, new URL(resource)) : null
+  const handle = named ?? page?.identifier
+  const account = handle === undefined ? undefined : await findLocalAccount(db, handle)
+  return account !== undefined && account.goneAt !== null
+}
+
 /**
- * What else WebFinger says of everybody here: where a visitor's wish to follow, like or boost is carried out
+ * What else WebFinger says of everybody here: where a visitor's wish to follow, like, boost or write is carried out
  * (OStatus subscribe; FEP-3b86 activity intents).
  */
 export function webFingerLinks(site: Site, _resource: URL): { rel: string; template: string }[] {
@@ -22,6 +31,10 @@ export function webFingerLinks(site: Site, _resource: URL): { rel: string; templ
       rel: `https://w3id.org/fep/3b86/${intent}`,
       template: template('object'),
     })),
+    {
+      rel: 'https://w3id.org/fep/3b86/Create',
+      template: `${site.origin}/share?title={name}&text={content}&url={inReplyTo}`,
+    },
   ]
 }
 

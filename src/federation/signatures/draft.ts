@@ -36,7 +36,7 @@ export function readDraft(request: SignedRequest, now: Date): Signature | Signat
     textsOf(request, lines).some((text) =>
       isSignedBy(key, { text, signature, algorithm: ALGORITHMS.get(algorithm) }),
     )
-  return { keyId, scheme: 'draft-cavage', algorithm, verify }
+  return { keyId, scheme: 'draft-cavage', algorithm, covers: (name) => lines.has(name), verify }
 }
 
 const PARAMETER = /([A-Za-z]+)=(?:"([^"\\]*)"|(\d{1,15}))(?:$|[ \t]*,[ \t]*(?=[A-Za-z]))/gy
@@ -111,7 +111,12 @@ export async function signDraft(key: SigningKey, request: OutgoingRequest): Prom
   const { method, url, at } = request
   const headers: Record<string, string> =
     request.method === 'POST'
-      ? { date: at.toUTCString(), digest: `SHA-256=${request.digest}`, 'content-type': request.contentType }
+      ? {
+          date: at.toUTCString(),
+          digest: `SHA-256=${request.digest}`,
+          'content-type': request.contentType,
+          ...request.more,
+        }
       : { date: at.toUTCString(), accept: request.accept }
   const target = `${method.toLowerCase()} ${url.pathname}${url.search}`
   const lines: Lines = new Map([['host', url.host], ...Object.entries(headers), [TARGET, target]])

@@ -18,6 +18,8 @@ export interface Signature {
   scheme: 'draft-cavage' | 'rfc9421'
   /** What the signer says it used; absent when that is left to the key. */
   algorithm: string | undefined
+  /** Whether a header is covered by it: what is not, anybody on the way may have put there. */
+  covers(name: string): boolean
   /** Whether this key made the signature. False, too, when the key is weak or is not of the kind named. */
   verify(key: KeyObject): boolean
 }
@@ -61,8 +63,8 @@ export interface SigningKey {
   privateKey: KeyObject
 }
 
-/** A request that we are about to send. `digest` is what `digestBody` gave for its body. */
+/** A request that we are about to send. `digest` is what `digestBody` gave for its body; `more` are headers to be signed too. */
 export type OutgoingRequest = { url: URL; at: Date } & (
-  | { method: 'POST'; contentType: string; digest: string }
+  | { method: 'POST'; contentType: string; digest: string; more?: Record<string, string> }
   | { method: 'GET'; accept: string }
 )

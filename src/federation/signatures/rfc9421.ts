@@ -41,7 +41,13 @@ export function readRfc9421(
   if (refusal !== undefined) return refusal
   const text = signatureBase(components, input.parameters)
   const verify = (key: KeyObject) => isSignedBy(key, { text, signature, algorithm: ALGORITHMS.get(alg) })
-  return { keyId, scheme: 'rfc9421', algorithm: readString(alg), verify }
+  return {
+    keyId,
+    scheme: 'rfc9421',
+    algorithm: readString(alg),
+    covers: (name) => components.has(name),
+    verify,
+  }
 }
 
 /** The text that is signed (§2.5). */
@@ -129,7 +135,11 @@ export async function signRfc9421(
   const { method, url, at } = request
   const headers: Record<string, string> =
     request.method === 'POST'
-      ? { 'content-digest': `sha-256=:${request.digest}:`, 'content-type': request.contentType }
+      ? {
+          'content-digest': `sha-256=:${request.digest}:`,
+          'content-type': request.contentType,
+          ...request.more,
+        }
       : { accept: request.accept }
   const components = new Map([
     ['@method', method],
@@ -137,6 +147,8 @@ export async function signRfc9421(
   ])
   const { 'content-digest': digest } = headers
   if (digest !== undefined) components.set('content-digest', digest)
+  if (request.method === 'POST')
+    for (const [name, value] of Object.entries(request.more ?? {})) components.set(name, value)
   const parameters: Parameters = new Map([
     ['created', String(Math.floor(at.getTime() / 1000))],
     ['keyid', quote(key.id)],

@@ -57,6 +57,11 @@ const TYPES: Record<AccountKind, string> = {
   node: 'Application',
 }
 
+/** What an account of this kind is called in documents. */
+export function typeOf(kind: AccountKind): string {
+  return TYPES[kind]
+}
+
 /** What stands in an actor document beside the account itself. */
 export interface ActorKeys {
   rsaPem: string
@@ -117,6 +122,12 @@ function keysOf(uri: string, { rsaPem, ed25519Multibase }: ActorKeys): Document 
 
 // Of boards and writers each has one that only nodes of our kind know (product §2.4, §2.8).
 function ownCollections({ kind, uri }: Account): Document {
-  if (kind === 'board') return { openReferrals: `${uri}/open` }
+  if (kind === 'board')
+    return {
+      openReferrals: `${uri}/open`,
+      // FEP-1b12: who keeps order, and that everybody may post.
+      attributedTo: `${uri}/moderators`,
+      postingRestrictedToMods: false,
+    }
   return kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}
 }

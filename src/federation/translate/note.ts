@@ -32,7 +32,9 @@ export function postOf(note: NoteShape, author: Account): RemotePost | undefined
   const words = wordsOf(note)
   if (words === undefined) return undefined
   const mentioned = note.tag.flatMap((tag) => (tag.type === 'Mention' && tag.href !== null ? [tag.href] : []))
-  const addressed = [...note.to, ...note.cc].filter((uri) => !isPublic(uri) && uri !== author.followersUri)
+  const addressed = [...note.to, ...note.cc, ...note.audience].filter(
+    (uri) => !isPublic(uri) && uri !== author.followersUri,
+  )
   return {
     ...words,
     poll: pollOf(note),
@@ -71,7 +73,7 @@ function wordsOf(note: NoteShape): Words | undefined {
   const summary = plainOf(note.summary).replaceAll('\u200b', '').trim()
   return {
     title: note.name === null ? null : plainOf(note.name).slice(0, TITLE_LENGTH_MAX),
-    html: isArticle ? summaryHtml(note, summary) : sanitize(content ?? ''),
+    html: htmlOf(note, { content, summary, isArticle }),
     warning: isArticle ? '' : summary.slice(0, WARNING_LENGTH_MAX),
     isSensitive:
       note.sensitive ||
@@ -116,6 +118,18 @@ function attachmentsOf(note: NoteShape): Attachment[] {
 // Most posts have none of the fields that are plain text; those that do may hold markup all the same.
 function plainOf(text: string | null): string {
   return text === null || text === '' ? '' : plainText(sanitize(text))
+}
+
+// A Page is what Lemmy and its kin call a post of a group: no longer than others', under a title.
+function htmlOf(
+  note: NoteShape,
+  { content, summary, isArticle }: { content: string | null; summary: string; isArticle: boolean },
+) {
+  if (!isArticle) return sanitize(content ?? '')
+  if (note.type !== 'Page' || content === null || summary !== '') return summaryHtml(note, summary)
+  return sanitize(
+    html`${note.name === null ? '' : html`<p><strong>${note.name}</strong></p>`}${trusted(sanitize(content))}`.toString(),
+  )
 }
 
 // As Mastodon does with long forms: the reader is sent to the author's own page for the whole of it.

@@ -87,6 +87,7 @@ export const NoteShape = z.object({
   updated: Moment,
   to: Audience,
   cc: Audience,
+  audience: Audience,
   tag: listOf(TagShape),
   attachment: listOf(AttachmentShape),
   conversation: firstOf(Name),

@@ -2,8 +2,15 @@
 import { MIMEType } from 'node:util'
 import { type AnswerHeaders, type BodyBound, FetchFault } from './exchange.ts'
 
-/** Why something is sent out: for a known document, what a URL may be, a handle, to deliver, to sign somebody in, or for a picture. */
-export type FetchPurpose = 'document' | 'lookup' | 'webfinger' | 'delivery' | 'sign_in' | 'picture'
+/** Why something is sent out: for a known document, what a URL may be, a handle, what a host runs, a delivery, a sign-in, or a picture. */
+export type FetchPurpose =
+  | 'document'
+  | 'lookup'
+  | 'webfinger'
+  | 'nodeinfo'
+  | 'delivery'
+  | 'sign_in'
+  | 'picture'
 
 interface Kind {
   bytesMax: number
@@ -39,6 +46,7 @@ const PURPOSES: Record<FetchPurpose, { accept?: string; kinds: Kind[] }> = {
   document: { accept: ACTIVITY_ACCEPT, kinds: [ACTIVITY] },
   lookup: { accept: `${ACTIVITY_ACCEPT}, text/html;q=0.1`, kinds: [ACTIVITY, HTML] },
   webfinger: { accept: 'application/jrd+json, application/json', kinds: [JRD] },
+  nodeinfo: { accept: 'application/json', kinds: [JRD] },
   delivery: { kinds: [] },
   sign_in: { accept: 'application/json', kinds: [JSON_ANSWER] },
   picture: { accept: 'image/webp, image/png, image/jpeg, image/gif, image/avif', kinds: [PICTURE] },

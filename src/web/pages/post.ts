@@ -5,6 +5,7 @@ import { findHeardReferral } from '../../core/offers/heard.ts'
 import { findOwnOffer } from '../../core/offers/view.ts'
 import { findPost, isTombstoned } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
+import { askForReplies } from '../../core/posts/reply-looks.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
@@ -41,6 +42,7 @@ export function showPost({ db, site }: { db: Db; site: Site }): Answer {
     // A referral's post has the referral's page.
     const path = `/@${author.handle}/${id}`
     if (author.host === null && post.url !== site.origin + path) return reply.redirect(post.url, 302)
+    if (visit.viewer !== null) await db.transaction().execute((tx) => askForReplies(tx, post))
     const [[view], thread, elsewhere] = await Promise.all([
       viewPosts(db, viewerId, [id]),
       viewThread(db, viewerId, id),

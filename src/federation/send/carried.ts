@@ -1,0 +1,106 @@
+// FEP-1b12: servers with groups do not read an Announce of a post by its URI. Their followers of a board get the author's own
+// Create inside an Announce as well, and nobody else does.
+import type { Account } from '../../core/accounts/account.ts'
+import { enqueueFetches } from '../../core/jobs.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Deed } from '../../db/pool-work.ts'
+import { Retry } from '../../db/worker.ts'
+import { OUTBOX_CONTEXT } from '../context.ts'
+import type { Document } from '../document.ts'
+import { readGroupHosts } from '../software.ts'
+import { PUBLIC } from '../vocabulary.ts'
+import { storeOutgoing } from './outgoing.ts'
+
+const NOT_YET_MS = 1_000
+
+/** The boost that a Create goes with. */
+export interface CarriedBoost {
+  uri: string
+  madeAt: Date
+  postUri: string
+  accountId: Account['id']
+  accountKind: Account['kind']
+  accountUri: string
+  accountFollowers: string
+  authorHost: string | null
+}
+
+/**
+ * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent. Undefined when there
+ * are none, or the author is elsewhere: her Create is not ours to repeat. Throws Retry while it is not sent yet. Hosts of
+ * which we do not know what they run are asked, so that they get it the next time.
+ */
+export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]): Promise<Deed | undefined> {
+  if (boost.accountKind !== 'board' || boost.authorHost !== null) return undefined
+  const { groups, unknown } = await readGroupHosts(db, inboxes)
+  const carrying = groups.length === 0 ? undefined : await readCarrying(db, boost)
+  return async (tx) => {
+    const fetches = unknown.map((host) => ({ payload: { host }, uri: `https://${host}/` }))
+    await enqueueFetches(tx, 'learn-software', fetches)
+    if (carrying)
+      await storeOutgoing(tx, {
+        accountId: boost.accountId,
+        context: OUTBOX_CONTEXT,
+        activity: carrying,
+        isPublic: true,
+        inboxes: groups,
+        objectUri: `${boost.accountUri} ${boost.postUri}`,
+      })
+  }
+}
+
+/** What takes such a Create back from those who got it; undefined when none was sent. */
+export async function uncarryCreate(
+  db: Db,
+  account: Account,
+  { boostUri, inboxes }: { boostUri: string; inboxes: string[] },
+): Promise<Deed | undefined> {
+  const carrying = await readActivity(db, carriedUri(boostUri))
+  if (!carrying) return undefined
+  const { '@context': _, ...announce } = carrying
+  const { groups } = await readGroupHosts(db, inboxes)
+  return (tx) =>
+    storeOutgoing(tx, {
+      accountId: account.id,
+      context: OUTBOX_CONTEXT,
+      activity: {
+        id: `${carriedUri(boostUri)}/undo`,
+        type: 'Undo',
+        actor: account.uri,
+        to: [PUBLIC],
+        cc: [account.followersUri],
+        object: announce,
+      },
+      isPublic: false,
+      inboxes: groups,
+      objectUri: `${account.uri} ${(announce.object as { object: { id: string } }).object.id}`,
+    })
+}
+
+/** The id of the Announce that carries the Create of a boosted post, beside the boost's own. */
+function carriedUri(boostUri: string): string {
+  return `${boostUri}/carried`
+}
+
+async function readCarrying(db: Db, boost: CarriedBoost): Promise<Document & { id: string; type: string }> {
+  const create = await readActivity(db, `${boost.postUri}/create`)
+  if (!create) {
+    const at = new Date(Date.now() + NOT_YET_MS)
+    throw new Retry('the post itself is not sent yet', { at, wasTried: false })
+  }
+  const { '@context': _, ...activity } = create
+  return {
+    id: carriedUri(boost.uri),
+    type: 'Announce',
+    actor: boost.accountUri,
+    published: boost.madeAt.toISOString(),
+    to: [PUBLIC],
+    cc: [boost.accountFollowers],
+    object: activity,
+  }
+}
+
+async function readActivity(db: Db, uri: string): Promise<Document | undefined> {
+  const row = await db.selectFrom('activities').select('body').where('uri', '=', uri).executeTakeFirst()
+  return row && (JSON.parse(row.body) as Document)
+}

@@ -1,0 +1,241 @@
+// Boards among groups (FEP-1b12; rows 20 and 68 of federation.md §6): what their followers get, and what they never boost.
+import t, { type Test } from 'tap'
+import type { Account } from '../../src/core/accounts/account.ts'
+import { type Lemmy, startLemmy } from '../helpers/lemmy.ts'
+import { startNode, type TestNode } from '../helpers/node.ts'
+import { deliverAs, type Peer, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
+
+type Json = Record<string, unknown>
+
+const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
+const WORK = 'Copyeditor for six SaaS case studies\nPAY: US$0.06-0.08/word net 30\nSIZE: 6 x 1200 words'
+
+t.test(
+  'a board tells microblogs the address of what it boosts, and servers with groups the Create too [68]',
+  async (t) => {
+    const { node, lemmy, blog, ada, reader } = await prepare(t)
+    const referral = await node.passOn(ada)
+    await node.settle()
+    await node.hurry()
+    const toLemmy = announcesTo(lemmy.peer)
+    const toBlog = announcesTo(blog)
+    t.strictSame(
+      toBlog.map(({ object }) => object),
+      [referral.uri],
+      'a microblog gets one, by address',
+    )
+    t.equal(toLemmy.length, 2)
+    const carried = toLemmy.find(({ object }) => typeof object === 'object')!
+    const create = carried.object as Json
+    t.match(create, {
+      id: `${referral.uri}/create`,
+      type: 'Create',
+      actor: ada.uri,
+      object: { id: referral.uri },
+    })
+    t.notOk('@context' in create)
+    const sent = (await readAs(reader, String(create.id))).body
+    t.strictSame({ ...JSON.parse(sent), '@context': 0 }, { '@context': 0, ...create }, 'as it was sent')
+    t.strictSame(JSON.parse((await readAs(null, String(carried.id))).body).id, carried.id)
+
+    await node.move(ada, referral.code, 'filled')
+    await node.settle()
+    const undone = (peer: Peer) => sentTo(peer, 'Undo').map(({ object }) => (object as Json).id)
+    t.strictSame(undone(lemmy.peer).sort(), toLemmy.map(({ id }) => id).sort(), 'and both are taken back')
+    t.strictSame(
+      undone(blog),
+      toBlog.map(({ id }) => id),
+    )
+    t.equal((await readAs(null, String(carried.id))).status, 404)
+    const outbox = JSON.parse((await readAs(null, `${node.origin}/users/board/outbox`)).body)
+    t.equal(outbox.totalItems, 0)
+    t.strictSame(node.log.faults(), [])
+  },
+)
+
+t.test('what a writer boosts is told by its address to everybody', async (t) => {
+  const { node, lemmy, ada } = await prepare(t)
+  await lemmy.say(lemmy.lin, { ...followOf(lemmy.lin, node), id: `${lemmy.lin.uri}#2`, object: ada.uri })
+  const post = await node.write(ada, 'Mine.')
+  await node.settle()
+  await node.boost(ada, post)
+  await node.settle()
+  t.strictSame(
+    announcesTo(lemmy.peer).map(({ object }) => object),
+    [post.uri],
+  )
+})
+
+t.test('what a host runs is asked once, of followers of boards alone', async (t) => {
+  const { node, lemmy, blog, ada } = await prepare(t)
+  const questions = (peer: Peer) => peer.asked.filter((line) => line.includes('nodeinfo')).length
+  t.equal(questions(lemmy.peer), 2)
+  t.equal(questions(blog), 1, 'and one that does not say is not asked on')
+  await node.passOn(ada)
+  await node.settle()
+  await node.hurry()
+  t.equal(questions(lemmy.peer) + questions(blog), 3)
+  await node.db
+    .updateTable('peers')
+    .set({ software_at: new Date('2026-01-01') })
+    .execute()
+  await node.passOn(ada, { title: 'Another copyeditor' })
+  await node.settle()
+  t.equal(questions(lemmy.peer), 4, 'after a month it is asked again')
+})
+
+t.test('a board says who keeps order, and that everybody may post [20]', async (t) => {
+  const { node, ada } = await prepare(t)
+  await node.db
+    .insertInto('logins')
+    .values({ account_id: ada.id, role: 'owner', password_hash: null })
+    .execute()
+  const board = JSON.parse((await readAs(null, `${node.origin}/users/board`)).body)
+  t.match(board, { type: 'Group', postingRestrictedToMods: false, manuallyApprovesFollowers: false })
+  t.match(JSON.parse((await readAs(null, board.attributedTo)).body), {
+    id: board.attributedTo,
+    type: 'OrderedCollection',
+    totalItems: 1,
+    orderedItems: [ada.uri],
+  })
+  t.equal((await readAs(null, `${ada.uri}/moderators`)).status, 404)
+})
+
+t.test('a Page that is addressed to a board by its author is posted to it', async (t) => {
+  const { node, lemmy } = await prepare(t)
+  const board = `${node.origin}/users/board`
+  for (const [at, to] of [
+    { to: [board, PUBLIC] },
+    { to: [PUBLIC], audience: board },
+    { to: [PUBLIC], cc: board },
+  ].entries()) {
+    const page = { ...pageOf(lemmy, `${lemmy.peer.origin}/post/${at}`), ...to }
+    await lemmy.say(lemmy.lin, createOf(lemmy, page))
+    t.match(await boosts(node, page.id), ['board'], JSON.stringify(to))
+    t.match(await node.see(null, page.id), { title: `Copyeditor ${at}` })
+  }
+})
+
+t.test('a board boosts nothing but an author’s own public post at the top of a thread', async (t) => {
+  const { node, lemmy, blog, ada } = await prepare(t)
+  const board = `${node.origin}/users/board`
+  const top = await node.write(ada, 'Who has work?')
+  const mallory = blog.actor('mallory')
+  const page = (n: number, more: Json) => ({
+    ...pageOf(lemmy, `${lemmy.peer.origin}/post/${n}`),
+    to: [board, PUBLIC],
+    ...more,
+  })
+  const reply = page(1, { type: 'Note', inReplyTo: top.uri })
+  const followers = page(2, { to: [board, `${lemmy.lin.uri}/followers`] })
+  const direct = page(3, { to: [board] })
+  const unlisted = page(4, { to: [board], cc: [PUBLIC] })
+  const talk = page(5, { content: '<p>Nice board.</p>' })
+  const elsewhere = page(6, { to: [PUBLIC] })
+  for (const one of [reply, followers, direct, unlisted, talk, elsewhere])
+    await lemmy.say(lemmy.lin, createOf(lemmy, one))
+  const foreign = page(7, {})
+  const inMyName = { ...createOf(lemmy, foreign), id: `${mallory.uri}#1`, actor: mallory.uri }
+  await deliverAs(mallory, `${node.origin}/inbox`, inMyName)
+  const announced = {
+    id: `${mallory.uri}#2`,
+    type: 'Announce',
+    actor: mallory.uri,
+    to: [board],
+    object: foreign.id,
+  }
+  await deliverAs(mallory, `${node.origin}/inbox`, announced)
+  await node.settle()
+  t.strictSame(await node.db.selectFrom('boosts').select('id').execute(), [])
+  t.strictSame(node.log.faults(), [])
+})
+
+t.test('a reply that reaches only the board hangs under its post, and its author is told', async (t) => {
+  const { node, lemmy, ada } = await prepare(t)
+  const referral = await node.passOn(ada)
+  const board = `${node.origin}/users/board`
+  const id = `${lemmy.peer.origin}/comment/1`
+  const note = {
+    id,
+    type: 'Note',
+    attributedTo: lemmy.lin.uri,
+    inReplyTo: referral.uri,
+    content: 'Me!',
+    to: [board, PUBLIC],
+  }
+  await lemmy.say(lemmy.lin, createOf(lemmy, note))
+  t.match(await node.see(null, id), { inReplyTo: { uri: referral.uri } })
+  const told = await node.db
+    .selectFrom('notifications')
+    .select('kind')
+    .where('account_id', '=', ada.id)
+    .execute()
+  t.ok(told.some(({ kind }) => kind === 'reply'))
+})
+
+interface Stage {
+  node: TestNode
+  lemmy: Lemmy
+  blog: Peer
+  reader: PeerActor
+  ada: Account
+}
+
+/** Lin of a Lemmy and a reader of a microblog follow the main board. */
+async function prepare(t: Test): Promise<Stage> {
+  const node = await startNode(t)
+  const [lemmy, blog] = [await startLemmy(t, node), await startPeer(t, '127.0.0.5')]
+  const ada = await node.makeWriter('ada')
+  await node.setPolicy({ trustedHosts: [lemmy.peer.host] })
+  const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.1'
+  const json = { 'content-type': 'application/json; charset=utf-8' }
+  lemmy.peer.serve('/.well-known/nodeinfo', (response) =>
+    response
+      .writeHead(200, json)
+      .end(JSON.stringify({ links: [{ rel, href: `${lemmy.peer.origin}/nodeinfo/2.1` }] })),
+  )
+  lemmy.peer.serve('/nodeinfo/2.1', (response) =>
+    response.writeHead(200, json).end(JSON.stringify({ software: { name: 'Lemmy', version: '1' } })),
+  )
+  const reader = blog.actor('reader')
+  for (const follower of [lemmy.lin, reader]) await lemmy.say(follower, followOf(follower, node))
+  return { node, lemmy, blog, reader, ada }
+}
+
+function followOf({ uri }: PeerActor, node: TestNode): Json {
+  return { id: `${uri}#follow`, type: 'Follow', actor: uri, object: `${node.origin}/users/board` }
+}
+
+function pageOf({ lin }: Lemmy, id: string): Json & { id: string } {
+  const name = `Copyeditor ${id.split('/').at(-1)}`
+  const content = `<p>${WORK.replace('SaaS', name).replaceAll('\n', '<br>')}</p>`
+  return { id, type: 'Page', attributedTo: lin.uri, name, content }
+}
+
+function createOf({ lin }: Lemmy, object: Json): Json {
+  return {
+    id: `${String(object.id)}#create`,
+    type: 'Create',
+    actor: lin.uri,
+    to: object.to,
+    cc: object.cc,
+    object,
+  }
+}
+
+function sentTo(peer: Peer, type: string): Json[] {
+  return peer.delivered.map(({ activity }) => activity).filter((activity) => activity.type === type)
+}
+
+const announcesTo = (peer: Peer) => sentTo(peer, 'Announce')
+
+async function boosts(node: TestNode, uri: string): Promise<string[]> {
+  const rows = await node.db
+    .selectFrom('boosts')
+    .innerJoin('accounts', 'accounts.id', 'boosts.account_id')
+    .innerJoin('posts', 'posts.id', 'boosts.post_id')
+    .select('accounts.handle')
+    .where('posts.uri', '=', uri)
+    .execute()
+  return rows.map(({ handle }) => handle)
+}
