@@ -12,6 +12,21 @@ export interface WireJobs {
   'fetch-mentioned': { postId: Id<'post'>; uri: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
+  'send-move': { accountId: Id<'account'> }
+  'send-featured': {
+    accountId: Id<'account'>
+    pinId: Id<'pin'>
+    isAdded: boolean
+    object: { postUri: string } | { tag: string }
+  }
+  'fetch-featured': { accountId: Id<'account'> }
+  'send-flag': { accountId: Id<'account'>; postIds: Id<'post'>[]; text: string }
+  'send-block': {
+    blockerId: Id<'account'>
+    blockedId: Id<'account'>
+    blockId: Id<'block'>
+    isBlocked: boolean
+  }
   'answer-follow': {
     followeeId: Id<'account'>
     followerId: Id<'account'>
@@ -131,6 +146,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'fetch-mentioned': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
+  'send-move': 'rest',
+  'send-featured': 'rest',
+  'fetch-featured': 'fetch',
+  'send-flag': 'rest',
+  'send-block': 'rest',
   'answer-follow': 'rest',
   'send-post': 'rest',
   'send-edit': 'rest',
@@ -190,7 +210,7 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned'>(
+export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-featured'>(
   tx: Tx,
   name: Name,
   fetches: { payload: Jobs[Name]; uri: string }[],

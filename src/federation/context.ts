@@ -114,6 +114,9 @@ export const ACTOR_CONTEXT: Context = [
     indexable: 'toot:indexable',
     suspended: 'toot:suspended',
     featured: { '@id': 'toot:featured', '@type': '@id' },
+    featuredTags: { '@id': 'toot:featuredTags', '@type': '@id' },
+    alsoKnownAs: { '@id': 'as:alsoKnownAs', '@type': '@id' },
+    movedTo: { '@id': 'as:movedTo', '@type': '@id' },
     attributionDomains: { '@id': 'toot:attributionDomains', '@container': '@set' },
     assertionMethod: {
       '@id': 'https://w3id.org/security#assertionMethod',
@@ -129,6 +132,9 @@ export const ACTOR_CONTEXT: Context = [
     boardPolicy: block('boardPolicy'),
   },
 ]
+
+/** The terms of an activity about a hashtag. */
+export const HASHTAG_CONTEXT: Context = [AS, { Hashtag: 'as:Hashtag' }]
 
 /** The terms of an activity whose object is only named. */
 export const PLAIN_CONTEXT = AS

@@ -100,6 +100,12 @@ export class Lookup {
     return await this.#documents.read(uri)
   }
 
+  /** A post that its author's own node listed whole, stored when we do not have it; undefined when it is another's. */
+  async listed(document: Document, authorUri: string): Promise<FoundPost | undefined> {
+    const isOwn = NoteShape.safeParse(document).data?.attributedTo.includes(authorUri) === true
+    return isOwn && isSameOrigin(document.id, authorUri) ? await this.#keep(document) : undefined
+  }
+
   /** Fetches what a post answers, and what that answers, a few steps up; they hang themselves above it as they are stored. */
   async parents(uri: string): Promise<void> {
     let next: string | null = uri

@@ -1,10 +1,12 @@
-// Every example of test/fixtures/mastodon, in the shapes that Mastodon 4.3 to 4.6 sends: fetched, or posted and signed
-// as 99-http-headers.json says, twice. The second time nothing may change, unless the same bytes mean a new event.
+// Every example of test/fixtures, in the shapes that Mastodon 4.3 to 4.6 and other programs send: fetched, or posted and
+// signed as 99-http-headers.json says, twice. The second time nothing may change, unless the same bytes mean a new event.
 import t, { type Test } from 'tap'
 import { FIXTURES } from '../helpers/fixtures.ts'
 import { snapshot } from '../helpers/snapshot.ts'
+import { AUTHORITY } from './fixtures/authority.ts'
 import { CHANGES } from './fixtures/changes.ts'
 import { SERVED } from './fixtures/documents.ts'
+import { FEATURED } from './fixtures/featured.ts'
 import { FOLLOWS } from './fixtures/follows.ts'
 import { HOSTILE } from './fixtures/hostile.ts'
 import { LATER, LATER_IN_PART, LATER_TO_ASK_FOR } from './fixtures/later.ts'
@@ -13,7 +15,7 @@ import { POSTS } from './fixtures/posts.ts'
 import { REACTIONS } from './fixtures/reactions.ts'
 import { meetAll, post, type Row, resetStage, type Stage, setStage } from './fixtures/stage.ts'
 
-const ROWS = [...FOLLOWS, ...POSTS, ...POLLS, ...REACTIONS, ...CHANGES, ...HOSTILE]
+const ROWS = [...FEATURED, ...AUTHORITY, ...FOLLOWS, ...POSTS, ...POLLS, ...REACTIONS, ...CHANGES, ...HOSTILE]
 
 t.setTimeout(90_000)
 

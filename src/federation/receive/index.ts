@@ -7,7 +7,10 @@ import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
 import { Activity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
+import { receiveAdd, receiveRemove } from './featured.ts'
+import { receiveFlag } from './flags.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
+import { receiveMoveActivity } from './moves.ts'
 import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
 import { receiveAnnounce, receiveLikeActivity, receiveUndo } from './reactions.ts'
@@ -25,9 +28,14 @@ const RECEIVERS = new Map<string, Receiver>(
     Update: receiveUpdate,
     Delete: receiveDelete,
     Like: receiveLikeActivity,
+    EmojiReact: receiveLikeActivity,
     Announce: receiveAnnounce,
     Undo: receiveUndo,
     Block: receiveBlockActivity,
+    Move: receiveMoveActivity,
+    Add: receiveAdd,
+    Remove: receiveRemove,
+    Flag: receiveFlag,
   }),
 )
 
