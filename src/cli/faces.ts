@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Account } from '../core/accounts/account.ts'
 import type { Site } from '../core/site.ts'
 import type { VaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
@@ -21,13 +22,14 @@ export function facesOf(parts: FaceParts): ((app: FastifyInstance) => Promise<vo
   const { db, site, secretKey, vaultKeys, federation, inbox } = parts
   const { homes } = federation
   const lookup = (text: string) => federation.lookup.find(text)
+  const askAnew = (account: Account) => federation.lookup.anew(account)
   return [
     (app) => federation.routes(app, inbox),
     async (app) => {
       await app.register(feeds({ db, site }))
     },
     async (app) => {
-      await app.register(web({ db, site, secretKey, vaultKeys, lookup, homes }))
+      await app.register(web({ db, site, secretKey, vaultKeys, lookup, askAnew, homes }))
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Account, parseHandle } from '../core/accounts/account.ts'
-import { findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
+import { findAccount, findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
 import { type FoundPost, findPostByUri, findPostByUrl } from '../core/posts/find.ts'
 import { keepFetchedPost } from '../core/posts/receive.ts'
 import { readSurroundings } from '../core/posts/surroundings.ts'
@@ -122,6 +122,17 @@ export class Lookup {
   async ownAccount(name: string, host: string): Promise<Account | undefined> {
     const said = await this.#webFinger(name, host)
     return said && new URL(said.uri).host === host ? await this.accounts.find(said.uri) : undefined
+  }
+
+  /** An account as its own node says it is now; one of ours as it is here. Refuses 'conflict' when its node cannot be asked. */
+  async anew({ id, uri, host }: Account): Promise<Account> {
+    try {
+      const fresh = host === null ? await findAccount(this.#db, id) : await this.accounts.refresh(uri)
+      if (fresh) return fresh
+    } catch (fault) {
+      if (!(fault instanceof FetchFault)) throw fault
+    }
+    throw new Refusal('conflict', 'The node of that account cannot be asked now.')
   }
 
   /** Whether a key can be read at all. */

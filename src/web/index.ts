@@ -7,6 +7,7 @@ import { setHeaders } from './headers.ts'
 import { readForms } from './input.ts'
 import { sayTooMany } from './limits.ts'
 import { routePublic } from './routes/public.ts'
+import { routeTies } from './routes/ties.ts'
 import { routeWork } from './routes/work.ts'
 import { readViewers } from './session.ts'
 import { serveStatic } from './static.ts'
@@ -25,6 +26,7 @@ export function web(parts: WebParts): FastifyPluginAsync {
       showErrors(pages, parts.site)
       routePublic(pages, parts)
       routeWork(pages, parts)
+      routeTies(pages, parts)
     })
   }
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { type Account, displayName, fullHandle, parseHandle } from '../../core/accounts/account.ts'
-import { findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
+import { findAccountByUri, findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
 import { findAvailability } from '../../core/availability.ts'
+import { doesBlock } from '../../core/blocks.ts'
 import { countFollows, findFollow } from '../../core/follows/read.ts'
 import { readLedger } from '../../core/introductions/credit.ts'
+import { readFeaturedTags, readPins } from '../../core/posts/pins.ts'
+import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import { countPublicPosts, readAccountTimeline } from '../../core/timelines/account.ts'
@@ -39,12 +42,13 @@ export function showProfile({ db, site }: { db: Db; site: Site }): Answer {
       before,
       limit: LINES_A_PAGE,
     })
-    const [lines, counts] = await Promise.all([
+    const [lines, counts, pinned] = await Promise.all([
       viewTimeline(db, visit.viewer, items),
       readCounts(db, account, visit),
+      before === undefined ? viewPinned(db, account, visit) : [],
     ])
     const older = pager(accountPath(account), items)
-    return sendPage(reply, site, profilePage(site, account, visit, { counts, lines, older }))
+    return sendPage(reply, site, profilePage(site, account, visit, { counts, pinned, lines, older }))
   }
 }
 
@@ -61,30 +65,50 @@ export async function findByHandle(db: Db, site: Site, typed: string): Promise<A
   return account
 }
 
+async function viewPinned(db: Db, { id }: Account, { viewer }: Visit): Promise<PostView[]> {
+  return await viewPosts(db, viewer?.account.id ?? null, await readPins(db, id))
+}
+
 async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<ProfileCounts> {
   const isOurWriter = account.host === null && account.kind === 'writer'
-  const [posts, follows, follow, availability, ledger] = await Promise.all([
+  const [posts, follows, tags, movedTo, follow, isBlocked, availability, ledger] = await Promise.all([
     countPublicPosts(db, account.id),
     countFollows(db, account.id),
+    readFeaturedTags(db, account.id),
+    account.movedToUri === null ? undefined : findAccountByUri(db, account.movedToUri),
     viewer && findFollow(db, viewer.account.id, account.id),
+    viewer !== null && doesBlock(db, viewer.account.id, account.id),
     isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
     isOurWriter ? readLedger(db, account.id) : undefined,
   ])
-  return { posts, ...follows, follow: follow?.state ?? null, availability, ledger }
+  const tie = { follow: follow?.state ?? null, isBlocked }
+  return { posts, ...follows, ...tie, tags, movedTo, availability, ledger }
 }
 
 function profilePage(
   site: Site,
   account: Account,
   visit: Visit,
-  shown: { counts: ProfileCounts; lines: TimelineLine[]; older: ReturnType<typeof pager> },
+  shown: {
+    counts: ProfileCounts
+    pinned: PostView[]
+    lines: TimelineLine[]
+    older: ReturnType<typeof pager>
+  },
 ): Page {
   const handle = `@${account.handle}@${account.host ?? site.host}`
   const description = plainText(account.bioHtml) || `${handle} on ${site.name}`
-  const { counts, lines, older } = shown
+  const { counts, pinned, lines, older } = shown
   return {
     title: `${displayName(account)} (${handle})`,
     body: html`${profileHead(site, account, counts, visit)}
+${
+  pinned.length > 0 &&
+  html`<section class="posts" aria-labelledby="pinned-title">
+<h2 id="pinned-title" class="section-title">Pinned</h2>
+${pinned.map((post) => postItem(post, visit))}
+</section>`
+}
 <section class="posts" aria-labelledby="posts-title">
 <h2 id="posts-title" class="section-title">Posts and boosts</h2>
 ${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}

@@ -10,10 +10,12 @@ import {
   type ProfileLink,
   profileOf,
 } from '../../core/accounts/edit.ts'
+import { FEATURED_TAGS_MAX, readFeaturedTags, setFeaturedTags } from '../../core/posts/pins.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
+import { readHashtags } from '../../lib/text.ts'
 import { ANSWERS } from '../errors.ts'
 import { readForm } from '../input.ts'
 import type { Page } from '../layout.ts'
@@ -37,13 +39,16 @@ const ProfileForm = z
     }),
   )
 
+const TagsForm = z.object({ tags: z.string() })
+
 type Parts = { db: Db; site: Site }
 
 /** `/settings/profile`: what a writer says of herself, and who may follow and find her. */
-export function showProfileForm({ site }: Pick<Parts, 'site'>): Answer {
+export function showProfileForm({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    return sendPage(reply, site, formPage(viewer, profileOf(viewer.account)))
+    const tags = await readFeaturedTags(db, viewer.account.id)
+    return sendPage(reply, site, formPage(viewer, { profile: profileOf(viewer.account), tags }))
   }
 }
 
@@ -56,11 +61,33 @@ export function saveProfile({ db, site }: Parts): Answer {
       await db.transaction().execute((tx) => editProfile(tx, site, viewer.account, profile))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      const page = formPage(viewer, profile, refusal)
+      const tags = await readFeaturedTags(db, viewer.account.id)
+      const page = formPage(viewer, { profile, tags, refusal })
       return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
     }
     return reply.redirect(viewer.account.url, 303)
   }
+}
+
+/** Keeps the hashtags that stand on the profile. */
+export function saveTags({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    const tags = readTags(readForm(TagsForm, request).tags)
+    try {
+      await db.transaction().execute((tx) => setFeaturedTags(tx, viewer.account, tags))
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      const page = formPage(viewer, { profile: profileOf(viewer.account), tags, refusal })
+      return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
+    }
+    return reply.redirect(viewer.account.url, 303)
+  }
+}
+
+// Typed with or without their marks.
+function readTags(typed: string): string[] {
+  return readHashtags(typed.replaceAll(/(^|[\s,])#?(?=[^\s,#])/g, '$1#'))
 }
 
 // People type their addresses without what they never see.
@@ -73,7 +100,13 @@ function isFilled({ label, url }: ProfileLink): boolean {
   return label.trim() !== '' || url !== ''
 }
 
-function formPage({ formToken }: Viewer, profile: Profile, refusal?: Refusal): Page {
+interface Shown {
+  profile: Profile
+  tags: string[]
+  refusal?: Refusal
+}
+
+function formPage({ formToken }: Viewer, { profile, tags, refusal }: Shown): Page {
   const title = 'Edit your profile'
   return {
     title: refusal ? `Not yet: ${title}` : title,
@@ -84,6 +117,11 @@ ${faultList(refusal ? [{ says: refusal.message }] : [])}
 ${hiddenToken(formToken)}
 ${fields(profile)}
 <div class="form-end"><button class="button">Save</button></div>
+</form>
+<form method="post" action="/settings/profile/tags" class="sheet">
+${hiddenToken(formToken)}
+${lineField({ name: 'tags', label: 'Hashtags on your profile', hint: `What you write about, at most ${FEATURED_TAGS_MAX}: #essays #poetry`, value: tags.map((tag) => `#${tag}`).join(' ') })}
+<div class="form-end"><button class="quiet-button">Save the hashtags</button></div>
 </form>`,
   }
 }

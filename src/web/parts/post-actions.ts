@@ -12,7 +12,7 @@ export function postActions(post: PostView, { viewer, path }: Visit): Html | nul
 <a class="reaction" href="/new/post?reply_to=${post.id}">Reply ${number(post.replyCount)}</a>
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
-${post.author.id === viewer.account.id && ownDeeds(post)}
+${post.author.id === viewer.account.id ? ownDeeds(post, viewer, path) : report(post)}
 </footer>`
 }
 
@@ -22,7 +22,12 @@ export function postReactions(post: PostView, { viewer, path }: Visit): Html | n
   return html`<footer class="actions">
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
+${post.author.id !== viewer.account.id && report(post)}
 </footer>`
+}
+
+function report({ id }: PostView): Html {
+  return html`<a class="reaction" href="/posts/${id}/report">Report</a>`
 }
 
 function counts(post: PostView): Html | null {
@@ -69,10 +74,17 @@ function reaction(
   return button(drawn)
 }
 
+function pin(post: PostView, viewer: Viewer, path: string): Html | null {
+  if (post.visibility !== 'public' && post.visibility !== 'unlisted') return null
+  const deed = post.isPinned ? 'unpin' : 'pin'
+  return reaction(post, { viewer, path }, [deed, html`Pin`, post.isPinned])
+}
+
 // What the node wrote itself, such as a referral's post, has no words of its writer's to edit.
-function ownDeeds({ id, author, source }: PostView): Html {
+function ownDeeds(post: PostView, viewer: Viewer, path: string): Html {
+  const { id, author, source } = post
   const edit = source !== null && html`<a class="reaction" href="/${fullHandle(author)}/${id}/edit">Edit</a>`
-  return html`${edit}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
+  return html`${pin(post, viewer, path)}${edit}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
 }
 
 function number(count: number): Html | false {

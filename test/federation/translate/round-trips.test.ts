@@ -180,6 +180,7 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     hasLiked: false,
     poll: null,
     hasBoosted: false,
+    isPinned: false,
   }
 }
 
