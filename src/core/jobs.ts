@@ -43,6 +43,17 @@ export interface WireJobs {
   'send-profile': { accountId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
   'send-tally': { postId: Id<'post'>; dueAt: string }
+  'fetch-quote': { postId: Id<'post'> }
+  'answer-quote': {
+    postId: Id<'post'>
+    quoterId: Id<'account'>
+    requestUri: string
+    quotingUri: string
+    stampId?: Id<'quote_stamp'>
+  }
+  'request-quote': { postId: Id<'post'> }
+  'withdraw-stamp': { stampId: Id<'quote_stamp'> }
+  'send-standing': { postId: Id<'post'> }
   sweep: Record<string, never>
 }
 
@@ -162,6 +173,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-profile': 'rest',
   'send-vote': 'rest',
   'send-tally': 'rest',
+  'fetch-quote': 'fetch',
+  'answer-quote': 'rest',
+  'request-quote': 'rest',
+  'withdraw-stamp': 'rest',
+  'send-standing': 'rest',
   sweep: 'rest',
   'hear-post': 'rest',
   'hear-edit': 'rest',
@@ -210,11 +226,9 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Asks for what stands at addresses of other nodes, by one statement: each host is asked for a few things at once. */
-export async function enqueueFetches<Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-featured'>(
-  tx: Tx,
-  name: Name,
-  fetches: { payload: Jobs[Name]; uri: string }[],
-): Promise<void> {
+export async function enqueueFetches<
+  Name extends 'fetch-parent' | 'fetch-mentioned' | 'fetch-quote' | 'fetch-featured',
+>(tx: Tx, name: Name, fetches: { payload: Jobs[Name]; uri: string }[]): Promise<void> {
   await storeJobs(
     tx,
     fetches.map(({ payload, uri }) => ({ name, pool: POOL_OF[name], payload, host: new URL(uri).host })),

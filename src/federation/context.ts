@@ -15,6 +15,14 @@ const POST_TERMS = {
   gts: 'https://gotosocial.org/ns#',
   interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
   canQuote: { '@id': 'gts:canQuote', '@type': '@id' },
+  canReply: { '@id': 'gts:canReply', '@type': '@id' },
+  canLike: { '@id': 'gts:canLike', '@type': '@id' },
+  canAnnounce: { '@id': 'gts:canAnnounce', '@type': '@id' },
+  approvedBy: { '@id': 'gts:approvedBy', '@type': '@id' },
+  quote: { '@id': 'https://w3id.org/fep/044f#quote', '@type': '@id' },
+  quoteUri: 'http://fedibird.com/ns#quoteUri',
+  _misskey_quote: 'https://misskey-hub.net/ns#_misskey_quote',
+  quoteAuthorization: { '@id': 'https://w3id.org/fep/044f#quoteAuthorization', '@type': '@id' },
   automaticApproval: { '@id': 'gts:automaticApproval', '@type': '@id' },
 }
 
@@ -70,6 +78,18 @@ export const TALK_CONTEXT: Context = [AS, { ...POST_TERMS, ...TALK_TERMS }]
 
 /** The terms of whatever a writer may have sent. */
 export const OUTBOX_CONTEXT: Context = [AS, { ...POST_TERMS, ...REFERRAL_TERMS, ...TALK_TERMS }]
+
+/** The terms of a request to quote, the answers to it and the stamp (FEP-044f). */
+export const QUOTE_CONTEXT: Context = [
+  AS,
+  {
+    ...POST_TERMS,
+    QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest',
+    QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+  },
+]
 
 /** The terms of an offer to do the work of a referral, and of the answers to it (FEP-0837). */
 export const OFFER_CONTEXT: Context = [

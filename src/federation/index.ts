@@ -29,6 +29,7 @@ import { Peers } from './peers.ts'
 import { fetchFeatured } from './receive/featured.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
+import { fetchQuote } from './receive/quoted.ts'
 import { RemoteAccounts } from './remote.ts'
 import { sendProfile } from './send/accounts.ts'
 import { sendBlock } from './send/blocks.ts'
@@ -40,6 +41,7 @@ import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/o
 import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
+import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
@@ -162,6 +164,10 @@ function sending(db: Db, site: Site) {
     'send-flag': sendFlag(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
+    'answer-quote': sendQuoteAnswer(db),
+    'request-quote': requestQuote(db, site),
+    'withdraw-stamp': sendStampBack(db),
+    'send-standing': sendStanding(db, site),
     'send-offer': sendOffer(db),
     'withdraw-offer': sendOfferBack(db),
     'answer-offer': sendOfferAnswer(db),
@@ -179,6 +185,7 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
     'fetch-featured': patiently(fetchFeatured(db, lookup), log),
+    'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
   }
 }

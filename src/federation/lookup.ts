@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Account, parseHandle } from '../core/accounts/account.ts'
 import { findAccount, findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
 import { type FoundPost, findPostByUri, findPostByUrl } from '../core/posts/find.ts'
-import { keepFetchedPost } from '../core/posts/receive.ts'
+import { keepPost } from '../core/posts/receive.ts'
 import { readSurroundings } from '../core/posts/surroundings.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
@@ -177,7 +177,7 @@ export class Lookup {
     const [around] = await readSurroundings(this.#db, [post])
     const hear = hearing(read.data)
     await this.#db.transaction().execute(async (tx) => {
-      await keepFetchedPost(tx, { post, around: around! })
+      await keepPost(tx, { post, around: around! })
       await hear?.(tx)
     })
     return await findPostByUri(this.#db, post.uri)

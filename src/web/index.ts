@@ -6,6 +6,7 @@ import { checkForms } from './form-token.ts'
 import { setHeaders } from './headers.ts'
 import { readForms } from './input.ts'
 import { sayTooMany } from './limits.ts'
+import { routePosts } from './routes/posts.ts'
 import { routePublic } from './routes/public.ts'
 import { routeTies } from './routes/ties.ts'
 import { routeWork } from './routes/work.ts'
@@ -25,6 +26,7 @@ export function web(parts: WebParts): FastifyPluginAsync {
       checkForms(pages, parts)
       showErrors(pages, parts.site)
       routePublic(pages, parts)
+      routePosts(pages, parts)
       routeWork(pages, parts)
       routeTies(pages, parts)
     })

@@ -68,6 +68,12 @@ const DEEDS: Record<string, (stage: Stage) => Promise<void>> = {
     say(stage, { type: 'Create', object: noteBy(stage, mentionOf([stage.bea, stage.cleo])) }),
   'write to her': (stage) =>
     say(stage, { type: 'Create', object: noteBy(stage, { ...mentionOf([stage.bea]), to: [stage.bea.uri] }) }),
+  quote: (stage) =>
+    say(stage, {
+      type: 'QuoteRequest',
+      object: stage.first.uri,
+      instrument: noteBy(stage, { quote: stage.first.uri }),
+    }),
   vote: (stage) =>
     say(stage, {
       type: 'Create',
@@ -120,11 +126,11 @@ t.test('what came before a block is out of sight with it, and comes back with it
   const { node, bea, theirs } = stage
   for (const act of Object.values(DEEDS)) await act(stage)
   const before = await reached(stage)
-  t.match(before, { seen: 4, likes: 1, boosts: 1, votes: 1, followers: 1 })
+  t.match(before, { seen: 5, likes: 1, boosts: 1, votes: 1, followers: 1 })
   await node.db.transaction().execute((tx) => blockAccount(tx, bea, theirs))
   t.match(await reached(stage), { told: [], seen: 0, followers: 0 })
   await node.db.transaction().execute((tx) => unblockAccount(tx, bea, theirs))
-  t.match(await reached(stage), { seen: 4, followers: 0 }, 'but for the follow')
+  t.match(await reached(stage), { seen: 5, followers: 0 }, 'but for the follow')
 })
 
 t.test('its node is told, and told when it ends', async (t) => {

@@ -165,7 +165,7 @@ t.test('a post is served whole, with what answers it [71, 72, 74, 77–80]', asy
     ],
     replies: { first: { items: [] } },
     likes: { totalItems: 0 },
-    interactionPolicy: { canQuote: { automaticApproval: [ada.uri] } },
+    interactionPolicy: { canQuote: { automaticApproval: ['https://www.w3.org/ns/activitystreams#Public'] } },
   })
   t.match(json.content, `<a href="${noor.url}" class="u-url mention">`)
   t.notOk('bto' in json || 'bcc' in json)

@@ -8,9 +8,10 @@ import { giveLogin } from '../../src/core/auth/logins.ts'
 import { hashPassword } from '../../src/core/auth/passwords.ts'
 import { createBoard, MAIN_BOARD_HANDLE } from '../../src/core/boards/create.ts'
 import { findPostByUri } from '../../src/core/posts/find.ts'
+import { POLICY_UNSAID } from '../../src/core/posts/policy.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import { type PostDraft, publishPost } from '../../src/core/posts/publish.ts'
-import { keepFetchedPost } from '../../src/core/posts/receive.ts'
+import { keepPost } from '../../src/core/posts/receive.ts'
 import { type RemotePost, readSurroundings } from '../../src/core/posts/surroundings.ts'
 import { openReferral } from '../../src/core/referrals/open.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
@@ -142,6 +143,8 @@ export async function makeRemotePost(
     attachments: [],
     emojis: [],
     poll: null,
+    policy: POLICY_UNSAID,
+    quote: null,
     inReplyToUri: null,
     conversationUri: null,
     publishedAt: new Date(),
@@ -152,7 +155,7 @@ export async function makeRemotePost(
     html: sanitize(given.html ?? '<p>A line from elsewhere.</p>'),
   }
   const [around] = await readSurroundings(db, [post])
-  await db.transaction().execute((tx) => keepFetchedPost(tx, { post, around: around! }))
+  await db.transaction().execute((tx) => keepPost(tx, { post, around: around! }))
   return (await findPostByUri(db, post.uri))!.id
 }
 

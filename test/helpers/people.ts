@@ -12,7 +12,7 @@ import { setPolicy } from '../../src/core/policy/versions.ts'
 import { type FoundPost, findPost, findPostByUri } from '../../src/core/posts/find.ts'
 import type { PollDraft } from '../../src/core/posts/polls/poll.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
-import { publishPost } from '../../src/core/posts/publish.ts'
+import { type PostDraft, publishPost } from '../../src/core/posts/publish.ts'
 import { rewritePost } from '../../src/core/posts/rewrite.ts'
 import { type PostView, viewPosts } from '../../src/core/posts/view.ts'
 import { boostPost, unboostPost } from '../../src/core/reactions/boost.ts'
@@ -44,6 +44,8 @@ export interface Manner {
   inReplyTo?: FoundPost
   warning?: string
   poll?: PollDraft
+  quoted?: FoundPost
+  lets?: PostDraft['lets']
 }
 
 /** Work that may be passed on at any time, since no date is in it. */
@@ -122,6 +124,8 @@ function words({ db, site, lookup }: Home) {
           inReplyTo: manner.inReplyTo ?? null,
           mentioned: named.filter((account) => account !== undefined),
           poll: manner.poll ?? null,
+          quoted: manner.quoted ?? null,
+          ...(manner.lets && { lets: manner.lets }),
         }),
       )
       return (await findPost(db, author.id, id))!

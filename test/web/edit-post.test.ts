@@ -30,7 +30,7 @@ t.test('an author changes her words after she has seen them, and all who have th
   t.match((await visitor().get(`/@ada/${id}`)).body, 'Teh kettle', 'a preview changes nothing')
   t.equal((await ada.send(path, words)).headers.location, `http://localhost:3000/@ada/${id}`)
   const { body } = await visitor().get(`/@ada/${id}`)
-  t.match(body, /The kettle &amp;.* · edited <time/s)
+  t.match(body, /The kettle &amp;.* · <a href="[^"]+\/history">edited <time/s)
   t.notMatch(body, '<summary>')
   t.match((await visitor().get('/tags/coffee')).body, 'The kettle')
   t.notMatch((await visitor().get('/tags/tea')).body, 'kettle')

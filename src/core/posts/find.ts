@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
+import type { Policy } from './policy.ts'
 import type { PostId } from './post.ts'
 import { visibleTo } from './visibility.ts'
 
@@ -17,6 +18,7 @@ export interface FoundPost {
   conversationUri: string | null
   editedAt: Date | null
   publishedAt: Date
+  policy: Policy
 }
 
 /** A post that the viewer may read; undefined when there is none for her. */
@@ -60,4 +62,5 @@ function posts(db: Db | Tx) {
       'posts.conversation_uri as conversationUri',
     ])
     .select(['posts.edited_at as editedAt', 'posts.published_at as publishedAt'])
+    .select(sql<Policy>`posts.policy`.as('policy'))
 }

@@ -2,7 +2,9 @@ import type { Attachment, Emoji, Visibility } from '../../db/schema/words.ts'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
+import type { Policy } from './policy.ts'
 import type { StoredPoll } from './polls/poll.ts'
+import type { StoredQuote } from './quotes/quote.ts'
 
 /** The id of a post, local or remote. */
 export type PostId = Id<'post'>
@@ -46,4 +48,6 @@ export interface StoredPost extends Words {
   /** Lower case, without the #. */
   tags: string[]
   poll: StoredPoll | null
+  policy: Policy
+  quote: StoredQuote | null
 }

@@ -8,8 +8,10 @@ import { type Notice, notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { type Site, tagUrl } from '../site.ts'
 import type { FoundPost } from './find.ts'
+import { ownPolicy } from './policy.ts'
 import { type PollDraft, pollOf, type StoredPoll } from './polls/poll.ts'
-import { POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import { type Addressed, POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import { takeQuote } from './quotes/own.ts'
 import { makePostId, storePosts } from './store.ts'
 
 /** A post as its writer hands it in; `mentioned` holds the accounts that its text names, looked up before. */
@@ -21,6 +23,10 @@ export interface PostDraft {
   inReplyTo: FoundPost | null
   mentioned: Account[]
   poll?: PollDraft | null
+  /** The post that it quotes. */
+  quoted?: FoundPost | null
+  /** Whom its writer lets reply to it and quote it; everybody, unless she says otherwise. */
+  lets?: Parameters<typeof ownPolicy>[1]
 }
 
 /** What of a post is made by somebody else than its writer: a referral's page and its rendered terms. */
@@ -35,6 +41,8 @@ export type OwnPost = Pick<
   /** The address of its page; undefined: below the writer's profile. */
   url?: string
   poll?: StoredPoll | null
+  quoted?: FoundPost | null
+  lets?: Parameters<typeof ownPolicy>[1]
 }
 
 /** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`; 'forbidden' an answer to who blocks her. */
@@ -42,7 +50,13 @@ export async function publishPost(tx: Tx, site: Site, author: Account, draft: Po
   if (draft.inReplyTo) await requireWelcome(tx, author.id, draft.inReplyTo.authorId)
   const post = writePost(site, draft)
   const poll = draft.poll ? pollOf(draft.poll, new Date()) : null
-  const id = await publishOwnPost(tx, site, author, { ...post, addressed: [], poll })
+  const id = await publishOwnPost(tx, site, author, {
+    ...post,
+    addressed: [],
+    poll,
+    quoted: draft.quoted ?? null,
+    ...(draft.lets && { lets: draft.lets }),
+  })
   if (poll?.endsAt) await enqueue(tx, 'close-poll', { postId: id }, { runAt: poll.endsAt })
   if (isForTheDesk(draft)) await enqueue(tx, 'hear-post', { postId: id })
   return id
@@ -57,8 +71,9 @@ function isForTheDesk({ inReplyTo, mentioned, visibility }: PostDraft): boolean 
 /** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */
 export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: OwnPost): Promise<PostId> {
   const id = await makePostId(tx)
-  const { inReplyTo, mentioned, addressed, url, poll = null, ...words } = post
+  const { inReplyTo, mentioned, addressed, url, poll = null, quoted = null, lets, ...words } = post
   const uri = `${author.uri}/posts/${id}`
+  if (quoted) await takeQuote(tx, author, quoted, uri)
   const stored: StoredPost = {
     ...words,
     authorId: author.id,
@@ -68,19 +83,30 @@ export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: 
     attachments: [],
     emojis: [],
     poll,
+    policy: ownPolicy(post.visibility, lets),
+    quote: quoted && { uri: quoted.uri, stampUri: null },
     inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
     conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
     publishedAt: new Date(),
     addressed: [
       ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
       ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
+      ...quotedOf(quoted, author, mentioned),
     ],
   }
   const [known] = await storePosts(tx, [{ id, post: stored }])
   if (known === undefined) throw new Error(`a post with the new id ${id} exists already`)
   await notify(tx, noticesOf(id, author, post))
   await enqueue(tx, 'send-post', { postId: id })
+  if (quoted && quoted.authorHost !== null) await enqueue(tx, 'request-quote', { postId: id })
   return id
+}
+
+// Whoever is quoted is addressed, since Mastodon keeps no quote of which it hears otherwise (federation §3.2).
+function quotedOf(quoted: FoundPost | null, author: Account, mentioned: Account[]): Addressed[] {
+  const isNamed = mentioned.some(({ id }) => id === quoted?.authorId)
+  if (quoted === null || quoted.authorId === author.id || isNamed) return []
+  return [{ accountId: quoted.authorId, isSilent: true }]
 }
 
 /**

@@ -19,11 +19,13 @@ export interface ArrivingPost {
 /**
  * Stores posts of other nodes and tells whom they concern here. Those that are known or were deleted change nothing; nor
  * do those that concern nobody: no one here follows the author, and the post neither addresses anybody here nor answers
- * a post that we have. Whoever blocks the author is not concerned.
+ * a post that we have. A reply that the author of a post here does not let its writer give is not kept; whoever blocks the
+ * author is not concerned.
  */
 export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<void> {
   const relevant = arriving.filter(
-    ({ around }) => !around.isKnown && !around.isTombstoned && isRelevant(around),
+    ({ around }) =>
+      !around.isKnown && !around.isTombstoned && isRelevant(around) && around.parent?.takesReply !== false,
   )
   if (relevant.length === 0) return
   const ids = await storePosts(
@@ -35,7 +37,14 @@ export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<vo
     return id === undefined ? [] : [{ ...one, id }]
   })
   await notify(tx, stored.flatMap(noticesOf))
-  const heard = stored.filter(isForTheDesk).map(({ id, stranger }) => ({ payload: { postId: id }, stranger }))
+  await hear(tx, stored.filter(isForTheDesk))
+  await fetchAround(tx, stored)
+}
+
+type Stored = ArrivingPost & { id: PostId }
+
+async function hear(tx: Tx, stored: Stored[]): Promise<void> {
+  const heard = stored.map(({ id, stranger }) => ({ payload: { postId: id }, stranger }))
   await enqueueAll(
     tx,
     'hear-post',
@@ -48,11 +57,21 @@ export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<vo
       uri === undefined ? [] : { payload: { ...payload, uri }, uri },
     ),
   )
+}
+
+async function fetchAround(tx: Tx, stored: Stored[]): Promise<void> {
   await enqueueFetches(
     tx,
     'fetch-parent',
     stored.flatMap(({ id, post: { inReplyToUri: uri }, around }) =>
       uri === null || around.parent !== null ? [] : { payload: { postId: id }, uri },
+    ),
+  )
+  await enqueueFetches(
+    tx,
+    'fetch-quote',
+    stored.flatMap(({ id, post: { quote } }) =>
+      quote?.stampUri ? { payload: { postId: id }, uri: quote.stampUri } : [],
     ),
   )
 }
@@ -66,8 +85,8 @@ export async function meetMentioned(tx: Tx, postId: PostId, accountId: AccountId
   await enqueue(tx, 'hear-post', { postId })
 }
 
-/** Stores a post that we fetched ourselves, whoever it concerns. One that is known stays as it is. */
-export async function keepFetchedPost(tx: Tx, fetched: ArrivingPost): Promise<void> {
+/** Stores a post that is wanted here for itself: fetched by us, or shown to us. One that is known stays as it is. */
+export async function keepPost(tx: Tx, fetched: ArrivingPost): Promise<void> {
   await storePosts(tx, [{ id: null, post: storedPostOf(fetched) }])
 }
 

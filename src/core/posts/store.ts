@@ -26,15 +26,15 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
       order by uri, place
     ), stored as (
       insert into posts (id, author_id, uri, url, visibility, title, html, source, warning, is_sensitive, language,
-        attachments, emojis, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at)
+        attachments, emojis, policy, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at)
       select coalesce(id, id_at(greatest(least(published_at, now()), 'epoch'))), author_id, uri, url, visibility, title, html, source, warning,
-        is_sensitive, language, attachments, emojis, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri,
+        is_sensitive, language, attachments, emojis, policy, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri,
         published_at
       from given where ${IS_NOT_BURIED}
       on conflict (uri) do nothing
       returning id, uri
     ), news as (
-      select stored.id, given.uri, given.place, given.author_id, given.addressed, given.tags, given.poll
+      select stored.id, given.uri, given.place, given.author_id, given.addressed, given.tags, given.poll, given.quote
       from stored join given on given.uri = stored.uri
     ), addressed as (
       insert into post_mentions (post_id, account_id, is_silent)
@@ -50,7 +50,7 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
       select news.id, (poll ->> 'isMultiple')::boolean, poll -> 'choices', (poll ->> 'voters')::int,
         (poll ->> 'endsAt')::timestamptz
       from news where jsonb_typeof(poll) = 'object'
-    ), adopted as (
+    ), ${QUOTED}, adopted as (
       update posts set in_reply_to_id = news.id, in_reply_to_author_id = news.author_id
       from news where posts.in_reply_to_uri = news.uri and posts.in_reply_to_id is null
     )
@@ -59,10 +59,21 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
   return posts.map((_, place) => ids.get(place))
 }
 
+// Whoever quotes herself needs nobody's leave, nor does who was given it here; of others their stamp is looked at later.
+const QUOTED = sql`quoting as (
+      insert into quotes (post_id, quoted_uri, quoted_id, state, stamp_uri)
+      select news.id, quote ->> 'uri', original.id, case when original.author_id = news.author_id or exists (
+          select from quote_stamps where quoted_id = original.id and quoting_uri = news.uri and withdrawn_at is null)
+        then 'accepted' else 'pending' end, quote ->> 'stampUri'
+      from news left join posts original on original.uri = quote ->> 'uri' where jsonb_typeof(quote) = 'object'
+    ), quoted as (
+      update quotes set quoted_id = news.id from news where quotes.quoted_uri = news.uri and quotes.quoted_id is null
+    )`
+
 const COLUMNS = sql`place int, id bigint, author_id bigint, uri text, url text, visibility text, title text, html text,
   source text, warning text, is_sensitive boolean, language text, attachments jsonb, emojis jsonb, in_reply_to_id bigint,
   in_reply_to_author_id bigint, in_reply_to_uri text, conversation_uri text, published_at timestamptz, addressed jsonb,
-  tags jsonb, poll jsonb`
+  tags jsonb, poll jsonb, policy jsonb, quote jsonb`
 
 // Asked for each post by itself, so that an index answers however many tombstones there are.
 const IS_NOT_BURIED = sql`(
@@ -102,5 +113,7 @@ function rowOf({ id, post }: NewPost, place: number): Record<string, unknown> {
     addressed: post.addressed,
     tags: post.tags,
     poll: post.poll,
+    policy: post.policy,
+    quote: post.quote,
   }
 }

@@ -24,6 +24,8 @@ export interface Surroundings {
     authorId: AccountId
     isLocal: boolean
     conversationUri: string | null
+    /** Whether its author lets this one reply; of posts of other nodes their own nodes say so. */
+    takesReply: boolean
     /** Its author blocks whoever answers: the answer is not for her. */
     isBarred: boolean
   } | null
@@ -55,7 +57,7 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     ) follow on true
     left join lateral (
       select json_build_object('id', posts.id::text, 'authorId', posts.author_id::text, 'isLocal', author.host is null,
-        'conversationUri', posts.conversation_uri,
+        'conversationUri', posts.conversation_uri, 'takesReply', author.host is not null or ${TAKES_REPLY},
         'isBarred', ${blocks(sql`posts.author_id`, sql`asked.author_id`)}) as found
       from posts join accounts author on author.id = posts.author_id where posts.uri = asked.parent_uri limit 1
     ) parent on true
@@ -69,3 +71,12 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     order by asked.place`.execute(db)
   return rows
 }
+
+// As `isAllowed` says it of an account in hand.
+const TAKES_REPLY = sql<boolean>`(posts.author_id = asked.author_id or case posts.policy ->> 'reply'
+  when 'everybody' then true
+  when 'followers' then exists (select from follows where follows.follower_id = asked.author_id
+    and follows.followee_id = posts.author_id and follows.state = 'accepted')
+  when 'named' then exists (select from post_mentions where post_mentions.post_id = posts.id
+    and post_mentions.account_id = asked.author_id)
+  else false end)`

@@ -38,11 +38,11 @@ async function readReplies(db: Db, id: PostId): Promise<{ id: PostId; depth: num
   const { rows } = await sql<{ id: PostId; depth: number }>`
     with recursive below as (
       select id, 1 as depth, array[in_reply_to_id, id] as path from posts
-      where in_reply_to_id = ${id} and id <> ${id}
+      where in_reply_to_id = ${id} and id <> ${id} and refused_at is null
       union all
       select posts.id, below.depth + 1, below.path || posts.id from below
       join posts on posts.in_reply_to_id = below.id where below.depth < ${ANCESTORS_MAX}
-        and posts.id <> all (below.path)
+        and posts.refused_at is null and posts.id <> all (below.path)
     )
     select id, depth from below order by path limit ${REPLIES_MAX}`.execute(db)
   return rows

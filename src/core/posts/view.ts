@@ -3,8 +3,10 @@ import type { Db, Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
+import type { Policy } from './policy.ts'
 import { type PollView, pollColumn } from './polls/poll.ts'
 import type { PostId, Words } from './post.ts'
+import type { QuoteState } from './quotes/quote.ts'
 import { visibleTo } from './visibility.ts'
 
 /** All that any face shows of a post. */
@@ -21,6 +23,10 @@ export interface PostView extends Words {
   mentions: (Byline & { isSilent: boolean })[]
   tags: string[]
   poll: PollView | null
+  policy: Policy
+  quote: QuoteView | null
+  /** Of a reply of ours: where the author of what it answers says that it may stand. */
+  approvedBy: string | null
   replyCount: number
   likeCount: number
   boostCount: number
@@ -30,10 +36,42 @@ export interface PostView extends Words {
   isPinned: boolean
 }
 
-/** Loads posts for show, those the viewer may read, in the order asked, by one statement. */
+/** What a post quotes: only its address, as long as the author who is quoted does not agree or the viewer may not read it. */
+export interface QuoteView {
+  uri: string
+  state: QuoteState
+  stampUri: string | null
+  post: PostView | null
+}
+
+/**
+ * Loads posts for show, those the viewer may read, in the order asked, by one statement; and by another what they quote,
+ * one step deep.
+ */
 export async function viewPosts(db: Db | Tx, viewerId: AccountId | null, ids: PostId[]): Promise<PostView[]> {
+  const posts = await loadPosts(db, viewerId, ids)
+  const quoted = posts.flatMap(({ quote }) =>
+    quote?.state === 'accepted' && quote.quotedId ? [quote.quotedId] : [],
+  )
+  const originals = await loadPosts(db, viewerId, [...new Set(quoted)])
+  return posts.map(({ quote, ...post }) => ({
+    ...post,
+    quote: quote && quoteOf(quote, originals),
+  }))
+}
+
+type Loaded = Omit<PostView, 'quote'> & {
+  quote: (Omit<QuoteView, 'post'> & { quotedId: PostId | null }) | null
+}
+
+function quoteOf({ quotedId, ...quote }: NonNullable<Loaded['quote']>, originals: Loaded[]): QuoteView {
+  const original = quote.state === 'accepted' ? originals.find(({ id }) => id === quotedId) : undefined
+  return { ...quote, post: original ? { ...original, quote: null } : null }
+}
+
+async function loadPosts(db: Db | Tx, viewerId: AccountId | null, ids: PostId[]): Promise<Loaded[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<PostView>`
+  const { rows } = await sql<Loaded>`
     select posts.id, posts.uri, posts.url, posts.visibility, posts.title, posts.html, posts.source, posts.warning,
       posts.is_sensitive as "isSensitive", posts.language, posts.attachments, posts.emojis, posts.conversation_uri as "conversationUri",
       posts.published_at as "publishedAt", posts.edited_at as "editedAt",
@@ -46,7 +84,9 @@ export async function viewPosts(db: Db | Tx, viewerId: AccountId | null, ids: Po
         from post_mentions join accounts named on named.id = post_mentions.account_id
         where post_mentions.post_id = posts.id) as mentions,
       (select coalesce(array_agg(tag order by tag), '{}') from post_tags where post_tags.post_id = posts.id) as tags,
-      ${pollColumn(viewerId)} as poll,
+      ${pollColumn(viewerId)} as poll, posts.policy, posts.approved_by as "approvedBy",
+      (select json_build_object('uri', quoted_uri, 'state', state, 'stampUri', stamp_uri, 'quotedId', quoted_id::text)
+        from quotes where quotes.post_id = posts.id) as quote,
       (select count(*)::int from posts reply where reply.in_reply_to_id = posts.id
         and reply.visibility in ('public', 'unlisted')) as "replyCount",
       (select count(*)::int from likes where likes.post_id = posts.id) as "likeCount",

@@ -19,6 +19,8 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
     throw new Refusal('forbidden', 'Only posts that everybody may read can be boosted.')
   }
   await requireWelcome(tx, account.id, post.authorId)
+  if (post.policy.boost === 'nobody' && post.authorId !== account.id)
+    throw new Refusal('forbidden', 'Its author lets nobody boost this post.')
   const id = await storeBoost(tx, account, post, null)
   if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id }, inOrder(account, post))
 }

@@ -17,6 +17,8 @@ export interface PostTables {
   polls: PollsTable
   poll_votes: PollVotesTable
   post_revisions: PostRevisionsTable
+  quotes: QuotesTable
+  quote_stamps: QuoteStampsTable
 }
 
 interface PostsTable {
@@ -40,6 +42,9 @@ interface PostsTable {
   published_at: Made<Date>
   edited_at: Date | null
   hidden_at: Made<Date | null>
+  policy: ColumnType<unknown, string | undefined, string>
+  approved_by: string | null
+  refused_at: Date | null
 }
 
 interface PostMentionsTable {
@@ -83,4 +88,23 @@ interface PostRevisionsTable {
   is_sensitive: boolean
   attachments: JSONColumnType<Attachment[]>
   written_at: Date
+}
+
+interface QuotesTable {
+  post_id: Id<'post'>
+  quoted_uri: string
+  quoted_id: Id<'post'> | null
+  state: 'pending' | 'accepted' | 'refused' | 'withdrawn'
+  stamp_uri: string | null
+  made_at: Made<Date>
+}
+
+interface QuoteStampsTable {
+  id: Made<Id<'quote_stamp'>>
+  quoted_id: Id<'post'>
+  quoting_uri: string
+  quoter_id: Id<'account'>
+  request_uri: string | null
+  withdrawn_at: Date | null
+  made_at: Made<Date>
 }

@@ -59,6 +59,7 @@ export type NotificationKind =
   | 'saved_search'
   | 'poll_over'
   | 'moved'
+  | 'quote'
 
 /** What somebody who signs in may do: own the node, moderate it, or write. */
 export type Role = 'owner' | 'moderator' | 'member'

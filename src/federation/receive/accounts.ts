@@ -6,6 +6,7 @@ import { accountOf } from '../translate/actor.ts'
 import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import { POST_TYPES } from '../wire/note.ts'
+import { undoStamp } from './quotes.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 
 /** ActivityPub §7.3: an account says anew who it is; nobody can say so for another. */
@@ -26,10 +27,16 @@ export const receiveAccountUpdate: Receiver = async ({ lookup }, activity, actor
   }
 }
 
-const DELETABLE = new Set<string>(['Tombstone', ...POST_TYPES, ...ActorShape.shape.type.options])
+const DELETABLE = new Set<string>([
+  'Tombstone',
+  'QuoteAuthorization',
+  ...POST_TYPES,
+  ...ActorShape.shape.type.options,
+])
 
-/** ActivityPub §7.4: a post is taken back by its author, or an account by itself. */
-export const receiveDelete: Receiver = async ({ db, site, lookup }, activity, actor) => {
+/** ActivityPub §7.4: a post is taken back by its author, an account by itself, or a stamp by who gave it. */
+export const receiveDelete: Receiver = async (receiving, activity, actor) => {
+  const { db, site, lookup } = receiving
   const uri = referenced(activity.object)
   const type = embedded(activity.object)?.type
   if (uri === undefined) return new Dropped('nothing to delete')
@@ -41,6 +48,8 @@ export const receiveDelete: Receiver = async ({ db, site, lookup }, activity, ac
     }
   }
   if (!isSameOrigin(uri, actor.uri)) return new Dropped('a deletion at another node')
+  const unstamped = await undoStamp(receiving, uri, actor)
+  if (unstamped) return unstamped
   const post = await findPostByUri(db, uri)
   if (post && post.authorId !== actor.id) return new Dropped('a deletion of another’s post')
   return (tx) => receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })

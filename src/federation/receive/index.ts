@@ -13,6 +13,7 @@ import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
 import { receiveMoveActivity } from './moves.ts'
 import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
+import { receiveQuoteRequest } from './quotes.ts'
 import { receiveAnnounce, receiveLikeActivity, receiveUndo } from './reactions.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
@@ -36,6 +37,7 @@ const RECEIVERS = new Map<string, Receiver>(
     Add: receiveAdd,
     Remove: receiveRemove,
     Flag: receiveFlag,
+    QuoteRequest: receiveQuoteRequest,
   }),
 )
 

@@ -12,6 +12,7 @@ import { offeredPostUri, rateOf } from '../translate/offer.ts'
 import { referenced } from '../wire/activity.ts'
 import { AgreementShape } from '../wire/offer.ts'
 import { receiveAccept, receiveReject } from './follows.ts'
+import { settleQuote, settleReply } from './quotes.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 
 /** FEP-0837: a writer of another node offers to do the work of a referral of ours. What is refused is answered with a Reject. */
@@ -56,14 +57,18 @@ export const receiveTentativeAccept: Receiver = async (receiving, activity, acto
   (await settleOffer(receiving, activity, { actor, to: 'shortlisted' })) ??
   new Dropped('an answer to nothing of ours')
 
-/** ActivityPub §7.6, FEP-0837: an offer of ours was taken up, or a Follow accepted. */
+/** ActivityPub §7.6, FEP-0837, FEP-044f: an offer, quote or reply of ours was taken up, or a Follow accepted. */
 export const receiveAnyAccept: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'introduced' })) ??
+  (await settleQuote(receiving, activity, { actor, isAccepted: true })) ??
+  (await settleReply(receiving, activity, { actor, isAccepted: true })) ??
   (await receiveAccept(receiving, activity, actor))
 
-/** ActivityPub §7.7, FEP-0837: an offer of ours was turned down, or a Follow refused. */
+/** ActivityPub §7.7, FEP-0837, FEP-044f: an offer, quote or reply of ours was turned down, or a Follow refused. */
 export const receiveAnyReject: Receiver = async (receiving, activity, actor) =>
   (await settleOffer(receiving, activity, { actor, to: 'not_chosen' })) ??
+  (await settleQuote(receiving, activity, { actor, isAccepted: false })) ??
+  (await settleReply(receiving, activity, { actor, isAccepted: false })) ??
   (await receiveReject(receiving, activity, actor))
 
 // Only the author of the referral answers for it, whoever else knows the id of the offer. Undefined: it is about no offer.

@@ -2,17 +2,19 @@ import type { Account } from '../../core/accounts/account.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
 import { receiveTally } from '../../core/posts/polls/tally.ts'
+import { receiveQuoteChange } from '../../core/posts/quotes/settle.ts'
 import { receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Deed, type Share, share } from '../../db/pool-work.ts'
 import { editOf, postOf } from '../translate/note.ts'
-import { type Activity, embedded, isSameOrigin, referenced } from '../wire/activity.ts'
+import { embedded, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
-import { NoteShape } from '../wire/note.ts'
+import type { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
 import { hearing } from './heard.ts'
+import { readNote } from './note.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 import { receiveVotesIn, votesIn } from './votes.ts'
 
@@ -56,6 +58,7 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
     const outcome = await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
     // Tallies come without a new time (federation §3.8), and so are no edit.
     if (post.poll && !isOlder(note.updated, known.editedAt)) await receiveTally(tx, known.id, post.poll)
+    if (post.quote) await receiveQuoteChange(tx, known.id, post.quote)
     if (outcome === 'edited') await hear?.(tx)
   }
 }
@@ -97,15 +100,3 @@ async function findStranger(
 }
 
 // Only the author may create in the author's name, and only at the author's own node (security: F2).
-function readNote(given: unknown, { to, cc }: Activity, actor: Account): NoteShape | Dropped {
-  const read = NoteShape.safeParse(given)
-  if (!read.success) return new Dropped('no post that we understand')
-  // Federation §3.3: what addresses nobody by itself goes to whom the activity goes.
-  const note = read.data.to.length + read.data.cc.length === 0 ? { ...read.data, to, cc } : read.data
-  if (!isSameOrigin(note.id, actor.uri)) return new Dropped('the post is at another node than its author')
-  if (!note.attributedTo.includes(actor.uri)) return new Dropped('the post is attributed to another')
-  // PeerTube names the channel beside the person; whoever names somebody elsewhere puts words into her mouth.
-  if (!note.attributedTo.every((uri) => isSameOrigin(uri, actor.uri)))
-    return new Dropped('the post is attributed to somebody of another node too')
-  return note
-}

@@ -16,13 +16,12 @@ export function sendFeatured(db: Db, site: Site) {
     if (!account) return undefined
     const { uri, followersUri } = account
     const inboxes = await readFollowerInboxes(db, accountId)
-    const pin = `${uri}/pins/${pinId}`
     return (tx) =>
       storeOutgoing(tx, {
         accountId,
         context: HASHTAG_CONTEXT,
         activity: {
-          id: `${pin}/${isAdded ? 'add' : 'remove'}`,
+          id: `${uri}/pins/${pinId}/${isAdded ? 'add' : 'remove'}`,
           type: isAdded ? 'Add' : 'Remove',
           actor: uri,
           to: [PUBLIC],
@@ -32,7 +31,8 @@ export function sendFeatured(db: Db, site: Site) {
         },
         isPublic: false,
         inboxes,
-        objectUri: pin,
+        // What is taken down and put up again comes in that order, though each time it is another pin.
+        objectUri: `${uri}/featured ${'tag' in object ? object.tag : object.postUri}`,
       })
   }
 }

@@ -13,6 +13,7 @@ import { readActivityDocument } from './activities.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
 import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
+import { readQuoteStamp } from './quote-stamps.ts'
 import { readStampDocument } from './stamps.ts'
 import { hostMeta } from './webfinger.ts'
 
@@ -24,7 +25,7 @@ const POST = new RegExp(`^/users/(${HANDLE})/posts/(${ID})$`)
 const ACCOUNT_PART = new RegExp(`^/users/(${HANDLE})/([a-z]+)$`)
 const POST_PART = new RegExp(`^/users/(${HANDLE})/posts/(${ID})/([a-z]+)$`)
 const LISTING = new RegExp(`^/users/(${HANDLE})/listings/([a-z0-9]+)$`)
-const STAMP = new RegExp(`^/users/${HANDLE}/stamps/(${ID})$`)
+const STAMP = new RegExp(`^/users/${HANDLE}/(stamps|quote-authorizations)/(${ID})$`)
 const PAGE = new RegExp(`^/(?:@|b/)([a-z0-9_]+)(?:/(${ID}))?$`, 'i')
 const PAGE_OF_PART = new RegExp(`^(?:${ID})?$`)
 const CODE_PAGE = /^\/r\/[a-z0-9]+$/
@@ -110,8 +111,9 @@ async function answerListing({ db, site }: ServeParts, path: string): Promise<An
 }
 
 async function answerStamp({ db, site }: ServeParts, path: string): Promise<Answer> {
-  const [, id] = STAMP.exec(path)!
-  const stamp = await readStampDocument(db, { uri: `${site.origin}${path}`, id: id! })
+  const [, kind, id] = STAMP.exec(path)!
+  const read = kind === 'stamps' ? readStampDocument : readQuoteStamp
+  const stamp = await read(db, { uri: `${site.origin}${path}`, id: id! })
   return stamp === undefined ? missing() : document(stamp)
 }
 

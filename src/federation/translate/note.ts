@@ -13,7 +13,9 @@ import { isSameOrigin } from '../wire/activity.ts'
 import type { NoteShape } from '../wire/note.ts'
 import { type Audience, audienceOf, visibilityOf } from './audience.ts'
 import { emojisOf } from './emoji.ts'
+import { interactionPolicyOf, policyOf } from './policy.ts'
 import { pollOf, questionOf } from './poll.ts'
+import { quoteOf, quotingOf } from './quote.ts'
 
 const TITLE_LENGTH_MAX = 300
 const WARNING_LENGTH_MAX = 500
@@ -34,6 +36,8 @@ export function postOf(note: NoteShape, author: Account): RemotePost | undefined
   return {
     ...words,
     poll: pollOf(note),
+    quote: quoteOf(note),
+    policy: policyOf(note, author.followersUri),
     author,
     uri: note.id,
     url: note.url !== null && isSameOrigin(note.url, note.id) ? note.url : note.id,
@@ -163,8 +167,9 @@ export function noteOf(post: PostView, site: Site): Document {
       ...post.tags.map((tag) => hashtagOf(tag, site)),
     ],
     ...countsOf(post),
-    // Quotes are not answered yet, so nobody is told that they would be.
-    interactionPolicy: { canQuote: { automaticApproval: [post.author.uri] } },
+    interactionPolicy: interactionPolicyOf(post),
+    ...(post.approvedBy === null ? {} : { approvedBy: post.approvedBy }),
+    ...quotingOf(post),
     ...(post.poll === null ? {} : questionOf(post.poll)),
   }
 }

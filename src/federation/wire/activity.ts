@@ -11,6 +11,9 @@ export const Activity = z.object({
   target: Anything,
   content: Text,
   summary: Text,
+  /** What an Accept leads to (ActivityPub §7.6), and with what somebody does something (Activity Vocabulary). */
+  result: Anything,
+  instrument: Anything,
   to: Audience,
   cc: Audience,
 })

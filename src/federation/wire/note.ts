@@ -51,6 +51,21 @@ const TagShape = z.object({
   icon: firstOf(z.object({ url: firstOf(Link) }).transform((image) => image.url)),
 })
 
+// Older GoToSocial says `always` and `approvalRequired` for the same.
+const RuleShape = z
+  .object({
+    automaticApproval: Audience,
+    manualApproval: Audience,
+    always: Audience,
+    approvalRequired: Audience,
+  })
+  .transform((rule) => ({
+    automaticApproval: [...rule.automaticApproval, ...rule.always],
+    manualApproval: [...rule.manualApproval, ...rule.approvalRequired],
+  }))
+  .nullish()
+  .catch(null)
+
 const ChoiceShape = z.object({
   name: z.string().max(10_000),
   replies: z.object({ totalItems: Count }).nullish().catch(null),
@@ -81,6 +96,15 @@ export const NoteShape = z.object({
   votersCount: Count,
   endTime: Moment,
   closed: Moment,
+  quote: firstOf(Reference),
+  quoteUri: firstOf(Uri),
+  quoteUrl: firstOf(Uri),
+  _misskey_quote: firstOf(Uri),
+  quoteAuthorization: firstOf(Reference),
+  interactionPolicy: z
+    .object({ canReply: RuleShape, canAnnounce: RuleShape, canQuote: RuleShape })
+    .nullish()
+    .catch(null),
   /** Ours (product §2.5), read by those who look for it. */
   referral: Anything,
 })

@@ -18,6 +18,7 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { faultList, radioFields } from '../parts/form.ts'
 import { languageAsked } from '../parts/languages.ts'
+import { LetsFields, letsFields } from '../parts/lets-form.ts'
 import { NO_POLL, PollFields, pollFields, pollIn } from '../parts/poll-form.ts'
 import { postItem, VISIBILITY_WORDS } from '../parts/post.ts'
 import { languageParts, textPart, WordsForm, wordsPreview } from '../parts/post-form.ts'
@@ -29,8 +30,15 @@ const Query = z.object({
   text: QueryText,
   reply_to: ReplyTo.catch(undefined),
   visibility: VisibilityWord.optional().catch(undefined),
+  quote: ReplyTo.catch(undefined),
 })
-const PostForm = WordsForm.extend({ visibility: VisibilityWord, reply_to: ReplyTo, ...PollFields })
+const PostForm = WordsForm.extend({
+  visibility: VisibilityWord,
+  reply_to: ReplyTo,
+  quote: ReplyTo,
+  ...LetsFields,
+  ...PollFields,
+})
 
 type PostForm = z.output<typeof PostForm>
 type Parts = { db: Db; site: Site; lookup: Lookup }
@@ -46,7 +54,7 @@ const HINTS: Record<Visibility, string> = {
 export function showPostForm({ db, site }: Pick<Parts, 'db' | 'site'>): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { text, reply_to, visibility } = Query.parse(request.query)
+    const { text, reply_to, visibility, quote } = Query.parse(request.query)
     const [answered] = reply_to === undefined ? [] : await viewPosts(db, viewer.account.id, [reply_to])
     const form: PostForm = {
       text: answered ? mentionsFor(answered, viewer.account) : text,
@@ -54,6 +62,9 @@ export function showPostForm({ db, site }: Pick<Parts, 'db' | 'site'>): Answer {
       visibility: visibility ?? answered?.visibility ?? 'public',
       language: languageAsked(request.headers['accept-language']),
       reply_to: answered?.id,
+      quote,
+      lets_reply: 'everybody',
+      lets_quote: 'everybody',
       ...NO_POLL,
       step: 'publish',
     }
@@ -101,6 +112,8 @@ async function draftOf({ db, lookup }: Parts, viewer: Viewer, form: PostForm): P
     inReplyTo: form.reply_to === undefined ? null : await findAnswered(db, viewer, form.reply_to),
     mentioned: await findMentioned(lookup, form.text),
     poll: pollIn(form),
+    quoted: form.quote === undefined ? null : await findAnswered(db, viewer, form.quote),
+    lets: { reply: form.lets_reply, quote: form.lets_quote },
   }
 }
 
@@ -136,7 +149,7 @@ ${faultList(says === undefined ? [] : [{ field: 'text', says }])}
 ${preview && wordsPreview(preview, form)}
 <form method="post" action="/new/post" class="sheet">
 ${hiddenToken(viewer.formToken)}
-<input type="hidden" name="reply_to" value="${form.reply_to}">
+<input type="hidden" name="reply_to" value="${form.reply_to}"><input type="hidden" name="quote" value="${form.quote}">
 ${fields(form, says)}
 <div class="form-end"><button class="quiet-button" name="step" value="preview">Preview</button>
 <button class="button" name="step" value="publish">Post</button></div>
@@ -151,5 +164,6 @@ function fields(form: PostForm, says: string | undefined): Html {
   return html`${textPart(form, says)}
 ${radioFields({ name: 'visibility', label: 'Who may read it', value: form.visibility, need: 'always' }, visibilities)}
 ${languageParts(form)}
+${letsFields(form)}
 ${pollFields(form)}`
 }

@@ -36,6 +36,7 @@ const SAYS: Record<NotificationKind, string> = {
   saved_search: 'New work matches a search that you saved.',
   poll_over: 'A poll is over: see how it ended.',
   moved: 'is the new account of somebody whom you followed: now you follow this one.',
+  quote: 'quoted what you wrote.',
 }
 
 /** One notification. Nothing for one about a post that the reader may not read any more. */

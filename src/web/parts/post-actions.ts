@@ -12,6 +12,7 @@ export function postActions(post: PostView, { viewer, path }: Visit): Html | nul
 <a class="reaction" href="/new/post?reply_to=${post.id}">Reply ${number(post.replyCount)}</a>
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
+${mayQuote(post, viewer) && html`<a class="reaction" href="/new/post?quote=${post.id}">Quote</a>`}
 ${post.author.id === viewer.account.id ? ownDeeds(post, viewer, path) : report(post)}
 </footer>`
 }
@@ -80,11 +81,17 @@ function pin(post: PostView, viewer: Viewer, path: string): Html | null {
   return reaction(post, { viewer, path }, [deed, html`Pin`, post.isPinned])
 }
 
+function mayQuote({ policy, visibility, author }: PostView, viewer: Viewer): boolean {
+  if (author.id === viewer.account.id) return visibility !== 'direct'
+  return policy.quote !== 'nobody' && (visibility === 'public' || visibility === 'unlisted')
+}
+
 // What the node wrote itself, such as a referral's post, has no words of its writer's to edit.
 function ownDeeds(post: PostView, viewer: Viewer, path: string): Html {
   const { id, author, source } = post
   const edit = source !== null && html`<a class="reaction" href="/${fullHandle(author)}/${id}/edit">Edit</a>`
-  return html`${pin(post, viewer, path)}${edit}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
+  const quotes = html`<a class="reaction" href="/${fullHandle(author)}/${id}/quotes">Quotes</a>`
+  return html`${pin(post, viewer, path)}${edit}${quotes}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
 }
 
 function number(count: number): Html | false {

@@ -49,11 +49,29 @@ function postText(post: PostView, visit: Visit): Html {
 ${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
 ${trusted(post.html)}
 </div>
-${post.attachments.length > 0 && attachmentList(post)}${pollPart(post, visit)}`
+${post.attachments.length > 0 && attachmentList(post)}${pollPart(post, visit)}${quotePart(post, visit)}`
   if (post.warning === '') return text
   return html`<details class="warned"><summary><bdi>${post.warning}</bdi></summary>
 ${text}
 </details>`
+}
+
+// What is quoted stands below, once its author lets it; else there is the way to it, with which the words begin at other nodes.
+function quotePart({ quote }: PostView, visit: Visit): Html | null {
+  if (quote === null) return null
+  const { post, state, uri } = quote
+  if (post === null) {
+    const says = QUOTE_WORDS[state]
+    return html`<p class="quoted-away"><a href="${uri}" rel="nofollow noopener">What this quotes</a>${says !== '' && html` <span class="hint">${says}</span>`}</p>`
+  }
+  return html`<blockquote class="quoted" cite="${uri}">${postHead(post, html`<a class="when" href="${postPath(post)}">${timeAgo(post.publishedAt, visit.at)}</a>`)}${postText(post, visit)}</blockquote>`
+}
+
+const QUOTE_WORDS: Record<NonNullable<PostView['quote']>['state'], string> = {
+  pending: 'Its author has not been asked, or has not answered.',
+  accepted: '',
+  refused: 'Its author does not want it quoted.',
+  withdrawn: 'Its author does not want it quoted any more.',
 }
 
 /** The first words of a post, for titles and previews. A content warning stands for the words behind it. */

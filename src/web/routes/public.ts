@@ -2,17 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { acceptFollower, rejectFollower } from '../../core/follows/answer.ts'
 import { followAccount } from '../../core/follows/follow.ts'
 import { unfollowAccount } from '../../core/follows/unfollow.ts'
-import { boostPost, unboostPost } from '../../core/reactions/boost.ts'
-import { likePost, unlikePost } from '../../core/reactions/like.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
 import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
 import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
-import { askToDelete, deletePost } from '../pages/delete-post.ts'
 import { discardDraft, saveDraft, showDrafts } from '../pages/drafts.ts'
-import { changeWords, showEditForm } from '../pages/edit-post.ts'
 import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
@@ -22,7 +18,6 @@ import { showCommandHelp } from '../pages/help-commands.ts'
 import { showMastodonHelp } from '../pages/help-mastodon.ts'
 import { showPostHelp } from '../pages/help-post.ts'
 import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
-import { showHistory } from '../pages/history.ts'
 import { showHome } from '../pages/home.ts'
 import { leadToThing } from '../pages/interact.ts'
 import {
@@ -33,14 +28,11 @@ import {
   discardReferral,
   extendTime,
 } from '../pages/move-referral.ts'
-import { showPostForm, writeNewPost } from '../pages/new-post.ts'
 import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
 import { showNotifications } from '../pages/notifications.ts'
 import { showOembed } from '../pages/oembed.ts'
 import { showOpen } from '../pages/open.ts'
-import { showPost } from '../pages/post.ts'
 import { showProfile } from '../pages/profile.ts'
-import { reactToPost } from '../pages/react.ts'
 import { showReferral } from '../pages/referral.ts'
 import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
@@ -52,7 +44,6 @@ import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
 import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
 import { showTag } from '../pages/tag.ts'
-import { castVote } from '../pages/vote.ts'
 import type { WebParts } from '../web-parts.ts'
 
 /** What is read and written in public, and what somebody does with her account. */
@@ -68,9 +59,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
-  app.get('/@:handle/:id', showPost(parts))
-  app.get('/@:handle/:id/edit', showEditForm(parts))
-  app.get('/@:handle/:id/history', showHistory(parts))
   app.get('/users/:handle', leadToAccount())
   app.get('/users/:handle/posts/:id', leadToPost())
   app.get('/tags/:tag', showTag(parts))
@@ -88,8 +76,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
   app.get('/new/referral', showReferralForm(parts))
   app.get('/drafts', showDrafts(parts))
-  app.get('/new/post', showPostForm(parts))
-  app.get('/posts/:id/delete', askToDelete(parts))
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
@@ -120,14 +106,6 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/r/:code/extend', extendTime(parts))
   app.post('/r/:code/discard', discardReferral(parts))
   app.post('/r/:code/appeal', sendAppeal(parts))
-  app.post('/new/post', writeNewPost(parts))
-  app.post('/@:handle/:id/edit', changeWords(parts))
-  app.post('/posts/:id/delete', deletePost(parts))
-  app.post('/posts/:id/vote', castVote(parts))
-  app.post('/posts/:id/like', reactToPost(db, likePost))
-  app.post('/posts/:id/unlike', reactToPost(db, unlikePost))
-  app.post('/posts/:id/boost', reactToPost(db, boostPost))
-  app.post('/posts/:id/unboost', reactToPost(db, unboostPost))
   app.post('/settings/profile', saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
   app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))

@@ -3,6 +3,7 @@ import { deepStrictEqual as deepEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Account } from '../../../src/core/accounts/account.ts'
+import { ownPolicy } from '../../../src/core/posts/policy.ts'
 import type { PostView } from '../../../src/core/posts/view.ts'
 import { siteAt } from '../../../src/core/site.ts'
 import type { AccountKind, Visibility } from '../../../src/db/schema/words.ts'
@@ -141,6 +142,8 @@ t.test('a post comes back as it was', async () => {
           attachments: [],
           emojis: [],
           poll: null,
+          quote: null,
+          policy: ownPolicy(view.visibility),
           tags: view.tags.toSorted(),
           inReplyToUri: given.parent,
           conversationUri: view.conversationUri,
@@ -179,6 +182,9 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     boostCount: 0,
     hasLiked: false,
     poll: null,
+    policy: ownPolicy(said.visibility),
+    quote: null,
+    approvedBy: null,
     hasBoosted: false,
     isPinned: false,
   }
