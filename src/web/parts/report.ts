@@ -41,7 +41,7 @@ function doneForm({ id }: ReportView, { formToken }: Viewer, refused: Refused | 
     name: 'text',
     id: `done-${id}`,
     label: 'What you found and did',
-    hint: 'It stands in their history, which moderators see.',
+    hint: 'It stands in their history, which they may ask for: name nobody who reported.',
     need: 'always',
   } as const)
   return html`<form method="post" action="${action}" class="sheet">${hiddenToken(formToken)}
