@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
-const SECRET_KEY_BYTES = 32
-const KEY_RULE = `must be ${SECRET_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${SECRET_KEY_BYTES})`
+import type { BucketSettings } from './lib/files/bucket.ts'
+import { isKey, KEY_RULE, KeyFileFault, keyFileIn, readKeyFile } from './lib/key-file.ts'
+
 const RESERVED_KEY_ID = 'secret'
 const KEY_RING_RULE = `must be keys with different ids, id:key,id:key, where an id is lower case and not "${RESERVED_KEY_ID}" and a key ${KEY_RULE}`
 const ROLES_RULE = 'must be web, worker or both'
@@ -77,6 +76,20 @@ const Settings = z.object({
     .max(60, { error: 'holds at most 60 characters' })
     .default('Watercooler'),
   DEV_PEERS: list.pipe(z.array(cidr)).default([]),
+  MEDIA_DIR: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path))
+    .optional(),
+  MEDIA_ORIGIN: Origin.optional(),
+  MEDIA_RETENTION_DAYS: whole(1, 365).default(30),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example' })
+    .optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
 })
 
 // What must agree is checked even where single settings are wrong, so that all faults are named at once.
@@ -89,11 +102,23 @@ const Environment = Settings.refine(
     error: 'is for development: it is accepted only while ORIGIN is http:// on loopback',
     ...always,
   },
-).refine(({ SECRET_KEY, SECRET_KEY_FILE }) => SECRET_KEY === undefined || SECRET_KEY_FILE === undefined, {
-  path: ['SECRET_KEY'],
-  error: 'and SECRET_KEY_FILE exclude each other',
-  ...always,
-})
+)
+  .refine(
+    (given) => {
+      const parts = [given.S3_ENDPOINT, given.S3_BUCKET, given.S3_ACCESS_KEY_ID, given.S3_SECRET_ACCESS_KEY]
+      return parts.every((part) => part === undefined) || parts.every((part) => part !== undefined)
+    },
+    {
+      path: ['S3_ENDPOINT'],
+      error: 'goes with S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: all of them or none',
+      ...always,
+    },
+  )
+  .refine(({ SECRET_KEY, SECRET_KEY_FILE }) => SECRET_KEY === undefined || SECRET_KEY_FILE === undefined, {
+    path: ['SECRET_KEY'],
+    error: 'and SECRET_KEY_FILE exclude each other',
+    ...always,
+  })
 
 /** The names of all settings, each of which `.env.example` explains. */
 export const SETTINGS: readonly string[] = Object.keys(Settings.shape)
@@ -119,6 +144,14 @@ export interface Config {
   nodeName: string
   /** Address ranges that may be dialled over plain http; empty but on a developer's machine. */
   devPeers: string[]
+  media: {
+    /** The folder in which pictures are kept, unless there is a bucket. */
+    folder: string
+    bucket: BucketSettings | undefined
+    /** Where uploaded pictures are to be seen: this node, or another name for it. */
+    origin: string
+    retentionDays: number
+  }
 }
 
 /** The settings are wrong; the message names every fault and is meant for the operator. */
@@ -142,13 +175,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: given.DATABASE_URL,
     databaseConnections: given.DATABASE_CONNECTIONS,
     dataDir: given.DATA_DIR,
-    secretKey: readSecretKey(given),
+    secretKey: keyIn(given),
     vaultKeys: given.VAULT_KEYS,
     trustedProxies: given.TRUSTED_PROXIES,
     logLevel: given.LOG_LEVEL,
     roles: given.ROLES,
     nodeName: given.NODE_NAME,
     devPeers: given.DEV_PEERS,
+    media: mediaOf(given, origin),
+  }
+}
+
+function mediaOf(given: z.output<typeof Environment>, origin: string): Config['media'] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucketName, S3_REGION: region } = given
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given
+  const hasAll = endpoint && bucketName && accessKeyId && secretAccessKey
+  const bucket = hasAll ? { endpoint, bucket: bucketName, region, accessKeyId, secretAccessKey } : undefined
+  return {
+    folder: given.MEDIA_DIR ?? join(given.DATA_DIR, 'media'),
+    bucket,
+    origin: given.MEDIA_ORIGIN ?? origin,
+    retentionDays: given.MEDIA_RETENTION_DAYS,
   }
 }
 
@@ -160,48 +207,16 @@ export function isDebugging(environment: NodeJS.ProcessEnv = process.env): boole
 function readSecretKey(given: z.output<typeof Environment>): Buffer {
   if (given.SECRET_KEY !== undefined) return Buffer.from(given.SECRET_KEY, 'base64')
   if (given.SECRET_KEY_FILE !== undefined) return readKeyFile(given.SECRET_KEY_FILE)
-  const file = join(given.DATA_DIR, 'secret.key')
-  if (!existsSync(file)) makeKeyFile(file, given.DATA_DIR)
-  return readKeyFile(file)
+  return keyFileIn(given.DATA_DIR)
 }
 
-function readKeyFile(file: string): Buffer {
-  let text: string
+function keyIn(given: z.output<typeof Environment>): Buffer {
   try {
-    text = readFileSync(file, 'utf8').trim()
+    return readSecretKey(given)
   } catch (fault) {
-    throw new ConfigFault(`The secret key in ${file} cannot be read (${(fault as Error).message}).`)
+    if (fault instanceof KeyFileFault) throw new ConfigFault(fault.message)
+    throw fault
   }
-  if (!isKey(text)) throw new ConfigFault(`The secret key in ${file} is damaged: it ${KEY_RULE}.`)
-  return Buffer.from(text, 'base64')
-}
-
-function makeKeyFile(file: string, dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true })
-    writeOnce(file, `${randomBytes(SECRET_KEY_BYTES).toString('base64')}\n`)
-  } catch (fault) {
-    throw new ConfigFault(
-      `Nothing can be written in ${dataDir} (${(fault as Error).message}). Set DATA_DIR to a folder of your own.`,
-    )
-  }
-}
-
-// Of two processes that start at once, both shall read what the first one wrote: a link is made whole or not at all.
-function writeOnce(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`
-  try {
-    writeFileSync(draft, text, { mode: 0o600 })
-    linkSync(draft, file)
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault
-  } finally {
-    rmSync(draft, { force: true })
-  }
-}
-
-function isKey(text: string): boolean {
-  return Buffer.from(text, 'base64').length === SECRET_KEY_BYTES
 }
 
 function isLoopbackHttp(address: string): boolean {

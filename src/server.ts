@@ -10,13 +10,16 @@ import { sql } from 'kysely'
 import type { Db } from './db/connect.ts'
 import { listPending } from './db/migrate.ts'
 import type { Metrics } from './lib/metrics.ts'
+import { limitBody } from './lib/slow-bodies.ts'
 
 // Security F12: only this form closes a body that trickles in. Fastify sets the server's requestTimeout again by its own
 // option, and without the interval Node looks only every 30 s.
 const REQUEST_MS = 5_000
+// Above what any route lets a body take (`limitBody`), which it says itself.
+const WHOLE_MS = 150_000
 const SLOW_LIMITS = {
-  requestTimeout: REQUEST_MS,
-  http: { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 },
+  requestTimeout: WHOLE_MS,
+  http: { headersTimeout: REQUEST_MS, requestTimeout: WHOLE_MS, connectionsCheckingInterval: 1_000 },
 }
 
 // A handle with its host, percent-encoded, as an address may hold it.
@@ -42,6 +45,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAM_LENGTH_MAX },
   })
   observeRequests(app, parts.metrics)
+  app.addHook('onRequest', async (request) => limitBody(request.raw, REQUEST_MS))
   // No database can hold it, so nothing has such an address; each look-up by a part of one would fail.
   app.addHook('onRequest', async (request, reply) => {
     if (/^[^?]*%00/.test(request.url)) return reply.code(404).send({ error: 'There is nothing here.' })

@@ -141,9 +141,9 @@ t.test('a data folder that cannot be made is explained', async (t) => {
 
 t.test('.env.example explains each setting, and no other', async (t) => {
   const text = readFileSync(join(ROOT, '.env.example'), 'utf8')
-  const settings = [...text.matchAll(/((?:^# .*\n)+)^#([A-Z_]+)=(.*)$/gm)]
+  const settings = [...text.matchAll(/((?:^# .*\n)+)^#([A-Z0-9_]+)=(.*)$/gm)]
   t.strictSame(settings.map(([, , name]) => name).sort(), [...SETTINGS].sort())
-  t.equal([...text.matchAll(/^#?[A-Z_]+=/gm)].length, SETTINGS.length, 'each has a text above it')
+  t.equal([...text.matchAll(/^#?[A-Z0-9_]+=/gm)].length, SETTINGS.length, 'each has a text above it')
   for (const [, meaning, name] of settings) t.match(meaning, /Default: /, `${name} says its default`)
   const examples = Object.fromEntries(settings.map(([, , name, value]) => [name!, value!]))
   t.equal(examples.SECRET_KEY, '', 'no secret is there to be copied')

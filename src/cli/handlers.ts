@@ -1,3 +1,4 @@
+import { sweepMedia } from '../core/media/sweep.ts'
 import { closePoll } from '../core/posts/polls/tally.ts'
 import { mindReferrals } from '../core/referrals/clock.ts'
 import { mindAuthor } from '../core/referrals/mind-author.ts'
@@ -6,12 +7,23 @@ import type { Site } from '../core/site.ts'
 import type { Db } from '../db/connect.ts'
 import { openDesk } from '../desk/index.ts'
 import type { FederationJobs } from '../federation/index.ts'
+import type { Files } from '../lib/files.ts'
 import type { Handlers } from '../worker.ts'
 import { candidateJobs } from './candidates.ts'
 
+/** What the jobs of a node need. */
+export interface HandlerParts {
+  db: Db
+  site: Site
+  federation: FederationJobs
+  files: Files
+  /** How many days copies of pictures of other nodes are kept. */
+  retentionDays: number
+}
+
 /** Who does every job of a node: other nodes' jobs, the desk's, and those of core itself. */
-export function handlersOf(parts: { db: Db; site: Site; federation: FederationJobs }): Handlers {
-  const { site } = parts
+export function handlersOf(parts: HandlerParts): Handlers {
+  const { db, site, files, retentionDays } = parts
   return {
     ...parts.federation,
     ...openDesk(parts),
@@ -29,6 +41,10 @@ export function handlersOf(parts: { db: Db; site: Site; federation: FederationJo
       async ({ referralId }) =>
       (tx) =>
         alertSearches(tx, referralId),
+    'sweep-media': async () => {
+      await sweepMedia(db, files, retentionDays)
+      return undefined
+    },
     'mind-searches': async () => (tx) => mindSearches(tx, new Date()),
   }
 }

@@ -28,7 +28,7 @@ export async function openNode(config: Config, log: Log, connections: number): P
   const database = connectDatabase(url, { connections, name: 'node', log })
   if (!embedded) await checkReach(database)
   return {
-    site: siteAt(config.origin, config.nodeName),
+    site: siteAt(config.origin, config.nodeName, config.media.origin),
     database,
     embedded,
     close: async () => {

@@ -6,6 +6,8 @@ import { enqueue } from '../core/jobs.ts'
 import { vaultKeys } from '../core/vault/keys.ts'
 import type { Worker } from '../db/worker.ts'
 import { type Federation, type InboxOptions, openFederation } from '../federation/index.ts'
+import { openBucket } from '../lib/files/bucket.ts'
+import { type Files, openFolder } from '../lib/files.ts'
 import { createMetrics, type Metrics } from '../lib/metrics.ts'
 import { createMetricsServer, createServer, isDatabaseReady } from '../server.ts'
 import { createWorker, type Handlers, readInboxDepth } from '../worker.ts'
@@ -32,17 +34,12 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
   const metrics = createMetrics()
   observeDatabase(metrics, node.database)
   const observe = observeFederation(metrics, log)
-  const federation = openFederation({
-    database: node.database,
-    site: node.site,
-    secretKey: config.secretKey,
-    devPeers: config.devPeers,
-    log,
-    observeFetch: observe.fetch,
-    observeDelivery: observe.delivery,
-  })
+  const federation = openDoors(node, config, { observe, log })
   await federation.refresh()
-  const worker = config.roles.includes('worker') ? makeWorker(node, federation, { metrics, log }) : undefined
+  const files = openFiles(config)
+  const worker = config.roles.includes('worker')
+    ? makeWorker(node, federation, { config, files, metrics, log })
+    : undefined
   const gauge = watchInbox(node, federation, log)
   const servers: FastifyInstance[] = []
   let clocks: Cron[] = []
@@ -57,7 +54,9 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
     const inbox: InboxOptions = { worker, isOverloaded: gauge.isOverloaded, observe: observe.verdict }
     servers.push(await listen(createMetricsServer(metrics), config.metrics))
     if (config.roles.includes('web')) {
-      servers.push(await listen(await makeServer(node, config, { federation, inbox, metrics, log }), config))
+      servers.push(
+        await listen(await makeServer(node, config, { federation, inbox, files, metrics, log }), config),
+      )
     }
     await worker?.start()
     if (worker) clocks = startClocks(node, log)
@@ -68,12 +67,21 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
   }
 }
 
+function openDoors(
+  { database, site }: OpenNode,
+  { secretKey, devPeers }: Config,
+  { observe, log }: { observe: ReturnType<typeof observeFederation>; log: Logger },
+): Federation {
+  const { fetch: observeFetch, delivery: observeDelivery } = observe
+  return openFederation({ database, site, secretKey, devPeers, log, observeFetch, observeDelivery })
+}
+
 async function makeServer(
   { database, site }: OpenNode,
   config: Config,
-  parts: { federation: Federation; inbox: InboxOptions; metrics: Metrics; log: Logger },
+  parts: { federation: Federation; inbox: InboxOptions; files: Files; metrics: Metrics; log: Logger },
 ): Promise<FastifyInstance> {
-  const { federation, inbox, metrics, log } = parts
+  const { federation, inbox, files, metrics, log } = parts
   return await createServer({
     log,
     metrics,
@@ -86,6 +94,7 @@ async function makeServer(
       vaultKeys: vaultKeys(config.secretKey, config.vaultKeys),
       federation,
       inbox,
+      files,
     }),
   })
 }
@@ -93,10 +102,16 @@ async function makeServer(
 function makeWorker(
   { database, site }: OpenNode,
   federation: Federation,
-  { metrics, log }: { metrics: Metrics; log: Logger },
+  { config, files, metrics, log }: { config: Config; files: Files; metrics: Metrics; log: Logger },
 ): Worker {
   const handlers: Handlers = {
-    ...handlersOf({ db: database.db, site, federation: federation.jobs }),
+    ...handlersOf({
+      db: database.db,
+      site,
+      federation: federation.jobs,
+      files,
+      retentionDays: config.media.retentionDays,
+    }),
     'receive-activity': async (payload, job) => {
       const deed = await federation.jobs['receive-activity'](payload, job)
       metrics.inboxSeconds.observe((Date.now() - job.madeAt.getTime()) / 1_000)
@@ -106,7 +121,17 @@ function makeWorker(
   return createWorker(database, handlers, log)
 }
 
-type ClockJob = 'mind-referrals' | 'mind-interests' | 'mind-searches' | 'purge-interests' | 'sweep'
+function openFiles({ media }: Config): Files {
+  return media.bucket ? openBucket(media.bucket) : openFolder(media.folder)
+}
+
+type ClockJob =
+  | 'sweep-media'
+  | 'mind-referrals'
+  | 'mind-interests'
+  | 'mind-searches'
+  | 'purge-interests'
+  | 'sweep'
 
 // The clock only asks for work; the queue does it, once, whichever process is up.
 function startClocks({ database }: OpenNode, log: Logger): Cron[] {
@@ -124,6 +149,7 @@ function startClocks({ database }: OpenNode, log: Logger): Cron[] {
     ask('7 * * * *', 'mind-searches'),
     ask('37 3 * * *', 'purge-interests'),
     ask('17 3 * * *', 'sweep'),
+    ask('47 * * * *', 'sweep-media'),
   ]
 }
 

@@ -81,6 +81,7 @@ export interface CareJobs {
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
   'mind-author': { authorId: Id<'account'> }
   'close-poll': { postId: Id<'post'> }
+  'sweep-media': Record<string, never>
 }
 
 /** What offers between nodes bring to and from other nodes (FEP-0837). */
@@ -201,6 +202,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'erase-referrals': 'rest',
   'mind-author': 'rest',
   'close-poll': 'rest',
+  'sweep-media': 'rest',
 }
 
 /** Asks for work that follows from a deed; it commits with the deed, and runs at least once after that. */

@@ -1,5 +1,6 @@
 import type { CandidateTables } from './schema/candidates.ts'
 import type { GuestTables } from './schema/guests.ts'
+import type { MediaTables } from './schema/media.ts'
 import type { OfferTables } from './schema/offers.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { PolicyTables } from './schema/policy.ts'
@@ -18,4 +19,5 @@ export interface Schema
     WorkTables,
     SearchTables,
     OfferTables,
-    GuestTables {}
+    GuestTables,
+    MediaTables {}

@@ -12,6 +12,8 @@ const POST_TERMS = {
   sensitive: 'as:sensitive',
   toot: 'http://joinmastodon.org/ns#',
   votersCount: 'toot:votersCount',
+  blurhash: 'toot:blurhash',
+  focalPoint: { '@container': '@list', '@id': 'toot:focalPoint' },
   gts: 'https://gotosocial.org/ns#',
   interactionPolicy: { '@id': 'gts:interactionPolicy', '@type': '@id' },
   canQuote: { '@id': 'gts:canQuote', '@type': '@id' },

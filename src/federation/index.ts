@@ -12,6 +12,7 @@ import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
 import { Batch } from '../lib/batch.ts'
+import { FetchFault } from '../lib/fetch/exchange.ts'
 import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
@@ -71,6 +72,8 @@ export interface Federation {
   /** Lets people of other nodes sign in here by their own. */
   homes: HomeSignIns
   jobs: FederationJobs
+  /** Fetches a picture that another node names; undefined when it cannot be had. */
+  fetchPicture: (url: string) => Promise<Buffer | undefined>
   /** Registers what is served and received; with a worker in this process, what arrives is handed to it at once. */
   routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
   /** Reads who rests and who is blocked; called at the start and then now and again. */
@@ -108,6 +111,7 @@ export function openFederation(parts: FederationParts): Federation {
       ...receiving(parts, lookup),
       deliver: deliver({ ...parts, db, safeFetch, keys, peers }),
     },
+    fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
       serveDocuments(app, { db, site, federation: loadFedify(db, site) })
       const gate: GateParts = {
@@ -142,6 +146,21 @@ function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: Blo
   const userAgent = `Watercooler/${VERSION} (+${site.origin}/about)`
   const isShunned = (host: string) => blocks.has(host)
   return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
+}
+
+const PICTURE_DEADLINE_MS = 20_000
+
+// Whoever looks at a page sees the place without the picture; the fault is counted at the door.
+function fetchPicture(safeFetch: SafeFetch) {
+  return async (url: string): Promise<Buffer | undefined> => {
+    try {
+      const answer = await safeFetch(url, { purpose: 'picture', deadlineMs: PICTURE_DEADLINE_MS })
+      return answer.status === 200 ? answer.body : undefined
+    } catch (fault) {
+      if (!(fault instanceof FetchFault)) throw fault
+      return undefined
+    }
+  }
 }
 
 // What is sent: each job is one activity, from our words to theirs.

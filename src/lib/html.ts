@@ -37,6 +37,24 @@ export function trusted(text: CleanHtml): Html {
   return new Html(text)
 }
 
+/**
+ * Replaces what is found in the text of clean markup, never within a tag: `replace` gives markup for a match and its first
+ * group, or undefined to leave it. Character references stay as they are.
+ */
+export function replaceInText(
+  markup: CleanHtml,
+  pattern: RegExp,
+  replace: (text: string, group: string) => Html | undefined,
+): CleanHtml {
+  const parts = markup.split(/(<[^>]*>)/)
+  const replaced = parts.map((part) =>
+    part.startsWith('<')
+      ? part
+      : part.replace(pattern, (text, group) => replace(text, group)?.toString() ?? text),
+  )
+  return replaced.join('') as CleanHtml
+}
+
 function write(part: Part): string {
   if (part === null || part === undefined || part === false) return ''
   if (part instanceof Html) return part.toString()

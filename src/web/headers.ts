@@ -44,7 +44,7 @@ function policy(site: Site): Record<string, string[]> {
     'default-src': none,
     'script-src': own,
     'style-src': own,
-    'img-src': own,
+    'img-src': site.mediaOrigin === site.origin ? own : [...own, site.mediaOrigin],
     'font-src': own,
     'connect-src': own,
     'form-action': own,

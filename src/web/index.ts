@@ -6,12 +6,14 @@ import { checkForms } from './form-token.ts'
 import { setHeaders } from './headers.ts'
 import { readForms } from './input.ts'
 import { sayTooMany } from './limits.ts'
+import { routeMedia } from './routes/media.ts'
 import { routePosts } from './routes/posts.ts'
 import { routePublic } from './routes/public.ts'
 import { routeTies } from './routes/ties.ts'
 import { routeWork } from './routes/work.ts'
 import { readViewers } from './session.ts'
 import { serveStatic } from './static.ts'
+import { readUploads } from './uploads.ts'
 import type { WebParts } from './web-parts.ts'
 
 /** The face for browsers, as a plugin of the server. */
@@ -22,11 +24,13 @@ export function web(parts: WebParts): FastifyPluginAsync {
     await app.register(async (pages) => {
       await readForms(pages)
       await readViewers(pages, parts)
+      await readUploads(pages)
       await pages.register(limits, { global: false, errorResponseBuilder: sayTooMany })
       checkForms(pages, parts)
       showErrors(pages, parts.site)
       routePublic(pages, parts)
       routePosts(pages, parts)
+      routeMedia(pages, parts)
       routeWork(pages, parts)
       routeTies(pages, parts)
     })

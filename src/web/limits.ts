@@ -25,6 +25,13 @@ export const ASKING_TRIES: RateLimitOptions = {
 /** How often one address may search the open work: each search costs the database one. */
 export const SEARCH_TRIES: RateLimitOptions = { max: 120, timeWindow: '5 minutes', ipv6Subnet: IPV6_SUBNET }
 
+/** How often one address may look at pictures of other nodes: a page shows many, and the first look at each costs a question. */
+export const PICTURE_TRIES: RateLimitOptions = {
+  max: 1_500,
+  timeWindow: '5 minutes',
+  ipv6Subnet: IPV6_SUBNET,
+}
+
 /** Tries to use a set-up link from one address. */
 export const SETUP_TRIES: RateLimitOptions = SIGN_IN_TRIES
 

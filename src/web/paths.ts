@@ -9,6 +9,12 @@ export function accountPath(account: Account | Byline): string {
   return account.host === null ? account.url : `/${fullHandle(account)}`
 }
 
+/** The picture that an account has of itself: ours as it is, that of another node as a copy; null when it has none. */
+export function avatarPath({ id, host, avatarUrl }: Account | Byline): string | null {
+  if (avatarUrl === null) return null
+  return host === null ? avatarUrl : `/media/accounts/${id}/avatar`
+}
+
 /** The page of a post here. */
 export function postPath(post: PostView): string {
   return post.author.host === null ? post.url : `/${fullHandle(post.author)}/${post.id}`

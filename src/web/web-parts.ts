@@ -1,7 +1,9 @@
 import type { Account } from '../core/accounts/account.ts'
+import type { Copies } from '../core/media/copies.ts'
 import type { Site } from '../core/site.ts'
 import type { VaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
+import type { Files } from '../lib/files.ts'
 import type { Homes } from './homes.ts'
 import type { Lookup } from './mentions.ts'
 
@@ -17,4 +19,8 @@ export interface WebParts {
   /** Seals what authors say of their clients, and opens it for introductions. */
   vaultKeys: VaultKeys
   homes: Homes
+  /** Where pictures are kept that are uploaded here. */
+  files: Files
+  /** Pictures of other nodes, as they are shown here. */
+  copies: Copies
 }

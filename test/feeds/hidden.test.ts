@@ -8,7 +8,7 @@ import { web } from '../../src/web/index.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makeReferral, makeWriter, SECRET_KEY, SITE } from '../helpers/make.ts'
-import { NO_HOMES } from '../web/visitor.ts'
+import { NO_HOMES, picturesOf } from '../web/visitor.ts'
 
 const TITLE = 'Copyeditor for six'
 
@@ -50,6 +50,7 @@ async function openAll(t: Test) {
     askAnew: async () => Promise.reject(new Error('alone')),
     vaultKeys: VAULT_KEYS,
     homes: NO_HOMES,
+    ...picturesOf(t, db),
   }
   await app.register(feeds(parts))
   await app.register(web(parts))

@@ -1,5 +1,8 @@
 // A node of ours in this process, with its people: as the tests of federation and the demonstration meet it.
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { facesOf } from '../../src/cli/faces.ts'
@@ -9,6 +12,7 @@ import { type Site, siteAt } from '../../src/core/site.ts'
 import { vaultKeys } from '../../src/core/vault/keys.ts'
 import { connectDatabase, type Database, type Db } from '../../src/db/connect.ts'
 import { type Federation, openFederation } from '../../src/federation/index.ts'
+import { openFolder } from '../../src/lib/files.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
 import { createServer } from '../../src/server.ts'
 import { createWorker } from '../../src/worker.ts'
@@ -108,12 +112,21 @@ interface Parts {
 
 async function run(t: Scope, parts: Parts): Promise<Pick<TestNode, 'app' | 'routes'>> {
   const { database, site, secretKey, federation, log, isWorking, pages } = parts
-  const handlers = handlersOf({ db: database.db, site, federation: federation.jobs })
+  const folder = mkdtempSync(join(tmpdir(), 'watercooler-media-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const files = openFolder(folder)
+  const handlers = handlersOf({
+    db: database.db,
+    site,
+    federation: federation.jobs,
+    files,
+    retentionDays: 30,
+  })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }
   const routes: string[] = []
   const keys = vaultKeys(secretKey, [])
-  const faces = facesOf({ db: database.db, site, secretKey, vaultKeys: keys, federation, inbox })
+  const faces = facesOf({ db: database.db, site, secretKey, vaultKeys: keys, federation, inbox, files })
   const server = await createServer({
     log: log.log,
     metrics: createMetrics(),

@@ -71,7 +71,7 @@ t.test('the bounds of a new post hold for its edits', async (t) => {
   const id = await makePost(db, account, { text: '@bo hello', visibility: 'direct', mentioned: [bo] })
   const ada = await signedIn(account)
   for (const [text, says] of [
-    [' ', 'A post needs some text.'],
+    [' ', 'A post needs some text, or a picture.'],
     ['ä'.repeat(5001), 'at most 5000 characters'],
     ['No name', 'must name somebody'],
   ] as const) {

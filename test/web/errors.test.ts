@@ -7,7 +7,7 @@ import { createLog } from '../../src/lib/log.ts'
 import { web } from '../../src/web/index.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { SECRET_KEY, SITE } from '../helpers/make.ts'
-import { NO_HOMES } from './visitor.ts'
+import { NO_HOMES, picturesOf } from './visitor.ts'
 
 t.test('a fault of ours is a page with the number of the request, and one line of the log', async (t) => {
   const lines: Record<string, unknown>[] = []
@@ -28,6 +28,7 @@ t.test('a fault of ours is a page with the number of the request, and one line o
       askAnew: async () => Promise.reject(new Error('alone')),
       vaultKeys: VAULT_KEYS,
       homes: NO_HOMES,
+      ...picturesOf(t, db),
     }),
   )
   t.teardown(() => app.close())

@@ -86,7 +86,7 @@ t.test('what cannot be posted comes back with its words and the reason beside th
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
   const long = 'ä'.repeat(5001)
   const cases = [
-    { form: { ...WORDS, text: '  ' }, says: 'A post needs some text.' },
+    { form: { ...WORDS, text: '  ' }, says: 'A post needs some text, or a picture.' },
     { form: { ...WORDS, text: long }, says: 'at most 5000 characters' },
     { form: { ...WORDS, text: 'To whom?', visibility: 'direct' }, says: 'must name somebody' },
     { form: { ...WORDS, text: 'x', warning: 'w'.repeat(201) }, says: 'at most 200 characters' },

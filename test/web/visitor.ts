@@ -1,12 +1,17 @@
 // A browser without eyes: keeps cookies, and sends forms as the page that holds them would.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type FastifyInstance, fastify, type LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { type Account, parseHandle } from '../../src/core/accounts/account.ts'
 import { findLocalAccount, findRemoteAccount } from '../../src/core/accounts/find.ts'
 import { openGuestSession } from '../../src/core/auth/guests.ts'
+import { Copies } from '../../src/core/media/copies.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import type { Site } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
+import { openFolder } from '../../src/lib/files.ts'
 import { web } from '../../src/web/index.ts'
 import type { WebParts } from '../../src/web/web-parts.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
@@ -25,7 +30,7 @@ export async function openPages(
   /** Somebody who is at home elsewhere, signed in as a guest. */
   guest: (as: Account) => Promise<Visitor>
 }> {
-  const { db } = await testDatabase(t)
+  const db = given.db ?? (await testDatabase(t)).db
   const app = fastify({ routerOptions: { maxParamLength: 400 } })
   await app.register(
     web({
@@ -36,6 +41,7 @@ export async function openPages(
       askAnew: async (account) => account,
       vaultKeys: VAULT_KEYS,
       homes: NO_HOMES,
+      ...picturesOf(t, db),
       ...given,
     }),
   )
@@ -56,6 +62,14 @@ export async function openPages(
       return one
     },
   }
+}
+
+/** A folder for pictures that lives as long as the test, and no picture of other nodes to be had. */
+export function picturesOf(t: Pick<Test, 'teardown'>, db: Db): Pick<WebParts, 'files' | 'copies'> {
+  const folder = mkdtempSync(join(tmpdir(), 'watercooler-media-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const files = openFolder(folder)
+  return { files, copies: new Copies({ db, files, fetchPicture: async () => undefined }) }
 }
 
 /** Nobody signs in from elsewhere. */
@@ -121,6 +135,34 @@ export class Visitor {
         url: path,
         payload,
         headers: { ...type, ...this.#sent(), ...headers },
+      }),
+    )
+  }
+
+  /** Sends a form that has files in it, as a browser does. */
+  async sendFiles(
+    path: string,
+    fields: Fields,
+    files: { field: string; name: string; bytes: Uint8Array<ArrayBuffer> }[],
+  ): Promise<LightMyRequestResponse> {
+    const { body } = await this.get(path)
+    const form = new FormData()
+    form.append('token', /name="token" value="([^"]*)"/.exec(body)?.[1] ?? '')
+    for (const [name, given] of Object.entries(fields))
+      for (const value of [given].flat()) form.append(name, value)
+    for (const { field, name, bytes } of files) form.append(field, new Blob([bytes]), name)
+    const whole = new Response(form)
+    return this.#keep(
+      await this.app.inject({
+        method: 'POST',
+        url: path,
+        payload: Buffer.from(await whole.arrayBuffer()),
+        headers: {
+          'content-type': whole.headers.get('content-type')!,
+          origin: this.origin,
+          'sec-fetch-site': 'same-origin',
+          ...this.#sent(),
+        },
       }),
     )
   }

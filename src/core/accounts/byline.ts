@@ -12,6 +12,7 @@ export interface Byline {
   uri: string
   url: string
   followersUri: string | null
+  avatarUrl: string | null
 }
 
 /** An account as `Byline`, as a JSON object for a query to select; `alias` is its table in the query. */
@@ -19,5 +20,5 @@ export function byline(alias: string): RawBuilder<Byline> {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   return sql<Byline>`json_build_object('id', ${column('id')}::text, 'kind', ${column('kind')}, 'handle', ${column('handle')},
     'host', ${column('host')}, 'name', ${column('name')}, 'uri', ${column('uri')}, 'url', ${column('url')},
-    'followersUri', ${column('followers_uri')})`
+    'followersUri', ${column('followers_uri')}, 'avatarUrl', ${column('avatar_url')})`
 }

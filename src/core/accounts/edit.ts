@@ -5,7 +5,7 @@ import { type CleanHtml, html, isWebUrl, plainText, typedText } from '../../lib/
 import { writeHtml } from '../../lib/text.ts'
 import { enqueue } from '../jobs.ts'
 import { Refusal } from '../refusal.ts'
-import { type Site, tagUrl } from '../site.ts'
+import { mediaUrl, type Site, tagUrl } from '../site.ts'
 import type { Account } from './account.ts'
 import { NAME_LENGTH_MAX } from './create.ts'
 
@@ -32,6 +32,8 @@ export interface Profile {
   approvesFollows: boolean
   isDiscoverable: boolean
   isIndexable: boolean
+  /** A new picture of herself; null: none any more; undefined: the one that she has. */
+  avatar?: { name: string } | null
 }
 
 /** The profile that an account has, to be edited. */
@@ -66,6 +68,9 @@ export async function editProfile(tx: Tx, site: Site, account: Account, profile:
       approves_follows: profile.approvesFollows,
       is_discoverable: profile.isDiscoverable,
       is_indexable: profile.isIndexable,
+      ...(profile.avatar !== undefined && {
+        avatar_url: profile.avatar && mediaUrl(site, profile.avatar.name),
+      }),
       // Each change is sent under an id made of its time, so that no two may have the same.
       changed_at: sql<Date>`greatest(now(), changed_at + interval '1 millisecond')`,
     })

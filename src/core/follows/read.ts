@@ -46,6 +46,7 @@ export async function readFollowRequests(
     .innerJoin('accounts', 'accounts.id', 'follows.follower_id')
     .select(['accounts.id', 'accounts.kind', 'accounts.handle', 'accounts.host', 'accounts.name'])
     .select(['accounts.uri', 'accounts.url', 'accounts.followers_uri as followersUri'])
+    .select('accounts.avatar_url as avatarUrl')
     .select('follows.made_at as askedAt')
     .where('follows.followee_id', '=', accountId)
     .where('follows.state', '=', 'requested')

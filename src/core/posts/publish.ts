@@ -4,9 +4,10 @@ import { handleOf, readHashtags, readMentions, writeHtml } from '../../lib/text.
 import type { Account } from '../accounts/account.ts'
 import { requireWelcome } from '../blocks.ts'
 import { enqueue } from '../jobs.ts'
+import { type PickedMedia, takeMedia, tieMedia } from '../media/keep.ts'
 import { type Notice, notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
-import { type Site, tagUrl } from '../site.ts'
+import { mediaUrl, type Site, tagUrl } from '../site.ts'
 import type { FoundPost } from './find.ts'
 import { ownPolicy } from './policy.ts'
 import { type PollDraft, pollOf, type StoredPoll } from './polls/poll.ts'
@@ -23,6 +24,8 @@ export interface PostDraft {
   inReplyTo: FoundPost | null
   mentioned: Account[]
   poll?: PollDraft | null
+  /** Pictures of hers that wait to be posted. */
+  media?: PickedMedia[]
   /** The post that it quotes. */
   quoted?: FoundPost | null
   /** Whom its writer lets reply to it and quote it; everybody, unless she says otherwise. */
@@ -42,6 +45,7 @@ export type OwnPost = Pick<
   url?: string
   poll?: StoredPoll | null
   quoted?: FoundPost | null
+  media?: PickedMedia[]
   lets?: Parameters<typeof ownPolicy>[1]
 }
 
@@ -55,6 +59,7 @@ export async function publishPost(tx: Tx, site: Site, author: Account, draft: Po
     addressed: [],
     poll,
     quoted: draft.quoted ?? null,
+    media: draft.media ?? [],
     ...(draft.lets && { lets: draft.lets }),
   })
   if (poll?.endsAt) await enqueue(tx, 'close-poll', { postId: id }, { runAt: poll.endsAt })
@@ -71,35 +76,42 @@ function isForTheDesk({ inReplyTo, mentioned, visibility }: PostDraft): boolean 
 /** Stores a post that was made here, tells whom it names, and queues it for the fediverse. */
 export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: OwnPost): Promise<PostId> {
   const id = await makePostId(tx)
-  const { inReplyTo, mentioned, addressed, url, poll = null, quoted = null, lets, ...words } = post
+  const { inReplyTo, mentioned: _, addressed: __, url, quoted = null, media = [], lets, ...words } = post
   const uri = `${author.uri}/posts/${id}`
   if (quoted) await takeQuote(tx, author, quoted, uri)
+  const urlOf = (name: string) => mediaUrl(site, name)
+  const attachments = await takeMedia(tx, author.id, { picked: media, urlOf })
   const stored: StoredPost = {
     ...words,
     authorId: author.id,
     uri,
     url: url ?? `${site.origin}/@${author.handle}/${id}`,
     isSensitive: words.warning !== '',
-    attachments: [],
+    attachments,
     emojis: [],
-    poll,
+    poll: post.poll ?? null,
     policy: ownPolicy(post.visibility, lets),
     quote: quoted && { uri: quoted.uri, stampUri: null },
     inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
     conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
     publishedAt: new Date(),
-    addressed: [
-      ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
-      ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
-      ...quotedOf(quoted, author, mentioned),
-    ],
+    addressed: addressedOf(author, post),
   }
   const [known] = await storePosts(tx, [{ id, post: stored }])
   if (known === undefined) throw new Error(`a post with the new id ${id} exists already`)
+  await tieMedia(tx, id, media)
   await notify(tx, noticesOf(id, author, post))
   await enqueue(tx, 'send-post', { postId: id })
   if (quoted && quoted.authorHost !== null) await enqueue(tx, 'request-quote', { postId: id })
   return id
+}
+
+function addressedOf(author: Account, { mentioned, addressed, quoted = null }: OwnPost): Addressed[] {
+  return [
+    ...mentioned.map((account) => ({ accountId: account.id, isSilent: false })),
+    ...addressed.map((account) => ({ accountId: account.id, isSilent: true })),
+    ...quotedOf(quoted, author, mentioned),
+  ]
 }
 
 // Whoever is quoted is addressed, since Mastodon keeps no quote of which it hears otherwise (federation §3.2).
@@ -139,7 +151,8 @@ function isNamed(account: Account, handle: string, host: string | null, site: Si
 }
 
 function checkDraft(draft: PostDraft): void {
-  if (draft.text.trim() === '') throw new Refusal('invalid', 'A post needs some text.')
+  if (draft.text.trim() === '' && (draft.media ?? []).length === 0)
+    throw new Refusal('invalid', 'A post needs some text, or a picture.')
   if ([...draft.text].length > POST_LENGTH_MAX) {
     throw new Refusal('invalid', `A post holds at most ${POST_LENGTH_MAX} characters.`)
   }

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/connect.ts'
+import type { Attachment } from '../../db/schema/words.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
 import { notify } from '../notifications/notify.ts'
@@ -29,7 +30,7 @@ export async function rewritePost(
   await editOwnPost(tx, post.id, {
     ...words,
     isSensitive: words.warning !== '',
-    attachments: [],
+    attachments: stored.attachments,
     emojis: [],
     addressed: mentioned.map(({ id }) => ({ accountId: id, isSilent: false })),
   })
@@ -60,10 +61,10 @@ export function checkRewritable(
 async function lockWords(
   tx: Tx,
   id: PostId,
-): Promise<{ source: string | null; answeredId: AccountId | null }> {
+): Promise<{ source: string | null; answeredId: AccountId | null; attachments: Attachment[] }> {
   const stored = await tx
     .selectFrom('posts')
-    .select(['source', 'in_reply_to_author_id as answeredId'])
+    .select(['source', 'in_reply_to_author_id as answeredId', 'attachments'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()

@@ -107,10 +107,17 @@ export function actorOf(
       name: field.name,
       value: field.html,
     })),
+    ...(account.avatarUrl === null ? {} : { icon: iconOf(account.avatarUrl) }),
     attributionDomains: [new URL(site.origin).hostname],
     ...ownCollections(account),
     ...keysOf(uri, keys),
   }
+}
+
+// The ending of a name of ours says what the file is.
+function iconOf(url: string): Document {
+  const ending = url.split('.').at(-1)!
+  return { type: 'Image', mediaType: `image/${ending === 'jpg' ? 'jpeg' : ending}`, url }
 }
 
 function keysOf(uri: string, { rsaPem, ed25519Multibase }: ActorKeys): Document {

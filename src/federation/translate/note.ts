@@ -161,7 +161,7 @@ export function noteOf(post: PostView, site: Site): Document {
     ...(post.conversationUri === null
       ? {}
       : { context: post.conversationUri, conversation: post.conversationUri }),
-    attachment: [],
+    attachment: post.attachments.map(documentOf),
     tag: [
       ...named.map((account) => mentionOf(account, site)),
       ...post.tags.map((tag) => hashtagOf(tag, site)),
@@ -171,6 +171,18 @@ export function noteOf(post: PostView, site: Site): Document {
     ...(post.approvedBy === null ? {} : { approvedBy: post.approvedBy }),
     ...quotingOf(post),
     ...(post.poll === null ? {} : questionOf(post.poll)),
+  }
+}
+
+function documentOf({ url, mediaType, alt, width, height, blurhash, focus }: Attachment): Document {
+  return {
+    type: 'Document',
+    mediaType,
+    url,
+    name: alt === '' ? null : alt,
+    ...(width && height && { width, height }),
+    ...(blurhash && { blurhash }),
+    ...(focus && { focalPoint: focus }),
   }
 }
 

@@ -2,8 +2,8 @@
 import { MIMEType } from 'node:util'
 import { type AnswerHeaders, type BodyBound, FetchFault } from './exchange.ts'
 
-/** Why something is sent out: for a known document, what a URL may be, a handle, to deliver, or to sign somebody in. */
-export type FetchPurpose = 'document' | 'lookup' | 'webfinger' | 'delivery' | 'sign_in'
+/** Why something is sent out: for a known document, what a URL may be, a handle, to deliver, to sign somebody in, or for a picture. */
+export type FetchPurpose = 'document' | 'lookup' | 'webfinger' | 'delivery' | 'sign_in' | 'picture'
 
 interface Kind {
   bytesMax: number
@@ -30,6 +30,9 @@ const JSON_ANSWER: Kind = {
 }
 const HTML: Kind = { bytesMax: 256 * 1024, isMet: ({ essence }) => essence === 'text/html' }
 
+// Whatever the type says: what it is really is seen when it is drawn anew (lib/picture.ts).
+const PICTURE: Kind = { bytesMax: 16 * 1024 * 1024, isMet: ({ essence }) => essence.startsWith('image/') }
+
 const ACTIVITY_ACCEPT = `application/activity+json, application/ld+json; profile="${AS2}"`
 
 const PURPOSES: Record<FetchPurpose, { accept?: string; kinds: Kind[] }> = {
@@ -38,6 +41,7 @@ const PURPOSES: Record<FetchPurpose, { accept?: string; kinds: Kind[] }> = {
   webfinger: { accept: 'application/jrd+json, application/json', kinds: [JRD] },
   delivery: { kinds: [] },
   sign_in: { accept: 'application/json', kinds: [JSON_ANSWER] },
+  picture: { accept: 'image/webp, image/png, image/jpeg, image/gif, image/avif', kinds: [PICTURE] },
 }
 
 /** What is read of a body that nobody needs, so that the connection can be kept; a longer one costs it. */

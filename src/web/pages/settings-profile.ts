@@ -10,19 +10,24 @@ import {
   type ProfileLink,
   profileOf,
 } from '../../core/accounts/edit.ts'
+import { keepOneAvatar } from '../../core/media/avatar.ts'
 import { FEATURED_TAGS_MAX, readFeaturedTags, setFeaturedTags } from '../../core/posts/pins.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
+import type { Files } from '../../lib/files.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { readHashtags } from '../../lib/text.ts'
 import { ANSWERS } from '../errors.ts'
 import { readForm } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
+import { monogram } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { checkFields, faultList, lineField, textField } from '../parts/form.ts'
+import { fileField } from '../parts/media-form.ts'
 import { settingsNav } from '../parts/settings-nav.ts'
+import { keepPictures } from '../uploads.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
 
 const Texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([])
@@ -36,12 +41,13 @@ const ProfileForm = z
       approvesFollows: choices.includes('approve'),
       isDiscoverable: choices.includes('discover'),
       isIndexable: choices.includes('index'),
+      ...(choices.includes('faceless') && { avatar: null }),
     }),
   )
 
 const TagsForm = z.object({ tags: z.string() })
 
-type Parts = { db: Db; site: Site }
+type Parts = { db: Db; site: Site; files: Files }
 
 /** `/settings/profile`: what a writer says of herself, and who may follow and find her. */
 export function showProfileForm({ db, site }: Parts): Answer {
@@ -53,12 +59,23 @@ export function showProfileForm({ db, site }: Parts): Answer {
 }
 
 /** Keeps what the form says, and leads to the profile. */
-export function saveProfile({ db, site }: Parts): Answer {
+export function saveProfile(parts: Parts): Answer {
+  const { db, site } = parts
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const profile = readForm(ProfileForm, request)
+    const typed = readForm(ProfileForm, request)
+    const { kept, faults } = await keepPictures(parts, viewer.account.id, {
+      sent: request.sentFiles.slice(0, 1),
+      use: 'avatar',
+    })
+    const [avatar] = kept
+    const profile: Profile = { ...typed, ...(avatar ? { avatar } : {}) }
     try {
-      await db.transaction().execute((tx) => editProfile(tx, site, viewer.account, profile))
+      if (faults.length > 0) throw new Refusal('invalid', faults.join(' '))
+      await db.transaction().execute(async (tx) => {
+        await editProfile(tx, site, viewer.account, profile)
+        if (profile.avatar !== undefined) await keepOneAvatar(tx, viewer.account.id, profile.avatar)
+      })
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       const tags = await readFeaturedTags(db, viewer.account.id)
@@ -106,15 +123,17 @@ interface Shown {
   refusal?: Refusal
 }
 
-function formPage({ formToken }: Viewer, { profile, tags, refusal }: Shown): Page {
+function formPage({ formToken, account }: Viewer, { profile, tags, refusal }: Shown): Page {
   const title = 'Edit your profile'
   return {
     title: refusal ? `Not yet: ${title}` : title,
     body: html`${settingsNav('/settings/profile')}
 <h1>${title}</h1>
 ${faultList(refusal ? [{ says: refusal.message }] : [])}
-<form method="post" action="/settings/profile" class="sheet">
+<form method="post" action="/settings/profile" class="sheet" enctype="multipart/form-data">
 ${hiddenToken(formToken)}
+<div class="picked">${monogram(account)}${fileField('avatar', 'A picture of you: it is cut to a square', false)}</div>
+${account.avatarUrl !== null && html`<label class="choice"><input type="checkbox" name="choices" value="faceless"> <span>No picture any more</span></label>`}
 ${fields(profile)}
 <div class="form-end"><button class="button">Save</button></div>
 </form>

@@ -1,7 +1,7 @@
 import { type Account, displayName, fullHandle } from '../../core/accounts/account.ts'
 import type { Byline } from '../../core/accounts/byline.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { accountPath } from '../paths.ts'
+import { accountPath, avatarPath } from '../paths.ts'
 
 const TONES = 6
 
@@ -15,9 +15,10 @@ export function accountName(account: Account | Byline): Html {
   return html`<a href="${accountPath(account)}"><bdi>${displayName(account)}</bdi></a>`
 }
 
-/** The first letter of a name on one of a few colours: a face, until pictures are kept here. */
+/** A face: the picture that somebody has of herself, on the first letter of her name until it is there. */
 export function monogram(account: Account | Byline): Html {
   const letter = [...displayName(account)].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? '·'
   const tone = [...fullHandle(account)].reduce((sum, character) => sum + character.codePointAt(0)!, 0) % TONES
-  return html`<span class="monogram tone-${tone}" aria-hidden="true">${letter.toUpperCase()}</span>`
+  const picture = avatarPath(account)
+  return html`<span class="monogram tone-${tone}" aria-hidden="true">${letter.toUpperCase()}${picture !== null && html`<img src="${picture}" alt="" width="48" height="48" loading="lazy">`}</span>`
 }

@@ -5,6 +5,7 @@ import { type Html, html, plainText, trusted } from '../../lib/html.ts'
 import { accountPath, historyPath, postAnchor, postPath } from '../paths.ts'
 import type { Visit } from '../visit.ts'
 import { accountLine, accountName, monogram } from './account-line.ts'
+import { attachmentList, withEmojis } from './pictures.ts'
 import { pollPart } from './poll.ts'
 import { postActions } from './post-actions.ts'
 import { timeAgo, timeInFull } from './time.ts'
@@ -47,9 +48,9 @@ ${postActions(post, visit)}
 function postText(post: PostView, visit: Visit): Html {
   const text = html`<div class="text" dir="auto"${post.language !== null && html` lang="${post.language}"`}>
 ${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
-${trusted(post.html)}
+${trusted(withEmojis(post))}
 </div>
-${post.attachments.length > 0 && attachmentList(post)}${pollPart(post, visit)}${quotePart(post, visit)}`
+${attachmentList(post)}${pollPart(post, visit)}${quotePart(post, visit)}`
   if (post.warning === '') return text
   return html`<details class="warned"><summary><bdi>${post.warning}</bdi></summary>
 ${text}
@@ -100,17 +101,4 @@ function answerLine({ inReplyTo }: PostView): Html | null {
   if (inReplyTo === null) return null
   if (inReplyTo.author === null) return html`<span>a reply</span>`
   return html`<span>to ${accountName(inReplyTo.author)}</span>`
-}
-
-function attachmentList({ attachments }: PostView): Html {
-  const lines = attachments.map(
-    ({ url, mediaType, alt }) =>
-      html`<li><a href="${url}" rel="nofollow noopener noreferrer">${kindOf(mediaType)}</a>${alt !== '' && html`: ${alt}`}</li>`,
-  )
-  return html`<ul class="attachments" aria-label="Attachments">${lines}</ul>`
-}
-
-function kindOf(mediaType: string): string {
-  const kinds: Record<string, string> = { image: 'Picture', audio: 'Sound', video: 'Film' }
-  return kinds[mediaType.split('/')[0]!] ?? 'File'
 }

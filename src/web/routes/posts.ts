@@ -20,7 +20,7 @@ export function routePosts(app: FastifyInstance, parts: WebParts): void {
   app.get('/@:handle/:id/quotes', showQuotes(parts))
   app.get('/new/post', showPostForm(parts))
   app.get('/posts/:id/delete', askToDelete(parts))
-  app.post('/new/post', writeNewPost(parts))
+  app.post('/new/post', { config: { takesFiles: true } }, writeNewPost(parts))
   app.post('/@:handle/:id/edit', changeWords(parts))
   app.post('/posts/:id/delete', deletePost(parts))
   app.post('/posts/:id/vote', castVote(parts))

@@ -106,7 +106,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/r/:code/extend', extendTime(parts))
   app.post('/r/:code/discard', discardReferral(parts))
   app.post('/r/:code/appeal', sendAppeal(parts))
-  app.post('/settings/profile', saveProfile(parts))
+  app.post('/settings/profile', { config: { takesFiles: true } }, saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
   app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))

@@ -1,0 +1,48 @@
+// What hangs on a post: pictures in its place, all else as links; and the pictures that stand for words in its text.
+import type { PostView } from '../../core/posts/view.ts'
+import { type CleanHtml, type Html, html, replaceInText } from '../../lib/html.ts'
+
+type Attachment = PostView['attachments'][number]
+
+/** The files of a post; those that are not for every eye are folded away. */
+export function attachmentList(post: PostView): Html | null {
+  const { attachments, isSensitive, warning } = post
+  if (attachments.length === 0) return null
+  const lines = attachments.map(
+    (one, at) => html`<li>${isPicture(one) ? picture(post, one, at) : link(one)}</li>`,
+  )
+  const list = html`<ul class="attachments" aria-label="Attachments">${lines}</ul>`
+  // Behind a content warning they are folded with the words.
+  if (!isSensitive || warning !== '') return list
+  return html`<details class="warned"><summary>Sensitive pictures</summary>${list}</details>`
+}
+
+function picture(post: PostView, { url, alt, width, height }: Attachment, at: number): Html {
+  const source = post.author.host === null ? url : `/media/posts/${post.id}/${at}`
+  const shape = width && height && html` width="${width}" height="${height}"`
+  return html`<a href="${url}" rel="nofollow noopener noreferrer"><img src="${source}" alt="${alt}"${shape} loading="lazy"></a>${alt !== '' && html`<p class="hint" dir="auto">${alt}</p>`}`
+}
+
+function link({ url, mediaType, alt }: Attachment): Html {
+  return html`<a href="${url}" rel="nofollow noopener noreferrer">${kindOf(mediaType)}</a>${alt !== '' && html`: ${alt}`}`
+}
+
+function isPicture({ mediaType }: Attachment): boolean {
+  return /^image\/(jpeg|png|gif|webp|avif)$/.test(mediaType)
+}
+
+function kindOf(mediaType: string): string {
+  const kinds: Record<string, string> = { image: 'Picture', audio: 'Sound', video: 'Film' }
+  return kinds[mediaType.split('/')[0]!] ?? 'File'
+}
+
+/** The words of a post with the pictures in them that stand for `:shortcodes:`: in its text alone, never within a tag. */
+export function withEmojis({ id, emojis, html: words }: Pick<PostView, 'id' | 'emojis' | 'html'>): CleanHtml {
+  if (emojis.length === 0) return words
+  const known = new Set(emojis.map(({ shortcode }) => shortcode))
+  return replaceInText(words, /:([A-Za-z0-9_]{2,64}):/g, (text, shortcode) =>
+    known.has(shortcode)
+      ? html`<img class="emoji" src="/media/posts/${id}/emoji/${shortcode}" alt="${text}" title="${text}" width="20" height="20" loading="lazy">`
+      : undefined,
+  )
+}
