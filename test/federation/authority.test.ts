@@ -12,6 +12,8 @@ import type { Tx } from '../../src/db/connect.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, type Peer, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
 
+t.setTimeout(90_000)
+
 interface Stage {
   node: TestNode
   peer: Peer
