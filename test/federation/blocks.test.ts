@@ -1,4 +1,5 @@
 // Whom a writer blocks does not reach her, whatever she sends (security V66).
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { blockAccount, unblockAccount } from '../../src/core/follows/block.ts'
@@ -125,6 +126,12 @@ t.test('nothing that a blocked account does reaches who blocks it', async (t) =>
     t.strictSame(await reached(stage), NOTHING, name)
   }
   t.strictSame(await keptNews(node, bea), [], 'nor is news of it kept')
+  const { rows } = await sql`
+    select accounts.handle from posts left join post_mentions on post_mentions.post_id = posts.id
+    left join accounts on accounts.id = post_mentions.account_id where posts.author_id = ${theirs.id}`.execute(
+    node.db,
+  )
+  t.strictSame(rows, [{ handle: 'cleo' }], 'nor anything that concerns nobody else')
   const told = await readNotifications(node.db, cleo.id, { limit: 20 })
   t.match(told, [{ kind: 'mention' }], 'what is for another reaches her')
   t.strictSame(node.log.faults(), [])
