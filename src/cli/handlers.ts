@@ -8,6 +8,7 @@ import type { Db } from '../db/connect.ts'
 import { openDesk } from '../desk/index.ts'
 import type { FederationJobs } from '../federation/index.ts'
 import type { Files } from '../lib/files.ts'
+import type { Log } from '../lib/log.ts'
 import type { Handlers } from '../worker.ts'
 import { candidateJobs } from './candidates.ts'
 
@@ -19,16 +20,20 @@ export interface HandlerParts {
   files: Files
   /** How many days copies of pictures of other nodes are kept. */
   retentionDays: number
+  log: Log
 }
 
 /** Who does every job of a node: other nodes' jobs, the desk's, and those of core itself. */
 export function handlersOf(parts: HandlerParts): Handlers {
-  const { db, site, files, retentionDays } = parts
+  const { db, site, files, retentionDays, log } = parts
   return {
     ...parts.federation,
     ...openDesk(parts),
     ...candidateJobs(site),
-    'mind-referrals': async () => (tx) => mindReferrals(tx, site, new Date()),
+    'mind-referrals': async () => async (tx) => {
+      for (const { referralId, fault } of await mindReferrals(tx, site, new Date()))
+        log.error({ err: fault, referralId }, 'referral not minded')
+    },
     'mind-author':
       async ({ authorId }) =>
       (tx) =>

@@ -14,15 +14,17 @@ const GROUPS: Record<string, Record<string, string>> = {
   finderFee: { kind: 'feeKind', value: 'feeValue' },
 }
 
+const LISTS = ['work', 'formats', 'topics', 'languages', 'boards']
+
 /** Fields of a referral by their names in the schema, still to be read by it. */
 export type GivenFields = Record<string, unknown>
 
-/** Adds `--file` and a flag for each field, explained by what the schema says to a value that it cannot take. */
+/** Adds `--file` and a flag for each field, explained by what the schema takes; a list may be given with commas, or flag by flag. */
 export function takeFields(command: Command): Command {
   command.option('--file <path>', 'a YAML or JSON file with the fields; a flag goes before the file')
   for (const [name, field] of FIELDS) {
-    const rule = field.safeParse({}).error?.issues[0]?.message
-    command.addOption(new Option(`--${kebab(name)} <value>`, rule).argParser(gather))
+    const reader = LISTS.includes(name) ? gatherList : gather
+    command.addOption(new Option(`--${kebab(name)} <value>`, explain(field)).argParser(reader))
   }
   return command
 }
@@ -71,9 +73,28 @@ function isGroup(content: unknown): content is GivenFields {
   return typeof content === 'object' && content !== null && !Array.isArray(content)
 }
 
+// The sentence with which the schema refuses names what it takes: “The title must be 8 to 120 characters long.”
+function explain(field: z.ZodType): string {
+  const rule = field.safeParse({}).error?.issues[0]?.message ?? ''
+  const taken = rule
+    .replace(/\.$/, '')
+    .replace(/^(?:Say|Name|Give) /, '')
+    .replace(' must be ', ': ')
+  const said = taken.slice(0, 1).toLowerCase() + taken.slice(1)
+  return field.safeParse(undefined).success ? said : `${said} (required)`
+}
+
 // A flag that is given again makes a list; what may not be a list, the schema says.
 function gather(value: string, before: string | string[] | undefined): string | string[] {
   return before === undefined ? value : [before, value].flat()
+}
+
+function gatherList(value: string, before: string | string[] | undefined): string | string[] {
+  const words = value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
+  return [...[before ?? []].flat(), ...words]
 }
 
 /** `pay-min` for `payMin`. */

@@ -1,8 +1,9 @@
 // Referrals as they are read at the command line.
 import { type Command, Option } from 'commander'
-import type { Account } from '../core/accounts/account.ts'
+import { type Account, fullHandle } from '../core/accounts/account.ts'
 import { findAccount } from '../core/accounts/find.ts'
 import { readOwnReferrals } from '../core/guests/view.ts'
+import { readCandidates } from '../core/interests/list.ts'
 import { findReferral, readReferralIds } from '../core/referrals/find.ts'
 import { isPublished } from '../core/referrals/referral.ts'
 import { PUBLISHED_STATES, type ReferralState } from '../core/referrals/states.ts'
@@ -55,11 +56,30 @@ async function show(code: string, { as, json }: { as?: string; json?: true }): P
   await withNode(async (ground) => {
     const viewer = as === undefined ? null : await actingWriter(ground, as)
     const { facts, terms } = await see(ground, code, viewer)
-    if (json) return printJson({ ...facts, terms })
+    const candidates = await seeCandidates(ground, code, viewer)
+    if (json) return printJson({ ...facts, terms, ...(candidates && { candidates }) })
     printFacts(facts)
     printLine('')
     printFacts(terms)
+    if (!candidates || candidates.length === 0) return
+    printLine('')
+    printTable(
+      ['candidate', 'state', 'since'],
+      candidates.map((one) => [one.candidate, one.state, one.changedAt]),
+    )
   })
+}
+
+// Who replied is her author's to know.
+async function seeCandidates({ db }: Ground, code: string, viewer: Account | null) {
+  const found = viewer && (await findReferral(db, viewer.id, code))
+  if (!found || found.authorId !== viewer.id) return undefined
+  const candidates = await readCandidates(db, found.id)
+  return candidates.map((one) => ({
+    candidate: fullHandle(one),
+    state: one.state,
+    changedAt: one.changedAt,
+  }))
 }
 
 interface ListOptions {

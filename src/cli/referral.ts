@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
-import type { Account } from '../core/accounts/account.ts'
-import { type FilledBy, fillReferral } from '../core/interests/fill.ts'
+import { type Account, fullHandle } from '../core/accounts/account.ts'
+import { type FilledBy, fillReferral, readChoosable } from '../core/interests/fill.ts'
 import { readCandidates } from '../core/interests/list.ts'
 import { said } from '../core/referrals/check-move.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
@@ -20,7 +20,7 @@ import { type Ground, withNode } from './with-node.ts'
 
 const EXAMPLE = `
 Example:
-  $ watercooler referral open --as ada --file case-studies.yaml --pay-min 0.08 --work copyediting --work line_edit`
+  $ watercooler referral open --as ada --file case-studies.yaml --pay-min 0.08 --work copyediting,line_edit`
 
 // Where an author's own word takes a referral; into the circle and the review it goes by being opened.
 const AUTHOR_STATES = [
@@ -102,6 +102,7 @@ async function move(code: string, to: ReferralState, { as, reason, by }: MoveOpt
     const author = await actingWriter(ground, as)
     const at = new Date()
     const filledBy = by === undefined ? undefined : await findFilledBy(ground, author, { code, by })
+    if (to === 'filled' && by === undefined) await askWho(ground, author, code)
     await db
       .transaction()
       .execute((tx) =>
@@ -111,6 +112,17 @@ async function move(code: string, to: ReferralState, { as, reason, by }: MoveOpt
       )
     printLine(`${code} is ${to} now.`)
   })
+}
+
+// As the page asks it. To others than its author it is not said who replied.
+async function askWho({ db }: Ground, author: Account, code: string): Promise<void> {
+  const referral = await findReferral(db, author.id, code)
+  const choosable = referral?.authorId === author.id ? await readChoosable(db, referral) : []
+  if (choosable.length === 0) return
+  const names = choosable.map(fullHandle)
+  throw new CommandFault(
+    `Who got it? Say --by with one of ${names.join(', ')}, or --by elsewhere for anybody else or nobody.`,
+  )
 }
 
 async function findFilledBy(

@@ -111,6 +111,7 @@ function makeWorker(
       federation: federation.jobs,
       files,
       retentionDays: config.media.retentionDays,
+      log,
     }),
     'receive-activity': async (payload, job) => {
       const deed = await federation.jobs['receive-activity'](payload, job)

@@ -112,6 +112,7 @@ export type CandidateNews =
   | 'expired'
   | 'removed'
   | 'still_interested'
+  | 'open_again'
   | 'left'
   | 'introduction_expired'
   | 'introduction_revoked'

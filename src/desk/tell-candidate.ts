@@ -26,6 +26,7 @@ const CALLS: readonly CandidateNews[] = [
   'ready',
   'chosen',
   'still_interested',
+  'open_again',
   ...ENDINGS,
 ]
 

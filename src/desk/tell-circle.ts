@@ -1,6 +1,7 @@
 import { findAccount } from '../core/accounts/find.ts'
 import { findInterestOf } from '../core/interests/interest.ts'
 import type { CircleNews, Jobs } from '../core/jobs.ts'
+import { wasTold } from '../core/messages/find.ts'
 import { referralPath } from '../core/referrals/code.ts'
 import { lockReferralById } from '../core/referrals/find.ts'
 import type { Referral } from '../core/referrals/referral.ts'
@@ -24,6 +25,8 @@ export function tellCircle(site: Site) {
       if (news === 'asked' && referral.state !== 'circle') return
       // Whoever stands for it hears how it ended as a candidate.
       if (news !== 'asked' && (await findInterestOf(tx, referralId, accountId))) return
+      // Whom no note reached before it ended hears of no end.
+      if (news !== 'asked' && !(await wasTold(tx, accountId, { kind: 'circle_asked', referralId }))) return
       const text = WORDS[news](referral, `${site.origin}${referralPath(referral.code)}`)
       const letter = { to, text, about: { kind: `circle_${news}`, referralId } }
       await sendToCircle(tx, site, letter, author)

@@ -97,6 +97,7 @@ async function findOrMakeApp(parts: Parts, host: string): Promise<HomeApp> {
 // grants no such thing says so in another error.
 async function isKnownAt(parts: Parts, host: string, app: HomeApp): Promise<boolean> {
   const client = clientOf(parts, host, app)
+  if (!client) return false
   const asked = { grant_type: 'client_credentials', ...client, scope: app.scope }
   const { status, body } = await post(parts, host, '/oauth/token', asked)
   const said = readJson(body)
@@ -107,8 +108,8 @@ async function isKnownAt(parts: Parts, host: string, app: HomeApp): Promise<bool
 
 async function finish(parts: Parts, { host, state, code }: HomeTrip & { code: string }): Promise<Account> {
   const app = await findHomeApp(parts.db, host)
-  if (!app) throw new Refusal('conflict', 'Please begin again.')
-  const client = clientOf(parts, host, app)
+  const client = app && clientOf(parts, host, app)
+  if (!client) throw new Refusal('conflict', 'Please begin again.')
   const answer = await post(parts, host, '/oauth/token', {
     grant_type: 'authorization_code',
     ...client,
@@ -212,8 +213,14 @@ function readJson(body: Buffer): unknown {
   }
 }
 
+// Undefined where it was sealed under another key of this node, which is then introduced anew.
 function clientOf({ secretKey }: Parts, host: string, { clientId, sealedSecret }: HomeApp) {
-  return { client_id: clientId, client_secret: unseal(secretKey, sealedSecret, ownerOf(host)).toString() }
+  try {
+    const secret = unseal(secretKey, sealedSecret, ownerOf(host)).toString()
+    return { client_id: clientId, client_secret: secret }
+  } catch {
+    return undefined
+  }
 }
 
 function ownerOf(host: string): string {

@@ -171,7 +171,7 @@ function sending(db: Db, site: Site) {
     'answer-follow': answerFollow(db),
     'send-post': sendPost(db, site),
     'send-edit': sendEdit(db, site),
-    'send-removal': sendRemoval(),
+    'send-removal': sendRemoval(db),
     'send-like': sendLike(db),
     'send-unlike': sendUnlike(db),
     'send-boost': sendBoost(db),

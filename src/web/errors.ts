@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Refusal, type RefusalKind } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
 import { type Html, html } from '../lib/html.ts'
+import { NextPath } from './input.ts'
 import type { Page } from './layout.ts'
 import { sendPage } from './page.ts'
 import { signInPath } from './paths.ts'
@@ -32,9 +33,20 @@ export function showErrors(app: FastifyInstance, site: Site): void {
 }
 
 /** The page of a refusal. */
-function refusalPage(refusal: Refusal, typed = ''): Page {
+function refusalPage(
+  refusal: Refusal,
+  { typed = '', back }: { typed?: string; back?: string | undefined } = {},
+): Page {
   const { status, title } = ANSWERS[refusal.kind]
-  return plainPage({ status, title, says: refusal.message, more: kept(typed) })
+  return plainPage({ status, title, says: refusal.message, more: kept(typed), back })
+}
+
+// The page of ours on which a button was pressed or a link followed; a form's own address can show the form again.
+function backFrom({ headers, url }: FastifyRequest, site: Site): string | undefined {
+  const { referer = '' } = headers
+  if (!URL.canParse(referer) || new URL(referer).origin !== site.origin) return undefined
+  const path = NextPath.parse(referer.slice(site.origin.length))
+  return path === url ? undefined : path
 }
 
 /** The page of what was here and was taken away for good. */
@@ -52,7 +64,7 @@ function answerRefusal(
   if (refusal.kind === 'unauthorized' && isPage) return reply.redirect(signInPath(request.url), 303)
   const typed = wordsIn(request, site)
   if (refusal.kind === 'unauthorized') return sendPage(reply, site, signedOutPage(refusal, request, typed))
-  return sendPage(reply, site, refusalPage(refusal, typed))
+  return sendPage(reply, site, refusalPage(refusal, { typed, back: backFrom(request, site) }))
 }
 
 // What was written in a form that has no page to come back on. What another site may have filled in is not repeated here.
@@ -114,9 +126,11 @@ interface Plain {
   title: string
   says: string
   more?: Html | false
+  /** Where one was before. */
+  back?: string | undefined
 }
 
-function plainPage({ status, title, says, more = false }: Plain): Page {
+function plainPage({ status, title, says, more = false, back }: Plain): Page {
   return {
     status,
     title,
@@ -124,7 +138,7 @@ function plainPage({ status, title, says, more = false }: Plain): Page {
 <h1>${title}</h1>
 <p>${says}</p>
 ${more}
-<p><a href="/">See the open work</a></p>
+<p>${back !== undefined && html`<a class="button" href="${back}">Back to where you were</a> `}<a href="/">See the open work</a></p>
 </div>`,
   }
 }

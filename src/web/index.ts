@@ -9,6 +9,7 @@ import { sayTooMany } from './limits.ts'
 import { routeMedia } from './routes/media.ts'
 import { routePosts } from './routes/posts.ts'
 import { routePublic } from './routes/public.ts'
+import { routeReferrals } from './routes/referrals.ts'
 import { routeTies } from './routes/ties.ts'
 import { routeWork } from './routes/work.ts'
 import { readViewers } from './session.ts'
@@ -31,6 +32,7 @@ export function web(parts: WebParts): FastifyPluginAsync {
       routePublic(pages, parts)
       routePosts(pages, parts)
       routeMedia(pages, parts)
+      routeReferrals(pages, parts)
       routeWork(pages, parts)
       routeTies(pages, parts)
     })

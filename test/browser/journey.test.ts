@@ -90,7 +90,7 @@ t.test(
       await page.getByRole('button', { name: 'Preview' }).click()
       await look(t, page, 'referral-wrong')
       await fillReferral(page)
-      await page.getByRole('button', { name: 'Save for later' }).click()
+      await page.getByRole('button', { name: 'Save as a draft' }).click()
       await page.getByText('Throw it away').first().click()
       await look(t, page, 'drafts')
       await page.getByRole('link', { name: 'Copyeditor for six case studies' }).click()

@@ -87,7 +87,8 @@ t.test('every command explains itself', async (t) => {
     t.match(said, { code: 0, stdout: usage, stderr: /^$/ }, command)
   }
   const { stdout } = await run(['referral', 'open', '--help'])
-  const flag = '--pay-trigger <value> Say what sets off the payment: signing, start,'
+  const flag =
+    '--pay-trigger <value> what sets off the payment: signing, start, milestones, delivery, acceptance, invoice, publication or unknown (required)'
   t.match(stdout.replaceAll(/\s+/g, ' '), flag, 'flags are explained by the schema')
 })
 

@@ -50,6 +50,15 @@ t.test('it is filled by whom the command names, who must have replied', async (t
   t.match(await fill('filled', '--as', 'ada', '--by', '@cy'), { code: 1, stderr: /^@cy did not reply to/ })
   t.match(await fill('in_talks', '--as', 'ada', '--by', '@bo'), { code: 1, stderr: /^--by says who got/ })
   t.match(await fill('filled', '--as', 'cy', '--by', '@bo'), { code: 1, stderr: /^@bo did not reply to/ })
+  t.match(await fill('filled', '--as', 'ada'), {
+    code: 1,
+    stderr: 'Who got it? Say --by with one of @bo, or --by elsewhere for anybody else or nobody.\n',
+  })
+  t.match(await dataOf(run, 'referral', 'show', code, '--as', 'ada'), {
+    candidates: [{ candidate: '@bo', state: 'received' }],
+  })
+  t.match((await run(['referral', 'show', code, '--as', 'ada'])).stdout, /^@bo +received/m)
+  t.notMatch((await run(['referral', 'show', code, '--as', 'cy'])).stdout, /@bo +received/)
   t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), { code: 0, stdout: `${code} is filled now.\n` })
   t.match(await db.selectFrom('interests').select('state').execute(), [{ state: 'chosen' }])
 })
@@ -81,10 +90,27 @@ t.test('a draft is kept, and opened once flags have filled it in', async (t) => 
   const { code } = await dataOf(run, 'referral', 'draft', '--as', 'ada', '--file', file)
   t.match(await run(['referral', 'show', code]), { code: 1 }, 'nobody sees it')
   t.match(await run(['referral', 'open', code, '--as', 'bo']), { code: 1 }, 'nobody else opens it')
-  const flags = ['--work', 'proofreading', '--work', 'line_edit', '--words-each', '900', '--nda', 'yes']
+  const flags = [
+    '--work',
+    'proofreading, line_edit',
+    '--topics',
+    'saas,b2b',
+    '--topics',
+    'law',
+    '--words-each',
+    '900',
+    '--nda',
+    'yes',
+  ]
   t.match(await dataOf(run, 'referral', 'open', code, '--as', 'ada', ...flags), { code, state: 'open' })
   const { terms } = await dataOf(run, 'referral', 'show', code)
-  t.match(terms, { work: ['proofreading', 'line_edit'], wordsEach: 900, nda: true, pieces: 6 })
+  t.match(terms, {
+    topics: ['saas', 'b2b', 'law'],
+    work: ['proofreading', 'line_edit'],
+    wordsEach: 900,
+    nda: true,
+    pieces: 6,
+  })
 })
 
 t.test('all that is wrong is named at once, each by its field', async (t) => {

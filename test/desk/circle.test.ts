@@ -22,5 +22,18 @@ for (const to of ['open', 'withdrawn'] as const) {
     await inOne(db, (tx) => moveReferral(tx, SITE, ann.id, { code, move }))
     await settle()
     t.notMatch(JSON.stringify(await toldTo(bo)), /before everybody else/)
+    t.notMatch(JSON.stringify(await toldTo(bo)), /was withdrawn/, 'nor hears how it ended')
   })
 }
+
+t.test('whoever was asked hears how it ended', async (t) => {
+  const { db, settle, toldTo } = await openStage(t)
+  const [ann, bo] = [await makeWriter(db, 'ann'), await makeStranger(db, 'bo')]
+  const terms = referralTerms(AT).parse(FIRST)
+  const { code } = await inOne(db, (tx) => openReferral(tx, SITE, ann, { terms, at: AT, circle: [bo.id] }))
+  await settle()
+  const move = { to: 'withdrawn', at: AT, reason: 'kept_it' } as const
+  await inOne(db, (tx) => moveReferral(tx, SITE, ann.id, { code, move }))
+  await settle()
+  t.match(await toldTo(bo), [{ text: /before everybody else/ }, { text: /was withdrawn/ }])
+})

@@ -68,7 +68,7 @@ t.test('she sees who replied, shortlists, refuses kindly, introduces', async (t)
 })
 
 t.test('she fills it by whoever got it, and only the others hear that it went to someone else', async (t) => {
-  const { db, tell, write, postUri, toldTo, lena, editing, desk, end } = await stage(t)
+  const { db, tell, write, postUri, toldTo, lena, editing, desk, end, reopened } = await stage(t)
   const [bo, cy] = [await makeStranger(db, 'bo'), await makeStranger(db, 'cy')]
   for (const one of [bo, cy]) {
     await write(one, 'I would like these.', {
@@ -85,6 +85,11 @@ t.test('she fills it by whoever got it, and only the others hear that it went to
   t.match(await textOf(bo), /“Copyeditor for six SaaS case studies” is yours/)
   t.notMatch(await textOf(bo), /went to someone else/)
   t.match(await textOf(cy), /went to someone else/)
+  t.match(await tell('open'), /is open/)
+  for (const _ of ['once', 'and not twice']) await reopened()
+  t.match(await textOf(bo), /which was yours, is open again/)
+  t.equal((await textOf(bo)).split('is open again').length, 2)
+  t.match(await textOf(cy), /is open again\. Are you still interested/)
 })
 
 t.test('she is asked who got it where she introduced somebody, and elsewhere is an answer', async (t) => {
@@ -234,6 +239,13 @@ async function stage(t: Test) {
       await db
         .transaction()
         .execute((tx) => followReferral(tx, SITE, { referralId, from: 'open', to }, new Date()))
+      await hearing.settle()
+    },
+    /** Its opening again is brought to its candidates. */
+    reopened: async () => {
+      const { id: referralId } = await db.selectFrom('referrals').select('id').executeTakeFirstOrThrow()
+      const moved = { referralId, from: 'filled', to: 'open' }
+      await db.transaction().execute((tx) => followReferral(tx, SITE, moved, new Date()))
       await hearing.settle()
     },
     boosters: async () =>

@@ -3,7 +3,7 @@ import t from 'tap'
 import { appealAction } from '../../src/core/moderation/act.ts'
 import { approveReferral, sendBackReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
-import { makeBoard, makeWriter, SITE } from '../helpers/make.ts'
+import { makeBoard, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { makeStranger } from './hearing.ts'
 import { boostersOf, edit, inOne, mind, openStage, referralOf, WHOLE } from './listed.ts'
 
@@ -31,6 +31,16 @@ t.test('a stranger’s first waits for a moderator, and is listed when she lets 
   await settle()
   t.strictSame(await boostersOf(db, postId), ['board', 'editing'])
   t.match((await toldTo(eve)).at(-1), { text: /Listed:/ })
+})
+
+t.test('whoever calls boards of many nodes at once is looked at first', async (t) => {
+  const { db, lena, editing, write } = await openStage(t)
+  const boardOf = (host: string) => makeRemoteAccount(db, 'editing', { host, kind: 'board' })
+  const others = [await boardOf('one.example'), await boardOf('two.example')]
+  const postId = await write(lena, WHOLE, { to: [editing, ...others] })
+  t.match(await referralOf(db, postId), { state: 'pending_review' })
+  const signs = await db.selectFrom('signals').select('evidence').where('code', '=', 'many_boards').execute()
+  t.match(signs, [{ evidence: '3 boards' }])
 })
 
 t.test('replies, others’ words and unlisted posts list nothing', async (t) => {

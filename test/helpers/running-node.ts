@@ -121,6 +121,7 @@ async function run(t: Scope, parts: Parts): Promise<Pick<TestNode, 'app' | 'rout
     federation: federation.jobs,
     files,
     retentionDays: 30,
+    log: log.log,
   })
   const worker = isWorking ? createWorker(database, handlers, log.log) : undefined
   const inbox = { worker, isOverloaded: () => false, observe: () => undefined }

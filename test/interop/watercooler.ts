@@ -81,7 +81,15 @@ function commandsOf(run: (...words: string[]) => Promise<string>) {
     openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
       JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),
     moveReferral: (author: string, code: string, state: string) =>
-      run('referral', 'move', code, state, '--as', author),
+      run(
+        'referral',
+        'move',
+        code,
+        state,
+        '--as',
+        author,
+        ...(state === 'filled' ? ['--by', 'elsewhere'] : []),
+      ),
     showReferral: async (code: string): Promise<ShownReferral> =>
       JSON.parse(await run('referral', 'show', code, '--json')),
     follow: (follower: string, handle: string) => run('follow', '--as', follower, handle),

@@ -48,7 +48,7 @@ t.test('from interest to introduction: the client is on one page, once, and on n
     await ask(candidate, page),
     /Where you stand.*The author has your reply.*finds of you: nothing yet.*Leave/s,
   )
-  t.match(await ask(visitor(), page), '1 so far, limit 15')
+  t.match(await ask(visitor(), page), '1 reply so far, 15 at most')
 
   const desk = await ask(author, `${page}/desk`)
   t.match(
@@ -104,7 +104,10 @@ t.test('from interest to introduction: the client is on one page, once, and on n
     'x-robots-tag': 'noindex',
     'referrer-policy': 'no-referrer',
   })
-  t.equal((await send(candidate, `${path}/open`, {}, path)).statusCode, 409, 'once')
+  t.match(await ask(candidate, path), 'See it again, in these two minutes')
+  t.notMatch(await ask(author, path), 'See it again')
+  const again = await candidate.send(`${path}/open`, {}, path)
+  t.equal(again.statusCode, 200, 'a double click does not lose it')
   await send(candidate, `${path}/outcome`, { result: 'hired', paid: 'yes' }, path)
   t.match(
     await ask(candidate, path),
@@ -136,6 +139,9 @@ t.test('nobody but the two learns that there is an introduction, or a word for s
     t.equal(seen.body.replaceAll(code, ''), missed.body.replaceAll('0000000000000000', ''))
   }
   t.match((await subject.get(`/c/${code}`)).body, /@cara.*edited them|cara.*was edited by you/s)
+  await db.updateTable('accounts').set({ suspended_at: new Date() }).where('id', '=', cara.id).execute()
+  t.notMatch((await subject.get(`/c/${code}`)).body, 'was edited by you')
+  await db.updateTable('accounts').set({ suspended_at: null }).where('id', '=', cara.id).execute()
   t.match((await subject.get('/guest')).body, `/c/${code}`)
   const tooLong = await subject.send(`/c/${code}`, { answer: 'yes', message: 'Six of these. '.repeat(200) })
   t.equal(tooLong.statusCode, 422)
@@ -270,6 +276,9 @@ t.test('work that was filled within a circle can still be read by those who were
   await deed(db, (tx) => fillReferral(tx, SITE, ann.id, { code, by, at: new Date() }))
   t.match((await chosen.get('/guest')).body, `href="${page}"`)
   t.match((await chosen.get(page)).body, /Filled.*Only those who were asked.*The work is yours\./s)
+  t.equal((await chosen.send(`${page}/thanks`, {}, page)).statusCode, 303)
+  t.match((await chosen.get(page)).body, 'You gave your thanks.')
+  t.match((await visitor().get('/@ann')).body, 'thanked 1 time')
   const asked = await (await signedIn(cal)).get(page)
   t.match(asked.body, /Filled.*Only those who were asked/s)
   t.notMatch(asked.body, `${page}/interest`)

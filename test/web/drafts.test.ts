@@ -44,9 +44,25 @@ t.test('what is saved for later stands in the form again, letter for letter, and
   const { headers } = await ada.send(FORM, { ...all, draft, step: 'publish' })
   t.equal(headers.location, `/r/${draft}/desk`)
   t.match((await visitor().get('/')).body, /Copyeditor.*Something else/s, 'it was opened last')
-  t.match((await ada.get('/drafts')).body, 'Nothing is saved.')
+  t.match((await ada.get('/drafts')).body, 'No drafts.')
   t.equal((await ada.get(`${FORM}?draft=${draft}`)).headers.location, `/r/${draft}`)
   t.equal((await ada.send('/drafts', { ...all, draft }, FORM)).statusCode, 409)
+})
+
+t.test('a preview that fails leaves one draft, and says all that is wrong at once', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+  const typed = { ...COPYEDITOR_FORM, client_name: 'Kestrel', audience: 'circle_only', people: '@nobody' }
+  const first = await ada.send(FORM, { ...typed, step: 'preview' })
+  t.equal(first.statusCode, 404)
+  const [, draft = ''] = /name="draft" value="([0-9a-z]{8})"/.exec(first.body) ?? []
+  t.match(draft, /./, 'it is gone on with')
+  const lacking = { ...typed, draft, title: 'X', clientSector: '', handoff: '' }
+  const { body } = await ada.send(FORM, { ...lacking, work: ['blog', 'essay', 'poetry', 'script'] })
+  for (const field of ['title', 'work', 'clientSector', 'handoff']) t.match(body, `id="error-${field}"`)
+  t.match(body, 'Say what kind of work it is. At most 3 are taken.')
+  t.equal((await db.selectFrom('referrals').select('id').execute()).length, 1)
+  t.notMatch(body, /Shown to <span class="optional">/)
 })
 
 t.test('a draft needs a title, is changed in its place, and is thrown away', async (t) => {
@@ -66,7 +82,7 @@ t.test('a draft needs a title, is changed in its place, and is thrown away', asy
   t.match(list, 'Another thing to do')
   t.notMatch(list, 'A thing to do')
   t.equal((await ada.send(`/drafts/${draft}/discard`, {}, FORM)).headers.location, '/drafts')
-  t.match((await ada.get('/drafts')).body, 'Nothing is saved.')
+  t.match((await ada.get('/drafts')).body, 'No drafts.')
   const gone = await ada.send('/drafts', { title: 'Another thing to do', draft }, FORM)
   t.equal(gone.statusCode, 404)
   t.match(gone.body, 'value="Another thing to do"')
@@ -81,7 +97,7 @@ t.test('a draft is its author’s alone', async (t) => {
   await ada.send('/drafts', { title: 'A thing to do' }, FORM)
   const draft = linkIn((await ada.get('/drafts')).body).slice(-8)
   const bo = await signedIn(account)
-  t.match((await bo.get('/drafts')).body, 'Nothing is saved.')
+  t.match((await bo.get('/drafts')).body, 'No drafts.')
   t.equal((await bo.get(`${FORM}?draft=${draft}`)).statusCode, 404)
   t.equal((await bo.send('/drafts', { title: 'Mine, all mine', draft }, FORM)).statusCode, 404)
   t.equal((await bo.send(`/drafts/${draft}/discard`, {}, FORM)).statusCode, 404)

@@ -6,8 +6,8 @@ import { connectDatabase } from '../../src/db/connect.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { web } from '../../src/web/index.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
-import { SECRET_KEY, SITE } from '../helpers/make.ts'
-import { NO_HOMES, picturesOf } from './visitor.ts'
+import { makeReferral, makeWriter, SECRET_KEY, SITE } from '../helpers/make.ts'
+import { NO_HOMES, openPages, picturesOf } from './visitor.ts'
 
 t.test('a fault of ours is a page with the number of the request, and one line of the log', async (t) => {
   const lines: Record<string, unknown>[] = []
@@ -40,4 +40,27 @@ t.test('a fault of ours is a page with the number of the request, and one line o
   }
   t.match(lines, [{ msg: 'page failed', reqId: 'req-7f' }, { msg: 'page failed' }])
   t.equal(lines.length, 2)
+})
+
+t.test('a refusal leads back to the page of ours on which it was asked, and nowhere else', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await makeWriter(db, 'ada', { login: 'member' })
+  const { code } = await makeReferral(db, ada)
+  const author = await signedIn(ada)
+  const [, token = ''] = /name="token" value="([^"]*)"/.exec((await author.get(`/r/${code}`)).body) ?? []
+  const refused = async (referer: string) => {
+    const headers = { origin: author.origin, 'sec-fetch-site': 'same-origin', referer }
+    const { statusCode, body } = await author.post(`/r/${code}/bump`, { token }, headers)
+    t.equal(statusCode, 429)
+    return /href="([^"]*)">Back to where you were/.exec(body)?.[1]
+  }
+  t.equal(await refused(`${author.origin}/r/${code}/desk?a=1`), `/r/${code}/desk?a=1`)
+  t.equal(await refused('https://evil.example/r'), undefined)
+  t.equal(await refused(`${author.origin}.evil.example/`), undefined)
+  t.equal(await refused(`${author.origin}//evil.example/`), undefined)
+  t.equal(await refused('nonsense'), undefined)
+  t.notMatch((await author.get(`/r/${code}`)).body, 'Bump it', 'a button stands where it can be used')
+  const week = new Date(Date.now() - 8 * 86_400_000)
+  await db.updateTable('referrals').set({ opened_at: week, live_since: week }).execute()
+  t.match((await author.get(`/r/${code}`)).body, 'Bump it')
 })

@@ -63,7 +63,7 @@ t.test('a guest signs in at home, and the token is given back', async (t) => {
 t.test(
   'a node that has forgotten this one is introduced to it anew, before anybody is sent there',
   async (t) => {
-    const { home, visitor } = await prepare(t)
+    const { db, home, visitor } = await prepare(t)
     const signIn = async () => {
       const bo = visitor()
       return (await bo.get(pathOf(await home.authorize(await leave(bo, `@bo@${home.host}`))))).statusCode
@@ -73,6 +73,13 @@ t.test(
     t.equal(await signIn(), 303)
     t.equal(await signIn(), 303)
     t.equal(home.asked.filter((line) => line === 'POST /api/v1/apps').length, 2)
+    // As after a change of this node's secret key: what was sealed before opens no more.
+    await db
+      .updateTable('home_apps')
+      .set({ sealed_secret: Buffer.alloc(80, 1) })
+      .execute()
+    t.equal(await signIn(), 303)
+    t.equal(home.asked.filter((line) => line === 'POST /api/v1/apps').length, 3)
     t.equal(home.tokens.size, 0, 'whatever was given is given back')
     home.instead.set('/oauth/token', (response) =>
       response.writeHead(400).end('{"error":"unsupported_grant_type"}'),
@@ -85,7 +92,7 @@ t.test(
     t.match(way.body, /Did it show you an error\?.*Show me a code/s)
     t.equal(
       home.asked.filter((line) => line === 'POST /api/v1/apps').length,
-      2,
+      3,
       'known, though it grants no such thing',
     )
   },
@@ -195,6 +202,31 @@ t.test('a code that is sent to the desk signs in the browser that shows it, once
   t.match((await browser.get('/guest')).body, 'You are @bo@mastodon.example, as a guest.')
   browser.cookies.delete('guest')
   t.equal(await check(browser), 409, 'used up')
+})
+
+t.test('a code that has run out says so', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const browser = visitor()
+  const { body } = await browser.send('/guest/code', { next: '/guest' }, '/guest/sign-in')
+  const [, code = ''] = /SIGN IN ([0-9a-z]{8})/.exec(body) ?? []
+  const check = () => browser.send('/guest/code/check', { code }, '/guest/sign-in')
+  t.match((await check()).body, 'The desk has not heard it yet')
+  await db.updateTable('guest_codes').set({ expires_at: new Date() }).execute()
+  const late = await check()
+  t.equal(late.statusCode, 409)
+  t.match(late.body, /This code has run out.*Show me a code/s)
+})
+
+t.test('who does not want to be suggested says so on her own page', async (t) => {
+  const { db, guest } = await openPages(t)
+  const account = await makeRemoteAccount(db, 'bo')
+  const bo = await guest(account)
+  t.match((await bo.get('/guest')).body, 'Never suggest me')
+  await bo.send('/guest/never-suggest', {}, '/guest')
+  t.match((await bo.get('/guest')).body, 'Nobody can suggest you here')
+  t.match(await db.selectFrom('suggestion_refusals').select('account_id').execute(), [
+    { account_id: account.id },
+  ])
 })
 
 t.test('who is suspended is signed in no more', async (t) => {

@@ -16,6 +16,7 @@ t.test('every page leads members and guests to what is theirs', async (t) => {
     '/drafts',
     '/rosters',
     '/searches',
+    '/endorsements',
     '/follow-requests',
     '/settings/profile',
   ])

@@ -52,6 +52,64 @@ t.test('what waits is let through, or sent back with reasons that its author can
   t.notMatch(counts, /bo@|deposit|She is right/)
 })
 
+t.test('where one person moderates, it is said that the same one decides about an appeal', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const mia = await makeWriter(db, 'mia', { login: 'owner' })
+  const account = await makeRemoteAccount(db, 'bo')
+  const { code } = await makeReferral(db, account)
+  const [moderator, bo] = [await signedIn(mia), await guest(account)]
+  const [page, own] = [`/mod/r/${code}`, `/r/${code}`]
+  await moderator.send(`${page}/send-back`, { reasonCode: 'spam', statement: 'It is not clear.' }, page)
+  const before = (await bo.get(own)).body
+  t.match(before, 'the same moderator looks at it again and decides')
+  t.match((await visitor().get('/about/moderation')).body, 'One person alone moderates here so far')
+  const [, actionId = ''] = /name="actionId" value="(\d+)"/.exec(before) ?? []
+  await bo.send(`${own}/appeal`, { actionId, text: 'It is clear to me.' }, own)
+  t.match((await bo.get(own)).body, /You appealed\. Nobody else moderates here/)
+  t.match((await moderator.get('/mod')).body, 'its author is told that it is you')
+  await moderator.send(`/mod/appeals/${actionId}`, { to: 'confirmed', text: 'It is not.' }, '/mod')
+  t.match((await bo.get(own)).body, 'The same moderator looked at your appeal: the decision stands.')
+})
+
+t.test('strangers read nothing of a review in the history, its author and moderators do', async (t) => {
+  const { db, signedIn, guest, visitor } = await openPages(t)
+  const mia = await makeWriter(db, 'mia', { login: 'owner' })
+  const account = await makeRemoteAccount(db, 'bo')
+  const { code } = await makeReferral(db, account)
+  const [moderator, bo] = [await signedIn(mia), await guest(account)]
+  await moderator.send(`/mod/r/${code}/approve`, {}, `/mod/r/${code}`)
+  const historyFor = async (who: typeof bo) => {
+    const [, history = ''] = /<h2>History<\/h2>(.*?)<\/ol>/s.exec((await who.get(`/r/${code}`)).body) ?? []
+    return [...history.matchAll(/<li>(\w+(?: review)?)/g)].map(([, word]) => word)
+  }
+  t.strictSame(await historyFor(visitor()), ['Open'])
+  t.strictSame(await historyFor(bo), ['In review', 'Open'])
+  t.strictSame(await historyFor(moderator), ['In review', 'Open'])
+})
+
+t.test('a moderator reads a referral as everybody would, not as it was typed', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const mia = await makeWriter(db, 'mia', { login: 'owner' })
+  const account = await makeRemoteAccount(db, 'bo')
+  const { code } = await makeReferral(db, account, { terms: { body: 'Please be **quick**.' } })
+  const { body } = await (await signedIn(mia)).get(`/mod/r/${code}`)
+  t.match(body, /What it says.*<dt>Pay<\/dt>.*<strong>quick<\/strong>/s)
+  t.notMatch(body, /\*\*|PAY:|<pre/)
+})
+
+t.test('its author reads every reason for which it waits, also what is taken out of the post', async (t) => {
+  const { db, guest } = await openPages(t)
+  const account = await makeRemoteAccount(db, 'bo')
+  const terms = { body: 'Write to bo@writers.example.', clientRelation: 'heard_of' }
+  const { code } = await makeReferral(db, account, { terms })
+  const { body } = await (await guest(account)).get(`/r/${code}`)
+  t.match(body, /Why it waits.*it is the first that you pass on here/s)
+  t.match(body, 'It holds an e-mail address or a phone number')
+  t.match(body, 'The account is new, or has hardly posted yet.')
+  t.match(body, 'You do not know this client from work done before')
+  t.notMatch(body, 'for the reasons that follow')
+})
+
 t.test('an open one of which an edit raises doubts waits there too', async (t) => {
   const { db, signedIn, visitor } = await openPages(t)
   const [ann, mia] = [

@@ -219,7 +219,7 @@ t.test('a form that is not right comes back as it was, each sentence beside its 
     ...FORM,
     title: 'SHOUTED: see http://a.example',
     work: ['copyediting', 'blog', 'essay', 'poetry'],
-    payMin: '1,5',
+    payMin: '1,500',
     netDays: '-1',
     languages: ['"><script>', '', ''],
     timezone: 'Mars',

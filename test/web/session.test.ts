@@ -1,7 +1,7 @@
 import t from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { siteAt } from '../../src/core/site.ts'
-import { makeWriter, PASSWORD } from '../helpers/make.ts'
+import { makeReferral, makeWriter, PASSWORD } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
 t.test('a writer signs in, is led on, and signs out', async (t) => {
@@ -119,4 +119,16 @@ t.test('cookies are locked to the host over https, and out of reach of scripts e
   const plain = await openPages(t)
   const [visit] = [(await plain.visitor().get('/sign-in')).headers['set-cookie']].flat()
   t.match(visit, /^visit=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+})
+
+t.test('whoever would like work signs in with a password or from elsewhere, side by side', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const { code } = await makeReferral(db, await makeWriter(db, 'ada'))
+  const led = await visitor().get(`/r/${code}/interest`)
+  t.equal(led.statusCode, 303)
+  const { body } = await visitor().get(led.headers.location as string)
+  t.match(body, /action="\/sign-in".*With your fediverse account.*action="\/guest\/sign-in"/s)
+  t.equal(body.split(`name="next" value="/r/${code}/interest"`).length, 3)
+  t.match((await visitor().get('/sign-in')).body, 'name="next" value="/guest"')
+  t.equal((await visitor().get('/settings')).headers.location, '/settings/profile')
 })

@@ -57,6 +57,17 @@ export async function claimCode(tx: Tx, account: Account, text: string, at: Date
   return claimed ? 'claimed' : 'unknown'
 }
 
+/** Whether the code that a browser was shown is still good. */
+export async function isCodeGood(tx: Tx, { browser, at }: { browser: string; at: Date }): Promise<boolean> {
+  const found = await tx
+    .selectFrom('guest_codes')
+    .select('code_hash')
+    .where('browser_hash', '=', hashToken(browser))
+    .where('expires_at', '>', at)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Uses up the code of a browser, if somebody has claimed it in time: who that is, and where she wanted to go. */
 export async function takeClaimedCode(
   tx: Tx,

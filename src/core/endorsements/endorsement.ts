@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
@@ -44,7 +44,7 @@ export async function viewEndorsements(
   subjectId: AccountId,
   limit: number,
 ): Promise<EndorsementView[]> {
-  return await readViews(db, { subjectId, state: 'accepted', limit })
+  return await readViews(db, ofSubject(subjectId, 'accepted'), limit)
 }
 
 /** What others said of an account that it has not answered yet: for that account alone. */
@@ -53,22 +53,36 @@ export async function viewPendingEndorsements(
   subjectId: AccountId,
   limit: number,
 ): Promise<EndorsementView[]> {
-  return await readViews(db, { subjectId, state: 'pending', limit })
+  return await readViews(db, ofSubject(subjectId, 'pending'), limit)
+}
+
+function ofSubject(id: AccountId, state: 'accepted' | 'pending'): RawBuilder<unknown> {
+  return sql`endorsements.subject_id = ${id} and endorsements.state = ${state}`
+}
+
+/** What an account said of others, as long as it stands or waits: for that account alone. */
+export async function viewOwnEndorsements(
+  db: Db,
+  authorId: AccountId,
+  limit: number,
+): Promise<(EndorsementView & { state: 'accepted' | 'pending' })[]> {
+  const mine = sql`endorsements.author_id = ${authorId} and endorsements.state in ('accepted', 'pending')`
+  return await readViews(db, mine, limit)
 }
 
 async function readViews(
   db: Db,
-  { subjectId, state, limit }: { subjectId: AccountId; state: 'accepted' | 'pending'; limit: number },
-): Promise<EndorsementView[]> {
-  const { rows } = await sql<EndorsementView>`
+  condition: RawBuilder<unknown>,
+  limit: number,
+): Promise<(EndorsementView & { state: 'accepted' | 'pending' })[]> {
+  const { rows } = await sql<EndorsementView & { state: 'accepted' | 'pending' }>`
     select endorsements.id, endorsements.post_id as "postId", endorsements.text, endorsements.basis,
-      endorsements.skills, endorsements.since, endorsements.made_at as "madeAt",
+      endorsements.skills, endorsements.since, endorsements.state, endorsements.made_at as "madeAt",
       ${byline('author')} as author, ${byline('subject')} as subject
     from endorsements
     join accounts author on author.id = endorsements.author_id
     join accounts subject on subject.id = endorsements.subject_id
-    where endorsements.subject_id = ${subjectId} and endorsements.state = ${state}
-      and author.suspended_at is null and author.gone_at is null
+    where ${condition} and author.suspended_at is null and author.gone_at is null
     order by endorsements.id desc limit ${limit}`.execute(db)
   return rows
 }

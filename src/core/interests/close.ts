@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import { lockReferralById } from '../referrals/find.ts'
 import type { ReferralId } from '../referrals/referral.ts'
@@ -23,7 +24,8 @@ export interface MovedReferral {
 
 /**
  * A referral moved. Its end ends each interest that is alive and tells each candidate; when it opens again, those who
- * were turned down by the end are asked whether it still interests them. What has been done is not done again.
+ * were turned down by the end are asked whether it still interests them, and whoever had it is told. What has been done is
+ * not done again.
  */
 export async function followReferral(tx: Tx, site: Site, moved: MovedReferral, at: Date): Promise<void> {
   const referral = await lockReferralById(tx, moved.referralId)
@@ -60,9 +62,7 @@ async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void>
   const former = await interests(tx)
     .where('interests.referral_id', '=', referralId)
     .where('interests.state', '=', 'not_chosen')
-    .where((is) =>
-      is.or([is('asked_again_at', 'is', null), is('asked_again_at', '<', is.ref('interests.changed_at'))]),
-    )
+    .where(notToldSince)
     .where((is) =>
       is.not(
         is.exists(
@@ -77,13 +77,29 @@ async function askAgain(tx: Tx, referralId: ReferralId, at: Date): Promise<void>
     )
     .orderBy('interests.id')
     .execute()
-  const ids = former.map(({ id }) => id)
+  await tellOnce(tx, former, { news: 'still_interested', at })
+  const chosen = await interests(tx)
+    .where('interests.referral_id', '=', referralId)
+    .where('interests.state', '=', 'chosen')
+    .where(notToldSince)
+    .execute()
+  await tellOnce(tx, chosen, { news: 'open_again', at })
+}
+
+const notToldSince = sql<SqlBool>`(asked_again_at is null or asked_again_at < changed_at)`
+
+async function tellOnce(
+  tx: Tx,
+  told: Interest[],
+  { news, at }: { news: 'still_interested' | 'open_again'; at: Date },
+): Promise<void> {
+  const ids = told.map(({ id }) => id)
   await tx
     .updateTable('interests')
     .set({ asked_again_at: at })
     .where((is) => is('id', '=', is.fn.any(is.val(ids))))
     .execute()
-  await tellCandidates(tx, former, 'still_interested')
+  await tellCandidates(tx, told, news)
 }
 
 async function lockAll(tx: Tx, referralId: ReferralId): Promise<Interest[]> {

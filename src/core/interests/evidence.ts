@@ -56,6 +56,11 @@ export async function readEvidenceKinds(
   return [...new Set(kinds)].filter((kind) => !WARNINGS.includes(kind))
 }
 
+/** How many lines tell of an acquaintance: what is only of herself, or to be looked at twice, is none. */
+export function countTies(lines: EvidenceLine[]): number {
+  return lines.filter(({ kind }) => kind !== 'nothing' && kind !== 'age' && !WARNINGS.includes(kind)).length
+}
+
 const WARNINGS: readonly EvidenceKind[] = ['same_words', 'young', 'copied_bio']
 
 function scopeOf(referral: PassedOnReferral, candidateIds: AccountId[], at: Date): EvidenceScope {

@@ -54,6 +54,17 @@ export async function giveCredit(
   return credited
 }
 
+/** Whether somebody gave thanks for a referral. */
+export async function hasThanked(db: Db, fromId: AccountId, referralId: ReferralId): Promise<boolean> {
+  const credit = await db
+    .selectFrom('credits')
+    .select('id')
+    .where('referral_id', '=', referralId)
+    .where('from_id', '=', fromId)
+    .executeTakeFirst()
+  return credit !== undefined
+}
+
 /** What somebody gave and was thanked for, as the profile shows it (product §4.2). */
 export async function readLedger(
   db: Db,

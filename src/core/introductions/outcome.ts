@@ -116,6 +116,8 @@ async function readSilent(
 
 async function alertModerators(tx: Tx, clientHash: Buffer | null): Promise<void> {
   if (clientHash === null) return
+  // Two who say it at once are counted one after the other, or neither would see the other's word.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${clientHash.toString('hex')}, 0))`.execute(tx)
   const { rows } = await sql<{ count: number }>`
     select count(distinct interests.candidate_id)::int as count
     from outcomes join interests on interests.id = outcomes.interest_id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
+import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type FoundPost, findPost } from '../posts/find.ts'
 import type { PostId } from '../posts/post.ts'
@@ -47,6 +48,22 @@ export async function findOpenQuestion(
     .where('answered_at', 'is', null)
     .orderBy('post_id', 'desc')
     .executeTakeFirst()
+}
+
+/** Whether somebody was sent a message of a kind about a referral. */
+export async function wasTold(
+  db: Db | Tx,
+  readerId: AccountId,
+  { kind, referralId }: { kind: string; referralId: Id<'referral'> },
+): Promise<boolean> {
+  const message = await db
+    .selectFrom('desk_messages')
+    .select('post_id')
+    .where('to_id', '=', readerId)
+    .where('kind', '=', kind)
+    .where('referral_id', '=', referralId)
+    .executeTakeFirst()
+  return message !== undefined
 }
 
 /** How many messages of a kind somebody was sent since then. */

@@ -196,6 +196,30 @@ export async function requireModerator(tx: Tx, accountId: AccountId): Promise<vo
   if (!login) throw new Refusal('forbidden', 'Only moderators decide about this.')
 }
 
+/** Who decides about an appeal: another moderator; where there is none, the same one; or, so far, nobody. */
+export type AppealJudge = 'another' | 'same' | 'nobody'
+
+/** Who decides about an appeal against what `byId` did about `accountId`, as `decideAppeal` has it; null: who did it is gone. */
+export async function findAppealJudge(
+  db: Db,
+  { byId, accountId }: { byId: AccountId | null; accountId: AccountId },
+): Promise<AppealJudge> {
+  if (await hasOtherModerator(db, [accountId, ...(byId === null ? [] : [byId])])) return 'another'
+  return (await hasOtherModerator(db, [accountId])) ? 'same' : 'nobody'
+}
+
+/** How many people moderate a node, its owner among them. */
+export async function countModerators(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('logins')
+    .innerJoin('accounts', 'accounts.id', 'logins.account_id')
+    .select((is) => is.fn.countAll<string>().as('count'))
+    .where('role', 'in', ['owner', 'moderator'])
+    .where('suspended_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Whether somebody else than these can decide about a thing: who has another to do it decides nothing of her own. */
 export async function hasOtherModerator(db: Db | Tx, exceptIds: AccountId[]): Promise<boolean> {
   const other = await db

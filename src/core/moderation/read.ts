@@ -19,8 +19,8 @@ export interface ActionView {
   by: Byline | null
   /** The referral that it is about, if it is still there. */
   referral: { code: string; title: string } | null
-  /** What was said against it, and what was decided. */
-  appeal: { text: string; decision: string } | null
+  /** What was said against it, and what was decided, maybe by the same moderator. */
+  appeal: { text: string; decision: string; isBySame: boolean } | null
 }
 
 /** The newest decision about a referral; undefined when there is none. For its author and for moderators. */
@@ -67,7 +67,8 @@ async function readViews(
       case when referrals.id is null then null else
         json_build_object('code', referrals.code, 'title', referrals.terms ->> 'title') end as referral,
       case when appeals.action_id is null then null else
-        json_build_object('text', appeals.text, 'decision', appeals.decision) end as appeal
+        json_build_object('text', appeals.text, 'decision', appeals.decision,
+          'isBySame', coalesce(appeals.decided_by_id = moderation_actions.by_account_id, false)) end as appeal
     from moderation_actions
       join accounts subject on subject.id = moderation_actions.account_id
       left join accounts decider on decider.id = moderation_actions.by_account_id

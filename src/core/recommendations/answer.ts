@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { findInterest, type InterestId, lockInterest } from '../interests/interest.ts'
 import { statesBefore } from '../interests/states.ts'
@@ -58,6 +58,16 @@ export async function refuseSuggestions(tx: Tx, site: Site, accountId: AccountId
     if (!statesBefore('declined', 'candidate').includes(state)) continue
     await answerInterest(tx, site, interestId, { isYes: false, message: '', at })
   }
+}
+
+/** Whether somebody does not want to be suggested. */
+export async function refusesSuggestions(db: Db | Tx, accountId: AccountId): Promise<boolean> {
+  const refusal = await db
+    .selectFrom('suggestion_refusals')
+    .select('account_id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return refusal !== undefined
 }
 
 // Of several referrals each is locked before any recommendation is, as by who locks but one.

@@ -42,6 +42,7 @@ export async function viewRecommendation(
     select ${byline('voice')} as by, recommendations.basis, recommendations.since_year as "sinceYear", recommendations.words
     from recommendations join accounts voice on voice.id = recommendations.recommender_id
     where recommendations.referral_id = ${found.referralId} and recommendations.subject_id = ${viewerId}
+      and voice.suspended_at is null and voice.gone_at is null
     order by recommendations.id`.execute(db)
   return { ...found, referralCode: referral.code, terms: referral.terms, voices }
 }

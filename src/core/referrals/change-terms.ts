@@ -9,9 +9,9 @@ import { tellAuthor } from './carry-out.ts'
 import { checkBoostAnew, mayBoostAnew } from './check-move.ts'
 import { boardsOf } from './choose-boards.ts'
 import { movedEnd } from './confirm.ts'
-import { keepJudgement, raisesDoubts, readJudgement } from './judgements.ts'
+import { keepJudgement, type ReachedJudgement, raisesDoubts, readJudgement } from './judgements.ts'
 import { checkBoards } from './limits.ts'
-import { countNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import type { PublishedReferral, Referral } from './referral.ts'
 import { reviseReferral } from './revise.ts'
 import { redactContacts } from './signals/contacts.ts'
@@ -43,10 +43,7 @@ export async function changeTerms(
   const { at, until } = change
   const end = until === undefined ? { expiresAt: referral.expiresAt } : movedEnd(referral, until, at)
   const given = { ...change.terms, expiresAt: end.expiresAt }
-  checkBoards(given.boards.length)
-  const mentions = await countNamed(tx, referral)
-  const judged = await readJudgement(tx, author, { terms: given, at, exceptCode: referral.code, mentions })
-  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
+  const judged = await judgeAnew(tx, author, { referral, terms: given, at })
   const isDoubted = await raisesDoubts(tx, referral.id, judged)
   const terms = { ...given, body: redactContacts(given.body) }
   const doubtedAt = referral.doubtedAt ?? (isDoubted ? at : null)
@@ -80,6 +77,29 @@ async function boostsFor(
 }
 
 /**
+ * Puts new terms into a referral that its author's circle sees. What a moderator would have had to look at keeps the boards
+ * from it once it is for everybody, until she has. Refuses: as `changeHeldTerms`, and for boards that do not take such work.
+ */
+export async function changeCircleTerms(
+  tx: Tx,
+  site: Site,
+  author: Account,
+  { referral, change }: { referral: Referral; change: Omit<TermsChange, 'until'> },
+): Promise<Referral> {
+  const { terms, at } = change
+  const judged = await judgeAnew(tx, author, { referral, terms, at })
+  const isDoubted = await raisesDoubts(tx, referral.id, judged)
+  await keepJudgement(tx, referral.id, judged)
+  await storeListing(tx, referral, await boardsOf(tx, site, { terms, judged }))
+  return await storeReferral(tx, {
+    ...referral,
+    terms: { ...terms, body: redactContacts(terms.body) },
+    isBoostable: judged.boosts,
+    doubtedAt: referral.doubtedAt ?? (isDoubted ? at : null),
+  })
+}
+
+/**
  * Puts new terms into a referral that waits for a moderator, who is to judge what it says now. Refuses: 'invalid' for what
  * the policy does not list; as `checkBoards`.
  */
@@ -89,10 +109,18 @@ export async function changeHeldTerms(
   { referral, change }: { referral: Referral; change: Omit<TermsChange, 'until'> },
 ): Promise<Referral> {
   const { terms, at } = change
-  checkBoards(terms.boards.length)
-  const mentions = await countNamed(tx, referral)
-  const judged = await readJudgement(tx, author, { terms, at, exceptCode: referral.code, mentions })
-  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
-  await keepJudgement(tx, referral.id, judged)
+  await keepJudgement(tx, referral.id, await judgeAnew(tx, author, { referral, terms, at }))
   return await storeReferral(tx, { ...referral, terms: { ...terms, body: redactContacts(terms.body) } })
+}
+
+async function judgeAnew(
+  tx: Tx,
+  author: Account,
+  { referral, terms, at }: { referral: Referral; terms: ReferralTerms; at: Date },
+): Promise<ReachedJudgement> {
+  checkBoards(terms.boards.length)
+  const named = await readNamed(tx, referral)
+  const judged = await readJudgement(tx, author, { terms, at, exceptCode: referral.code, named })
+  if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
+  return judged
 }

@@ -6,7 +6,7 @@ import type { Site } from '../site.ts'
 import { unboostByBoards } from './boards.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove, UNLISTED_DAYS_MAX } from './check-move.ts'
-import { takeDue } from './due.ts'
+import { type DueFault, doDue } from './due.ts'
 import type { Referral } from './referral.ts'
 import { mindSources } from './source-clock.ts'
 import { storeReferral } from './store.ts'
@@ -17,23 +17,28 @@ export const CHECKS = 2
 /** How long the boards keep a referral whose author does not answer. */
 export const ANSWER_HOURS = 72
 
-/** Does what is due at this moment, a hundred of each kind at a time: circles end, referrals expire, authors are asked. */
-export async function mindReferrals(tx: Tx, site: Site, at: Date): Promise<void> {
-  for (const referral of await takeDue(tx, isOver(at))) {
-    const move = checkMove(referral, { to: 'expired', by: 'clock', at })
-    await carryOut(tx, site, referral, { move, to: 'expired', at, byId: null })
-  }
-  for (const referral of await takeDue(tx, isCircleOver(at))) {
-    const move = checkMove(referral, { to: 'open', by: 'clock', at })
-    await carryOut(tx, site, referral, { move, to: 'open', at, byId: null })
-  }
-  for (const referral of await takeDue(tx, isToBeUnlisted(at))) await unlist(tx, referral, at)
+/**
+ * Does what is due at this moment, a hundred of each kind at a time: circles end, referrals expire, authors are asked. Gives
+ * what went wrong with single ones, which are tried again the next time.
+ */
+export async function mindReferrals(tx: Tx, site: Site, at: Date): Promise<DueFault[]> {
   const { policy } = await readPolicy(tx)
-  for (const referral of await takeDue(tx, isToBeAsked(at, policy.freshnessDays))) {
-    await storeReferral(tx, { ...referral, askedAt: at })
-    await tellAuthor(tx, referral, 'check_in')
+  const byClock = (to: 'expired' | 'open') => async (referral: Referral) => {
+    const move = checkMove(referral, { to, by: 'clock', at })
+    await carryOut(tx, site, referral, { move, to, at, byId: null })
   }
-  await mindSources(tx, site, at)
+  return [
+    ...(await doDue(tx, isOver(at), byClock('expired'))),
+    ...(await doDue(tx, isCircleOver(at), byClock('open'))),
+    ...(await doDue(tx, isToBeUnlisted(at), (referral) => unlist(tx, referral, at))),
+    ...(await doDue(tx, isToBeAsked(at, policy.freshnessDays), (referral) => ask(tx, referral, at))),
+    ...(await mindSources(tx, site, at)),
+  ]
+}
+
+async function ask(tx: Tx, referral: Referral, at: Date): Promise<void> {
+  await storeReferral(tx, { ...referral, askedAt: at })
+  await tellAuthor(tx, referral, 'check_in')
 }
 
 async function unlist(tx: Tx, referral: Referral, at: Date): Promise<void> {

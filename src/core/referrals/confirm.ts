@@ -76,12 +76,21 @@ export async function bumpReferral(
 ): Promise<void> {
   const referral = await lockOpen(tx, authorId, code)
   if (referral.askedAt !== null) throw new Refusal('conflict', 'Please say first whether it is still open.')
-  const { bumpedAt, liveSince, openedAt, boostedAnewAt } = referral
-  const last = Math.max(...[bumpedAt, liveSince, openedAt, ...boostedAnewAt].map(Number))
-  if (at.getTime() - last < BUMP_DAYS * DAY_MS)
+  if (!isRested(referral, at))
     throw new Refusal('too_many', `A referral can be bumped once in ${BUMP_DAYS} days.`)
   await unboostByBoards(tx, referral.id, referral.postId)
   await boostByBoards(tx, await storeReferral(tx, { ...referral, bumpedAt: at, confirmedAt: at }))
+}
+
+/** Whether a referral can be bumped now, as `bumpReferral` has it. */
+export function isBumpable(referral: Referral, at: Date): boolean {
+  const isOpen = isPublished(referral) && referral.closedAt === null
+  return isOpen && referral.askedAt === null && isRested(referral, at)
+}
+
+function isRested({ bumpedAt, liveSince, openedAt, boostedAnewAt }: Referral, at: Date): boolean {
+  const last = Math.max(...[bumpedAt, liveSince, openedAt, ...boostedAnewAt].map(Number))
+  return at.getTime() - last >= BUMP_DAYS * DAY_MS
 }
 
 /** A referral of the author's that is open or in talks. Refuses: as `lockReferral`; 'conflict' when it is not open. */

@@ -13,6 +13,8 @@ export async function closeReferrals(tx: Tx, site: Site, authorId: AccountId, at
     .select(['id', 'code', 'state'])
     .where('author_id', '=', authorId)
     .orderBy('id')
+    // What its author is just putting into the vault goes with the rest.
+    .forUpdate()
     .execute()
   for (const { id, code, state } of rows) {
     await emptyVault(tx, id)

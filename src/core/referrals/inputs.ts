@@ -17,7 +17,9 @@ export function choices<const V extends readonly string[]>(values: V, [min, max]
 /** Several values, each once; a single value stands for a list of one. */
 export function several<T extends z.ZodType<string>>(item: T, [min, max]: Bounds, error: string) {
   const list = z.array(item, { error }).transform((items) => [...new Set(items)])
-  const enough = list.refine((items) => items.length >= min && items.length <= max, { error })
+  const enough = list.refine((items) => items.length >= min && items.length <= max, {
+    error: ({ input }) => ((input as unknown[]).length > max ? `${error} At most ${max} are taken.` : error),
+  })
   return z.preprocess((input) => (typeof input === 'string' ? [input] : input), enough)
 }
 
@@ -33,7 +35,7 @@ export function count([min, max]: Bounds, names: string) {
 export function amount({ digits, places }: { digits: number; places: number }, names: string) {
   const error = `${names} must be a plain amount above zero, such as 0.08 or 1200.50, with at most ${places} decimals.`
   const exact = z.string({ error }).transform((text, context) => {
-    const decimal = readDecimal(text)
+    const decimal = readDecimal(withPoint(text))
     const [whole = '', fraction = ''] = decimal?.split('.') ?? []
     if (decimal !== undefined && decimal !== '0' && whole.length <= digits && fraction.length <= places)
       return decimal
@@ -41,6 +43,11 @@ export function amount({ digits, places }: { digits: number; places: number }, n
     return z.NEVER
   })
   return z.preprocess((input) => (typeof input === 'number' ? String(input) : input), exact)
+}
+
+// `0,12` and `0,125` are decimals everywhere, `1,5` and `12,50` too; `1,200` may be either, and is none.
+function withPoint(text: string): string {
+  return /^\s*(?:0,\d+|\d+,\d{1,2})\s*$/.test(text) ? text.replace(',', '.') : text
 }
 
 /** An exact amount between two others, both included. */

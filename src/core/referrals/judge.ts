@@ -65,7 +65,7 @@ export function judgeReferral(judged: Judged): Judgement {
     boosts: !effects.includes('no_boost'),
     skipsMain: isUnpaid(judged.terms) && judged.policy.unpaid === 'own_board',
     doubts: doubts(judged, score),
-    reasons: [...new Set(findings.map(({ says }) => says))],
+    reasons: [...new Set(findings.map(({ says }) => says))].filter((says) => says !== null),
     labels: judged.labels,
     score,
   }
@@ -73,7 +73,8 @@ export function judgeReferral(judged: Judged): Judgement {
 
 interface Finding {
   verdict: Verdict
-  says: string
+  /** Null where it is only the sum of others, which say themselves what they are. */
+  says: string | null
 }
 
 function rank(verdict: Verdict): number {
@@ -145,16 +146,14 @@ function holds({ terms, labels, policy }: Judged, score: number): Finding[] {
     ),
     hasLargeTest(terms) &&
       'It is held until a moderator agrees: the unpaid test is of more than one piece or of more than 500 words.',
-    score >= HOLD_SCORE && 'It is held until a moderator agrees, for the reasons that follow.',
+    score >= HOLD_SCORE && null,
   ]
   return found.filter((says) => says !== false).map((says) => ({ verdict: 'hold', says }))
 }
 
 function reviews({ policy, author, signals }: Judged, score: number): Finding[] {
   const found = [
-    score >= REVIEW_SCORE &&
-      score < HOLD_SCORE &&
-      'A moderator looks at it first, for the reasons that follow.',
+    score >= REVIEW_SCORE && score < HOLD_SCORE && null,
     author.isLimited && 'A moderator looks at each of your referrals before it is listed.',
     isFirst(policy, author) && `A moderator looks at it first: ${firstWords(policy.reviewFirstN)}`,
   ]

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
+import type { PostId } from '../posts/post.ts'
+import { ANCESTORS_MAX } from '../posts/thread.ts'
+import { REFERRAL_COLUMNS, type Referral, type ReferralId, referralOf } from './referral.ts'
 
 /** The referral of an author that was closed last, after this moment; undefined when there is none. */
 export async function findLastClosed(
@@ -34,4 +37,18 @@ export async function readOwnReferrals(tx: Tx, authorId: AccountId): Promise<Ref
     .orderBy('place', 'desc')
     .execute()
   return rows.map(referralOf)
+}
+
+/** The referral in whose thread a post stands: the nearest above it, whoever's it is; undefined when there is none. */
+export async function findReferralAbove(tx: Tx, postId: PostId): Promise<ReferralId | undefined> {
+  const { rows } = await sql<{ id: ReferralId }>`
+    with recursive above as (
+      select in_reply_to_id as id, 1 as distance from posts where id = ${postId}
+      union all
+      select posts.in_reply_to_id, above.distance + 1 from above join posts on posts.id = above.id
+      where above.distance < ${ANCESTORS_MAX}
+    )
+    select referrals.id from above join referrals on referrals.post_id = above.id
+    order by above.distance limit 1`.execute(tx)
+  return rows[0]?.id
 }

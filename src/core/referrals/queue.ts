@@ -33,8 +33,8 @@ export async function findReviewed(db: Db, code: string): Promise<ReviewedReferr
 }
 
 /** Whether a moderator can let a referral through: it waits for one, or an edit of it does. */
-export function isAwaitingReview({ state, doubtedAt, closedAt }: Referral): boolean {
-  return state === 'pending_review' || (doubtedAt !== null && closedAt === null)
+export function isAwaitingReview({ state, doubtedAt }: Referral): boolean {
+  return state === 'pending_review' || (doubtedAt !== null && (state === 'open' || state === 'in_talks'))
 }
 
 function reviewed(db: Db) {

@@ -2,6 +2,7 @@
 // §3.6). What is against an author's wish is an action with reasons, which she can appeal.
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import { findAccount, isActive } from '../accounts/find.ts'
 import {
   type ActionId,
   decideAppeal,
@@ -40,7 +41,7 @@ export interface ReasonedDecision extends Decision {
 /**
  * Lets a referral through that waited for review: to everybody, or to its author's circle where that comes first; one that
  * is open, and of which an edit raised doubts, back to its boards. Refuses: 'forbidden' to those who are no moderators, and
- * to its author while there is another to decide; as `checkMove`.
+ * to its author while there is another to decide; 'conflict' while its author is suspended; as `checkMove`.
  */
 export async function approveReferral(tx: Tx, site: Site, decision: Decision): Promise<Referral> {
   const { moderatorId } = decision
@@ -48,6 +49,7 @@ export async function approveReferral(tx: Tx, site: Site, decision: Decision): P
   const referral = await lockForReview(tx, decision.referralId)
   if (referral.authorId === moderatorId && (await hasOtherModerator(tx, [moderatorId])))
     throw new Refusal('forbidden', 'This referral is your own: another moderator looks at it.')
+  await requireActive(tx, referral)
   if (isPublished(referral) && isAwaitingReview(referral)) return await settleDoubts(tx, referral)
   return await letThrough(tx, site, referral, decision)
 }
@@ -75,7 +77,8 @@ export async function removeReferral(tx: Tx, site: Site, decision: ReasonedDecis
 
 /**
  * Decides an author's appeal. Where she was right and her referral was removed, it is put back where it stood, by a new
- * post: other nodes remember what was deleted. Where it was sent back, it is let through. Refuses as `decideAppeal`.
+ * post: other nodes remember what was deleted. Where it was sent back, it is let through. Refuses: as `decideAppeal`;
+ * 'conflict' while she is suspended and it would be published.
  */
 export async function decideReferralAppeal(
   tx: Tx,
@@ -86,11 +89,19 @@ export async function decideReferralAppeal(
   const { action, referralId } = await decideAppeal(tx, moderatorId, appeal)
   if (referralId === null || appeal.to !== 'reversed') return
   const referral = await lockForReview(tx, referralId)
+  if (action === 'request_change' || action === 'remove') await requireActive(tx, referral)
   if (action === 'request_change') await takeUpAgain(tx, site, referral, { moderatorId, at: appeal.at })
   if (action !== 'remove') return
   const to = referral.stateBeforeRemoval
   if (to === null) return
   await decide(tx, site, referral, { moderatorId, at: appeal.at, to, statement: appeal.text })
+}
+
+// Nothing is published in the name of somebody suspended: no server would be told of it, then or ever.
+async function requireActive(tx: Tx, { authorId }: Referral): Promise<void> {
+  const author = await findAccount(tx, authorId)
+  if (author && isActive(author)) return
+  throw new Refusal('conflict', 'Its author is suspended or gone: nothing is published in her name.')
 }
 
 async function settleDoubts(tx: Tx, referral: Referral): Promise<Referral> {

@@ -80,8 +80,9 @@ function inFacts({ terms, boards, mentions }: ExaminedReferral, facts: AuthorFac
     ...((isYoung || isQuiet) && {
       new_actor: {
         evidence: [
-          isYoung && `The account is ${ageDays} days old`,
-          isQuiet && `${posts} posts are known here`,
+          isYoung &&
+            (ageDays === 0 ? 'The account is new today' : `The account is ${counted(ageDays, 'day')} old`),
+          isQuiet && `${counted(posts, 'post')} of it ${posts === 1 ? 'is' : 'are'} known here`,
         ]
           .filter((part) => part !== false)
           .join('; '),
@@ -99,4 +100,8 @@ function inFacts({ terms, boards, mentions }: ExaminedReferral, facts: AuthorFac
     ...(mentions > 5 && { many_mentions: { evidence: `${mentions} mentions` } }),
     ...(actions > 0 && { reported_before: { evidence: `${actions} in the last 180 days` } }),
   }
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
 }

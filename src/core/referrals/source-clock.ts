@@ -6,7 +6,7 @@ import { findAccount, isActive } from '../accounts/find.ts'
 import { APPEAL_DAYS } from '../moderation/act.ts'
 import { attempt, Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
-import { takeDue } from './due.ts'
+import { type DueFault, doDue } from './due.ts'
 import type { Referral } from './referral.ts'
 import { dropSource, openSource } from './source.ts'
 import { listedTerms, type ReferralTerms } from './terms.ts'
@@ -21,17 +21,20 @@ export const QUESTION_DAYS = 7
 const wasSentBack = sql`exists (
   select from referral_events where referral_id = referrals.id and to_state = 'draft')`
 
-/** Lists what can be listed without an answer at this moment, and lets go of what cannot, a hundred of each at a time. */
-export async function mindSources(tx: Tx, site: Site, at: Date): Promise<void> {
-  for (const draft of await takeDue(tx, isGivenUp(at))) await dropSource(tx, site, draft, at)
+/** Lists what can be listed without an answer at this moment, and lets go of what cannot. Gives faults as `doDue`. */
+export async function mindSources(tx: Tx, site: Site, at: Date): Promise<DueFault[]> {
+  const drop = (draft: Referral) => dropSource(tx, site, draft, at)
   const isQuestion = sql`state = 'draft' and is_source and not ${wasSentBack}`
   const isOld = sql`made_at <= ${at}::timestamptz - make_interval(days => ${QUESTION_DAYS})`
-  for (const draft of await takeDue(tx, sql`${isQuestion} and ${isOld}`))
-    await dropSource(tx, site, draft, at)
   const isDue = sql`made_at <= ${at}::timestamptz - make_interval(hours => ${QUESTION_HOURS})`
   const isOfKnownWork = sql`coalesce(terms -> 'work', 'null') not in ('null'::jsonb, '[]'::jsonb)`
-  for (const draft of await takeDue(tx, sql`${isQuestion} and ${isDue} and ${isOfKnownWork}`))
-    await listWithoutSum(tx, site, draft, at)
+  return [
+    ...(await doDue(tx, isGivenUp(at), drop)),
+    ...(await doDue(tx, sql`${isQuestion} and ${isOld}`, drop)),
+    ...(await doDue(tx, sql`${isQuestion} and ${isDue} and ${isOfKnownWork}`, (draft) =>
+      listWithoutSum(tx, site, draft, at),
+    )),
+  ]
 }
 
 function isGivenUp(at: Date): RawBuilder<unknown> {

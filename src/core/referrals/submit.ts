@@ -10,7 +10,7 @@ import { boardsOf } from './choose-boards.ts'
 import { storeCircle } from './circle.ts'
 import { keepJudgement, readJudgement } from './judgements.ts'
 import { checkListingLimits } from './limits.ts'
-import { countNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import type { Referral } from './referral.ts'
 import { redactContacts } from './signals/contacts.ts'
 import type { ReferralTerms } from './terms.ts'
@@ -40,7 +40,7 @@ export async function submitReferral(
   const judged = await readJudgement(tx, author, {
     ...submission,
     exceptCode: draft.code,
-    mentions: await countNamed(tx, draft),
+    named: await readNamed(tx, draft),
   })
   if (judged.verdict === 'refuse') throw new Refusal('invalid', judged.reasons.join(' '))
   const limits = { terms, boards: terms.boards.length, at, exceptCode: draft.code }

@@ -56,13 +56,7 @@ function openingAt(at: Date) {
   return <T extends DraftFields>(terms: T, context: z.core.$RefinementCtx) => {
     const wrong = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message })
-    const [first, last] = calendarAround(at)
-    for (const field of ['startOn', 'dueOn'] as const) {
-      const day = terms[field]
-      if (day === null || (day >= first && day <= last)) continue
-      const names = field === 'dueOn' ? 'due date' : 'start'
-      wrong(field, `The ${names} must be today or later, and within ${AHEAD_YEARS_MAX} years.`)
-    }
+    for (const { field, says } of dayFaults(terms, at)) wrong(field, says)
     const expiresAt = terms.expiresAt ?? usualEnd(terms, at)
     if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
       wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
@@ -70,6 +64,51 @@ function openingAt(at: Date) {
       wrong('expiresAt', 'After the hours of your circle it must stay open for a day at least.')
     return { ...terms, expiresAt }
   }
+}
+
+function dayFaults(days: Pick<DraftFields, 'startOn' | 'dueOn'>, at: Date) {
+  const [first, last] = calendarAround(at)
+  return (['startOn', 'dueOn'] as const)
+    .filter((field) => {
+      const day = days[field]
+      return day !== null && (day < first || day > last)
+    })
+    .map((field) => ({
+      field,
+      says: `The ${field === 'dueOn' ? 'due date' : 'start'} must be today or later, and within ${AHEAD_YEARS_MAX} years.`,
+    }))
+}
+
+/**
+ * What else a form lacks whose fields `wrong` are wrong in themselves, so that all is said in one round: the days, and each
+ * rule between fields of which it asks none of those. By field, one sentence each.
+ */
+export function findFurtherFaults(input: object, wrong: readonly string[], at: Date): Record<string, string> {
+  const right = Object.entries(input).filter(([name]) => !wrong.includes(name))
+  const read = z
+    .preprocess(withoutBlanks, DraftFields)
+    .safeParse({ ...Object.fromEntries(right), ...(wrong.includes('title') && { title: STAND_IN }) })
+  if (!read.success) return {}
+  const terms = read.data
+  const broken = [...BOUNDS, ...SUM_NEEDS, ...NEEDS]
+    .filter((rule) => !wrong.includes(rule.field) && isBroken(rule, terms, wrong))
+    .map(({ field, says }) => ({ field, says: typeof says === 'string' ? says : says(terms) }))
+  const all = [...dayFaults(terms, at), ...broken].filter(({ field }) => !wrong.includes(field))
+  return Object.fromEntries(all.reverse().map(({ field, says }) => [field, says]))
+}
+
+const STAND_IN = 'A title to come'
+
+// What a rule asks of the terms is seen as it asks.
+function isBroken({ keeps }: Rule, terms: DraftFields, wrong: readonly string[]): boolean {
+  let asksWrong = false
+  const seen = new Proxy(terms, {
+    get: (of, name: keyof DraftFields) => {
+      asksWrong ||= wrong.includes(name)
+      return of[name]
+    },
+  })
+  return !keeps(seen) && !asksWrong
 }
 
 function keeping(rules: readonly Rule[]) {

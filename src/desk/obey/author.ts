@@ -48,6 +48,8 @@ export const AUTHOR_ORDERS = {
     return `${titleOf(referral)} is open, and takes replies.`
   },
   close: async (scene, { reason }) => {
+    const own = await findOwnReferral(scene)
+    if (own.state === 'pending_review') return await discard(scene, own)
     const referral = await move(scene, { to: 'withdrawn', reason: reason ?? 'other' })
     return `${titleOf(referral)} is withdrawn. The boards let go of it, and everybody who replied is told.`
   },
@@ -72,6 +74,14 @@ export const AUTHOR_ORDERS = {
     return `Understood of ${titleOf(revised)}:\n${said.join('\n')}${rest}${isLacking}`
   },
 } satisfies Partial<Orders>
+
+// What nobody has seen is not withdrawn: it goes for good.
+async function discard({ tx, site, heard, about }: Scene, referral: Referral): Promise<string> {
+  const { at, speaker } = heard
+  await moveReferral(tx, site, speaker.id, { code: referral.code, move: { to: 'discarded', at } })
+  about.referralId = undefined
+  return `${titleOf(referral)} was still waiting for a moderator, and is thrown away: nobody has seen it.`
+}
 
 async function move(
   scene: Scene,

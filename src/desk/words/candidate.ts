@@ -42,6 +42,8 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
     `The time of ${said.title} is over without an answer; thank you for offering.${more(said)}`,
   removed: ({ title }) => `${title} was removed by a moderator. Thank you for offering.`,
   still_interested: ({ title }) => `${title} is open again. Are you still interested? Reply YES or NO.`,
+  open_again: ({ title, who }) =>
+    `${title}, which was yours, is open again: ${who} looks for somebody anew. If you do the work after all, please tell ${who}.`,
   left: ({ title }) => `You no longer stand for ${title}. Thank you for saying so.`,
   introduction_expired: ({ title, who }) =>
     `The time of the introduction for ${title} is over. You still stand for it, and ${who} can make it anew.`,

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../core/accounts/account.ts'
+import { findAccount } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { readReach } from '../../core/posts/remove.ts'
@@ -37,23 +38,32 @@ export function sendEdit(db: Db, site: Site) {
 }
 
 /** ActivityPub §6.4: takes a post back everywhere, by the tombstone in its place. */
-export function sendRemoval() {
-  return async ({ authorId, postUri, wasPublic, inboxes }: Jobs['send-removal']): Promise<Deed> =>
-    (tx) =>
+export function sendRemoval(db: Db) {
+  return async ({
+    authorId,
+    postUri,
+    wasPublic,
+    inboxes,
+  }: Jobs['send-removal']): Promise<Deed | undefined> => {
+    const author = await findAccount(db, authorId)
+    if (!author) return undefined
+    const activity = {
+      id: `${postUri}#delete`,
+      type: 'Delete',
+      actor: author.uri,
+      to: wasPublic ? [PUBLIC] : [],
+      object: { id: postUri, type: 'Tombstone' },
+    }
+    return (tx) =>
       storeOutgoing(tx, {
         accountId: authorId,
         context: POST_CONTEXT,
-        activity: {
-          id: `${postUri}#delete`,
-          type: 'Delete',
-          actor: postUri.replace(/\/posts\/\d+$/, ''),
-          to: wasPublic ? [PUBLIC] : [],
-          object: { id: postUri, type: 'Tombstone' },
-        },
+        activity,
         isPublic: wasPublic,
         inboxes,
         objectUri: postUri,
       })
+  }
 }
 
 /** What makes an activity of a post as it is now, for whoever has it; undefined when the post is gone, or `envelop` says nothing. */

@@ -1,12 +1,13 @@
 // What the author does about her candidates and her client. Whatever is refused is said above the desk view.
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { InterestId } from '../../core/interests/interest.ts'
+import { findInterest, type InterestId } from '../../core/interests/interest.ts'
 import { moveCandidate, noteCandidate } from '../../core/interests/move.ts'
 import { proposeIntroduction } from '../../core/introductions/propose.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { lockReferral } from '../../core/referrals/find.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { putOnRoster, type RosterId } from '../../core/rosters.ts'
 import type { Site } from '../../core/site.ts'
 import { CLIENT_FIELDS, type ClientFields } from '../../core/vault/fields.ts'
 import { keepClient } from '../../core/vault/keep.ts'
@@ -30,6 +31,7 @@ const MoveForm = z.object({
   to: z.enum(['shortlisted', 'received', 'not_chosen', 'chosen']),
   answer: z.string().optional(),
 })
+const RosterForm = z.object({ interest, roster: IdText.transform((text): RosterId => idOf(text)) })
 const NoteForm = z.object({ interest, note: z.string() })
 const IntroduceForm = z.object({ interest, fields, asksClient: z.literal('yes').optional() })
 const ClientForm = z.object({
@@ -46,6 +48,16 @@ export function moveOnDesk(parts: Parts): Answer {
     const { interest: interestId, to, answer } = readForm(MoveForm, request)
     const moved = { interestId, to, at: new Date(), ...(to === 'not_chosen' && answer ? { answer } : {}) }
     await moveCandidate(tx, parts.site, account.id, moved)
+  })
+}
+
+/** The author puts a candidate on a roster of hers. */
+export function rosterOnDesk(parts: Parts): Answer {
+  return deskDeed(parts, async (tx, { account }, { request }) => {
+    const { interest: interestId, roster: rosterId } = readForm(RosterForm, request)
+    const found = await findInterest(tx, interestId)
+    if (found?.authorId !== account.id) throw new Refusal('not_found', 'There is no such candidate of yours.')
+    await putOnRoster(tx, account.id, { rosterId, memberId: found.candidateId, note: '' })
   })
 }
 

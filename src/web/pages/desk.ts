@@ -1,5 +1,7 @@
 // The author's view of a referral of hers: who wants it, how she knows them, the client, her circle (product §4.5).
 import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { countTies } from '../../core/interests/evidence.ts'
 import { readChoosable } from '../../core/interests/fill.ts'
 import { type CandidatesView, viewCandidates } from '../../core/interests/view.ts'
 import { said } from '../../core/referrals/check-move.ts'
@@ -8,6 +10,7 @@ import { referralPath } from '../../core/referrals/code.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { isPassedOn, type PassedOnReferral } from '../../core/referrals/referral.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { readRosters } from '../../core/rosters.ts'
 import type { Site } from '../../core/site.ts'
 import { CLIENT_FIELDS, type ClientField } from '../../core/vault/fields.ts'
 import { readClientFields } from '../../core/vault/read.ts'
@@ -26,6 +29,8 @@ import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
+
+const Query = z.object({ order: z.literal('acquaintance').optional().catch(undefined) })
 
 type Parts = { db: Db; site: Site }
 
@@ -47,18 +52,23 @@ export async function sendDesk(
 ): Promise<FastifyReply> {
   const visit = visitOf(reply.request)
   const referral = await findOwn(db, visit, code)
-  const of = { referralId: referral.id, at: visit.at }
-  const [view, circle, kept, choosable] = await Promise.all([
-    viewCandidates(db, referral.authorId, of),
-    readCircle(db, referral.id),
-    readClientFields(db, referral.id),
-    readChoosable(db, referral),
-  ])
+  const { order } = Query.parse(reply.request.query)
+  const { view, circle, kept, choosable, rosters } = await load(db, visit, referral)
   const { terms, closedAt, state } = referral
   const token = visit.person!.formToken
   const isClosed = closedAt !== null
   const mayWrite = visit.viewer !== null
-  const scene = { code: referral.code, terms, isClosed, mayWrite, kept, token, refused, at: visit.at }
+  const scene = {
+    code: referral.code,
+    terms,
+    isClosed,
+    mayWrite,
+    kept,
+    token,
+    rosters,
+    refused,
+    at: visit.at,
+  }
   const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
     title: `${before}Candidates for ${terms.title}`,
@@ -67,12 +77,23 @@ export async function sendDesk(
     body: html`<h1>Candidates</h1>
 <p class="lead"><a href="${referralPath(referral.code)}">${terms.title}</a> is ${said(state)}. Only you see this page.</p>
 ${list}
-${cards(view, scene)}
+${cards(view, scene, order)}
 ${circlePart(circle, referral)}
 ${client(scene)}
 ${introductionMail(referral, visit.person!.account)}
 ${referralMoves(referral, visit, choosable)}`,
   })
+}
+
+async function load(db: Db, { viewer, at }: Visit, referral: PassedOnReferral) {
+  const [view, circle, kept, choosable, rosters] = await Promise.all([
+    viewCandidates(db, referral.authorId, { referralId: referral.id, at }),
+    readCircle(db, referral.id),
+    readClientFields(db, referral.id),
+    readChoosable(db, referral),
+    viewer ? readRosters(db, referral.authorId) : [],
+  ])
+  return { view, circle, kept, choosable, rosters }
 }
 
 async function findOwn(db: Db, { person }: Visit, code: string): Promise<PassedOnReferral> {
@@ -82,15 +103,31 @@ async function findOwn(db: Db, { person }: Visit, code: string): Promise<PassedO
   throw new Refusal('not_found', 'There is no such referral of yours.')
 }
 
-function cards({ candidates, suggestions }: CandidatesView, scene: DeskScene): Html {
+function cards(
+  { candidates, suggestions }: CandidatesView,
+  scene: DeskScene,
+  order: 'acquaintance' | undefined,
+): Html {
   const suggested =
     suggestions > 0 &&
     html`<p class="note">${suggestions === 1 ? 'Somebody was suggested' : `${suggestions} people were suggested`} and asked; you learn who it is after a yes.</p>`
-  const list = candidates.map((candidate) => candidateCard(candidate, scene))
-  return html`<section aria-labelledby="candidates-title"><h2 id="candidates-title">In the order in which they came</h2>
+  // Those of equal rank stay in the order in which they came.
+  const sorted = order
+    ? candidates.toSorted((one, other) => countTies(other.evidence) - countTies(one.evidence))
+    : candidates
+  const list = sorted.map((candidate) => candidateCard(candidate, scene))
+  return html`<section aria-labelledby="candidates-title"><h2 id="candidates-title">${order ? 'Whom you know best first' : 'In the order in which they came'}</h2>
+${candidates.length > 1 && orderLink(scene.code, order)}
 ${suggested}
 ${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p><p>Whoever does stands here, with how you know them.</p></div>`}
 </section>`
+}
+
+function orderLink(code: string, order: 'acquaintance' | undefined): Html {
+  const [query, words] = order
+    ? ['', 'In the order in which they came']
+    : ['?order=acquaintance', 'Whom you know best first']
+  return html`<p class="order"><a href="/r/${code}/desk${query}">${words}</a></p>`
 }
 
 function circlePart(circle: CircleMember[], { state, terms, circleUntil }: PassedOnReferral): Html | null {

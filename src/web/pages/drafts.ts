@@ -40,11 +40,11 @@ export function showDrafts({ db, site }: Parts): Answer {
     const drafts = await viewDrafts(db, viewer.account.id, ids)
     const { at } = visitOf(request)
     return sendPage(reply, site, {
-      title: 'Saved for later',
-      body: html`<h1>Saved for later</h1>
+      title: 'Drafts',
+      body: html`<h1>Drafts</h1>
 <section aria-label="Drafts">
 ${drafts.map((draft) => draftItem(draft, viewer, at))}
-${drafts.length === 0 && html`<p class="empty">Nothing is saved. <a href="/new/referral">Pass work on</a></p>`}
+${drafts.length === 0 && html`<p class="empty">No drafts. <a href="/new/referral">Pass work on</a></p>`}
 </section>
 ${pager(
   PATH,

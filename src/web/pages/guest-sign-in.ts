@@ -5,6 +5,7 @@ import type { AccountId } from '../../core/accounts/account.ts'
 import {
   GUEST_CODE_MINUTES,
   GUEST_CODE_WORDS,
+  isCodeGood,
   makeGuestCode,
   takeClaimedCode,
 } from '../../core/auth/guest-codes.ts'
@@ -100,9 +101,13 @@ export function showCode(parts: Parts): Answer {
 export function checkCode(parts: Parts): Answer {
   return async (request, reply) => {
     const browser = browserSecret(reply, parts.site)
-    const taken = await parts.db
-      .transaction()
-      .execute((tx) => takeClaimedCode(tx, { browser, at: new Date() }))
+    const asked = { browser, at: new Date() }
+    const taken = await parts.db.transaction().execute((tx) => takeClaimedCode(tx, asked))
+    if (!taken && !(await parts.db.transaction().execute((tx) => isCodeGood(tx, asked)))) {
+      const { next = HOME } = readForm(Query, request)
+      const refusal = new Refusal('conflict', 'This code has run out. Please take a new one below.')
+      return sendForm(parts, reply, { handle: '', next, refusal })
+    }
     if (!taken) {
       const { code } = readForm(z.object({ code: z.string().max(20).catch('') }), request)
       return sendCode(

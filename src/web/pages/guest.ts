@@ -12,6 +12,7 @@ import {
 } from '../../core/guests/view.ts'
 import { type OwnInterestView, viewOwnInterests } from '../../core/interests/view.ts'
 import { type OwnOffer, viewOwnOffers } from '../../core/offers/view.ts'
+import { refuseSuggestions, refusesSuggestions } from '../../core/recommendations/answer.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -71,6 +72,15 @@ export function forgetGuest({ db, site }: Parts): Answer {
   }
 }
 
+/** Somebody does not want to be suggested any more. */
+export function neverSuggest({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requirePerson(request)
+    await db.transaction().execute((tx) => refuseSuggestions(tx, site, account.id, new Date()))
+    return reply.redirect('/guest', 303)
+  }
+}
+
 async function sendGuest(
   { db, site }: Parts,
   reply: FastifyReply,
@@ -78,11 +88,12 @@ async function sendGuest(
   says?: string,
 ): Promise<FastifyReply> {
   const { account } = person
-  const [interests, referrals, words, offers] = await Promise.all([
+  const [interests, referrals, words, offers, isRefused] = await Promise.all([
     viewOwnInterests(db, account.id, SHOWN_MAX),
     readOwnReferrals(db, account.id, SHOWN_MAX),
     readPendingWords(db, account.id),
     viewOwnOffers(db, account.id, { limit: SHOWN_MAX }),
+    refusesSuggestions(db, account.id),
   ])
   return sendPage(reply, site, {
     title: 'What is yours here',
@@ -92,6 +103,7 @@ async function sendGuest(
 <p class="lead">You are ${fullHandle(account)}${person.isGuest && ', as a guest'}.</p>
 ${faultList(says === undefined ? [] : [{ field: 'sure', says }])}
 ${list('A word for you', words.map(wordLine))}
+${suggesting(person, isRefused)}
 ${list('Work that you would like', interests.map(interestLine), 'Nothing yet.')}
 ${list('Work at other nodes that you would like', offers.map(offerLine))}
 ${list('Work that you passed on', referrals.map(referralLine), 'Nothing yet.')}
@@ -107,6 +119,13 @@ function list(title: string, lines: Html[], empty?: string): Html | null {
   return html`<h2>${title}</h2>${lines.length === 0 ? html`<p>${empty}</p>` : html`<ul>${lines}</ul>`}`
 }
 
+function suggesting({ formToken }: Person, isRefused: boolean): Html {
+  if (isRefused) return html`<p class="note">Nobody can suggest you here: you said so.</p>`
+  return html`<details><summary>Being suggested by others</summary>
+<p>Colleagues can put in a word for you, and you are asked. If you would rather not, nobody can any more; it cannot be taken back here.</p>
+<form method="post" action="/guest/never-suggest">${hiddenToken(formToken)}<button class="quiet-button">Never suggest me</button></form></details>`
+}
+
 function wordLine({ code, title }: PendingWord): Html {
   return html`<li><a href="/c/${code}">${title}</a>: somebody put in a word for you.</li>`
 }
@@ -119,8 +138,10 @@ function offerLine({ state, referral: { title, author, postId } }: OwnOffer): Ht
   return html`<li><a href="/${fullHandle(author)}/${postId}">${title}</a> of ${fullHandle(author)}: ${OWN_INTEREST_WORDS[state]}</li>`
 }
 
+const hasCandidates: readonly string[] = ['circle', 'open', 'in_talks', 'filled', 'withdrawn', 'expired']
+
 function referralLine({ code, title, state, madeAt }: OwnReferral): Html {
-  return html`<li><a href="${referralPath(code)}">${title ?? 'A draft'}</a>, ${said(state)}, of ${dayOf(madeAt)}. <a href="${referralPath(code)}/desk">Candidates</a></li>`
+  return html`<li><a href="${referralPath(code)}">${title ?? 'A draft'}</a>, ${said(state)}, of ${dayOf(madeAt)}.${hasCandidates.includes(state) && html` <a href="${referralPath(code)}/desk">Candidates</a>`}</li>`
 }
 
 function erasing({ formToken }: Person): Html {

@@ -63,7 +63,7 @@ ${template}</textarea>
 <li>Edit your post, and the listing follows. Tell the desk <code>FILLED</code> when it is gone: <a href="/help/commands">what else it understands</a>.</li></ol>
 <p>Post it yourself: a board lists only what its author asks it to. Never name the client, and leave out addresses and telephone numbers.</p>
 <h2>The keys in five languages</h2>
-<div class="wide-table"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
+<div class="wide-table" role="region" aria-label="The template in five languages" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
     })
 }
 

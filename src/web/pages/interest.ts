@@ -1,6 +1,7 @@
 import { expressInterest } from '../../core/interests/express.ts'
 import { findInterestOf } from '../../core/interests/interest.ts'
 import { withdrawInterest } from '../../core/interests/move.ts'
+import { giveCredit } from '../../core/introductions/credit.ts'
 import { answerCircle } from '../../core/referrals/circle.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { findReferral } from '../../core/referrals/find.ts'
@@ -107,6 +108,18 @@ export function leaveReferral({ db, site }: Parts): Answer {
     if (!interest) throw new Refusal('not_found', 'You have not said that you are interested.')
     const left = { interestId: interest.id, at: new Date() }
     await db.transaction().execute((tx) => withdrawInterest(tx, site, person.account.id, left))
+    return reply.redirect(referralPath(code), 303)
+  }
+}
+
+/** Who got the work thanks whoever passed it on, and who recommended her. */
+export function giveThanks({ db }: Parts): Answer {
+  return async (request, reply) => {
+    const person = requirePerson(request)
+    const { code } = readParams(ReferralParams, request)
+    const { id: referralId } = await findPassedOn(db, person, code)
+    const thanks = { referralId, postId: null, at: new Date() }
+    await db.transaction().execute((tx) => giveCredit(tx, person.account.id, thanks))
     return reply.redirect(referralPath(code), 303)
   }
 }

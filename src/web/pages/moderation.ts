@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { displayName } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
-import { type ActionId, hasOtherModerator, REASON_CODES } from '../../core/moderation/act.ts'
+import { type ActionId, findAppealJudge, REASON_CODES } from '../../core/moderation/act.ts'
 import { type ActionView, readAppeals, readHistory } from '../../core/moderation/read.ts'
 import {
   type ReportId,
@@ -24,6 +24,7 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
 import { actionLine, authorOf, judgedBy } from '../parts/moderation.ts'
+import { JUDGE_WORDS } from '../parts/moderation-words.ts'
 import { type Refused, refusedForm, retyped, sayRefused } from '../parts/refused.ts'
 import { reportPart } from '../parts/report.ts'
 import { type Answer, requireModerator, type Viewer, visitOf } from '../visit.ts'
@@ -110,7 +111,7 @@ async function sendQueue(
   ])
   const posts = await viewReported(db, reports)
   const visit = visitOf(request)
-  const decidable = await Promise.all(appeals.map((appeal) => isToDecide(db, viewer, appeal)))
+  const ends = await Promise.all(appeals.map((appeal) => endOf(db, viewer, { appeal, refused })))
   const waiting = queue.map(
     (one) => html`<article class="referral"><h3><a href="/mod/r/${one.code}">${one.terms.title}</a></h3>
 <p class="post-line">from ${authorOf(one)}</p>${judgedBy(one)}</article>`,
@@ -125,7 +126,7 @@ ${list}
 <section aria-labelledby="queue-title"><h2 id="queue-title">To be looked at</h2>
 ${waiting.length === 0 ? html`<p class="empty">Nothing waits.</p>` : waiting}</section>
 <section aria-labelledby="appeals-title"><h2 id="appeals-title">Appeals</h2>
-${appeals.length === 0 ? html`<p class="empty">Nobody has appealed.</p>` : appeals.map((appeal, at) => appealPart(appeal, decidable[at] ? decisionForm(appeal, viewer, refused) : ANOTHERS))}</section>
+${appeals.length === 0 ? html`<p class="empty">Nobody has appealed.</p>` : appeals.map((appeal, at) => appealPart(appeal, ends[at]!))}</section>
 <section aria-labelledby="reports-title"><h2 id="reports-title">Reports</h2>
 ${reports.length === 0 ? html`<p class="empty">Nobody has reported anything.</p>` : reports.map((report) => reportPart(report, posts, { visit, viewer, refused }))}</section>
 <p><a href="/about/moderation">What everybody sees of this</a></p>`,
@@ -139,12 +140,20 @@ async function viewReported(db: Db, reports: ReportView[]): Promise<PostView[]> 
 }
 
 // As `decideAppeal` has it.
-async function isToDecide(db: Db, { account }: Viewer, { account: about, by }: ActionView): Promise<boolean> {
-  if (about.id === account.id) return false
-  return by?.id !== account.id || !(await hasOtherModerator(db, [account.id, about.id]))
+async function endOf(
+  db: Db,
+  viewer: Viewer,
+  { appeal, refused }: { appeal: ActionView; refused: Refused | undefined },
+): Promise<Html> {
+  const { account: about, by } = appeal
+  const judge = await findAppealJudge(db, { byId: by?.id ?? null, accountId: about.id })
+  const isOfViewer = by?.id === viewer.account.id
+  if (judge === 'nobody') return html`<p class="note">${JUDGE_WORDS.nobody}</p>`
+  if (about.id === viewer.account.id || (isOfViewer && judge === 'another'))
+    return html`<p class="note">Another moderator decides about this.</p>`
+  return html`${isOfViewer && html`<p class="note">You took this decision, and nobody else moderates here: you look at it again, and its author is told that it is you.</p>`}
+${decisionForm(appeal, viewer, refused)}`
 }
-
-const ANOTHERS = html`<p class="note">Another moderator decides about this.</p>`
 
 function appealPart(appeal: ActionView, end: Html): Html {
   return html`<article class="referral"><ul class="plain">${actionLine(appeal)}</ul>

@@ -129,6 +129,6 @@ export function keepForm(query: ReferralQuery, viewer: Viewer, refused?: Refused
 ${hiddenToken(viewer.formToken)}<input type="hidden" name="query" value="${writeQuery(query)}">
 ${lineField(name, { lengthMax: SEARCH_NAME_LENGTH_MAX })}
 ${selectField(notify, Object.entries(NOTIFY_WORDS))}
-<div class="form-end"><button class="button">Keep it</button> <a class="quiet-button" href="/searches">Searches that I keep</a></div>
+<div class="form-end"><button class="button">Keep it</button> <a class="quiet-button" href="/searches">Saved searches</a></div>
 </form>`
 }

@@ -3,6 +3,7 @@ import { type Account, displayName, fullHandle, parseHandle } from '../../core/a
 import { findAccountByUri, findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
 import { findAvailability } from '../../core/availability.ts'
 import { doesBlock } from '../../core/blocks.ts'
+import { type EndorsementView, viewEndorsements } from '../../core/endorsements/endorsement.ts'
 import { countFollows, findFollow } from '../../core/follows/read.ts'
 import { readLedger } from '../../core/introductions/credit.ts'
 import { readFeaturedTags, readPins } from '../../core/posts/pins.ts'
@@ -16,12 +17,15 @@ import { gonePage } from '../errors.ts'
 import { PageQuery, readParams } from '../input.ts'
 import type { Page } from '../layout.ts'
 import { sendPage } from '../page.ts'
+import { endorsementItem } from '../parts/endorsement.ts'
 import { LINES_A_PAGE, pager } from '../parts/pager.ts'
 import { postItem } from '../parts/post.ts'
 import { type ProfileCounts, profileHead } from '../parts/profile-head.ts'
 import { accountPath } from '../paths.ts'
 import { type TimelineLine, viewTimeline } from '../timeline.ts'
 import { type Answer, type Visit, visitOf } from '../visit.ts'
+
+const VOICES_SHOWN_MAX = 20
 
 const Params = z.object({ handle: z.string().max(400) })
 
@@ -42,13 +46,15 @@ export function showProfile({ db, site }: { db: Db; site: Site }): Answer {
       before,
       limit: LINES_A_PAGE,
     })
-    const [lines, counts, pinned] = await Promise.all([
+    const isFirst = before === undefined
+    const [lines, counts, pinned, voices] = await Promise.all([
       viewTimeline(db, visit.viewer, items),
       readCounts(db, account, visit),
-      before === undefined ? viewPinned(db, account, visit) : [],
+      isFirst ? viewPinned(db, account, visit) : [],
+      isFirst ? viewEndorsements(db, account.id, VOICES_SHOWN_MAX) : [],
     ])
     const older = pager(accountPath(account), items)
-    return sendPage(reply, site, profilePage(site, account, visit, { counts, pinned, lines, older }))
+    return sendPage(reply, site, profilePage(site, account, visit, { counts, pinned, lines, older, voices }))
   }
 }
 
@@ -94,21 +100,17 @@ function profilePage(
     pinned: PostView[]
     lines: TimelineLine[]
     older: ReturnType<typeof pager>
+    voices: EndorsementView[]
   },
 ): Page {
   const handle = `@${account.handle}@${account.host ?? site.host}`
   const description = plainText(account.bioHtml) || `${handle} on ${site.name}`
-  const { counts, pinned, lines, older } = shown
+  const { counts, pinned, lines, older, voices } = shown
   return {
     title: `${displayName(account)} (${handle})`,
     body: html`${profileHead(site, account, counts, visit)}
-${
-  pinned.length > 0 &&
-  html`<section class="posts" aria-labelledby="pinned-title">
-<h2 id="pinned-title" class="section-title">Pinned</h2>
-${pinned.map((post) => postItem(post, visit))}
-</section>`
-}
+${voices.length > 0 && html`<section aria-labelledby="voices-title"><h2 id="voices-title" class="section-title">What others say</h2>${voices.map((voice) => endorsementItem(voice))}</section>`}
+${pinned.length > 0 && html`<section class="posts" aria-labelledby="pinned-title"><h2 id="pinned-title" class="section-title">Pinned</h2>${pinned.map((post) => postItem(post, visit))}</section>`}
 <section class="posts" aria-labelledby="posts-title">
 <h2 id="posts-title" class="section-title">Posts and boosts</h2>
 ${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}

@@ -1,10 +1,14 @@
 // The form with which work is passed on, and the post that it makes, word for word.
 import type { FastifyReply } from 'fastify'
 import { readBoards } from '../../core/boards/find.ts'
+import { referralPath } from '../../core/referrals/code.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import type { ReachedJudgement } from '../../core/referrals/judgements.ts'
+import type { Referral } from '../../core/referrals/referral.ts'
+import { redactContacts } from '../../core/referrals/signals/contacts.ts'
+import type { ReferralState } from '../../core/referrals/states.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
-import { writeReferralPost } from '../../core/referrals/write.ts'
+import { type SpokenReferral, writeReferralPost } from '../../core/referrals/write.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { readRosters } from '../../core/rosters.ts'
 import type { Site } from '../../core/site.ts'
@@ -18,6 +22,7 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { type Fault, faultList } from '../parts/form.ts'
 import { judgementPart } from '../parts/judgement.ts'
+import type { Filling } from '../parts/referral-form/draw.ts'
 import { referralFields } from '../parts/referral-form/fields.ts'
 import { whoFirst } from '../parts/referral-form/first.ts'
 import type { FieldFaults, Filled } from '../parts/referral-form/input.ts'
@@ -34,6 +39,8 @@ export interface ShownForm {
   preview?: Html
   /** What became of an e-mail that was pasted. */
   note?: Html | undefined
+  /** The referral that is edited, where it is none that is still to be passed on. */
+  edited?: Referral | undefined
 }
 
 /** Answers with the form. */
@@ -43,42 +50,69 @@ export async function sendForm(
   viewer: Viewer,
   shown: ShownForm,
 ): Promise<FastifyReply> {
-  const { filled, code, faults = {}, refusal, preview, note } = shown
+  const { filled, code, faults = {}, refusal, preview, note, edited } = shown
   const all: Fault[] = [
     ...Object.entries(faults).map(([field, says]) => ({ field, says })),
     ...(refusal ? [{ says: refusal.message }] : []),
   ]
   const isWrong = all.length > 0
-  // A draft that is gone by now is begun anew, so that nothing typed is lost.
-  const draft = refusal?.kind === 'not_found' ? undefined : code
-  const found = draft === undefined ? undefined : await findReferral(db, viewer.account.id, draft)
-  const [boards, rosters, kept] = await Promise.all([
-    readBoards(db),
-    readRosters(db, viewer.account.id),
-    found?.authorId === viewer.account.id ? readClientFields(db, found.id) : [],
-  ])
-  const of = { filled, faults, boards }
+  const kept = code === undefined || edited ? undefined : await findReferral(db, viewer.account.id, code)
+  // A draft that is gone by now is begun anew, so that nothing typed is lost; one that is there is gone on with.
+  const draft = kept?.authorId === viewer.account.id ? kept : undefined
+  const of = { filled, faults, boards: await readBoards(db), isEdited: edited !== undefined }
+  const title = edited ? 'Edit' : 'Pass work on'
   return sendPage(reply, site, {
-    title: isWrong ? 'Not yet: Pass work on' : 'Pass work on',
+    title: isWrong ? `Not yet: ${title}` : title,
     ...(isWrong && { status: ANSWERS[refusal?.kind ?? 'invalid'].status }),
     isPersonal: true,
-    body: html`<h1>Pass work on</h1>
+    body: html`<h1>${title}</h1>
 ${faultList(all)}
 ${note}
 ${preview}
-${!preview && INTRODUCTION}
-<form method="post" action="/new/referral" class="sheet" id="terms" novalidate>
-${hiddenToken(viewer.formToken)}${hiddenDraft(draft)}
+${!preview && (edited ? whatStays(edited) : INTRODUCTION)}
+<form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="sheet" id="terms" novalidate>
+${hiddenToken(viewer.formToken)}${hiddenDraft(draft?.code)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
-${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}
-<div class="form-end"><button class="quiet-button" formaction="/drafts">Save for later</button>
+${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
+<div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save as a draft</button>`}
 <button class="button">${preview ? 'Preview again' : 'Preview'}</button></div>
 </form>`,
   })
 }
 
+async function wholeForm(
+  db: Db,
+  { account }: Viewer,
+  { of, draft }: { of: Filling; draft: Referral | undefined },
+): Promise<Html> {
+  const [rosters, kept] = await Promise.all([
+    readRosters(db, account.id),
+    draft ? readClientFields(db, draft.id) : [],
+  ])
+  return html`${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}`
+}
+
+/** The page on which a referral is edited. */
+export function editPath({ code }: Pick<Referral, 'code'>): string {
+  return `${referralPath(code)}/edit`
+}
+
+function whatStays({ code, state }: Referral): Html {
+  const [said, end] = STAYS[state] ?? ['Everybody who reads it sees that it was edited.', '']
+  return html`<p class="lead">${said}</p>
+<p>Who was asked first stays as it was${end}. Whether replies are taken, and who the client is, you say on <a href="/r/${code}/desk">its desk</a>.</p>`
+}
+
+const STAYS: Partial<Record<ReferralState, [string, string]>> = {
+  pending_review: ['It waits for a moderator, who will judge what it says now.', ''],
+  circle: [
+    'Those whom you asked find the new words on its page; no note goes to them again.',
+    ', and so does its end',
+  ],
+}
+
 const INTRODUCTION = html`<p class="lead">Say what the work is and what it pays. You see the whole post before anybody else does.</p>
-<p><a href="/drafts">What you saved for later</a></p>`
+<p><a href="/drafts">Drafts</a></p>`
 
 /** A preview: what is shown, for whom, and by which boards. */
 export interface Previewed {
@@ -93,29 +127,40 @@ export interface Previewed {
   client: ClientFields
   /** How many people are asked first. */
   circleSize: number
+  /** The referral that is edited. */
+  edited?: Referral | undefined
 }
 
 // The code of the page's address is drawn when the referral opens; dots stand for it until then.
 const CODE_TO_COME = '········'
 
-/** The post word for word, with what becomes of it, and the button that passes it on. */
+/** The post word for word, as it would be published, with what becomes of it, and the button that passes it on or saves it. */
 export function previewPart(site: Site, given: Previewed): Html {
-  const { viewer, filled, code, terms, at, judged, client } = given
-  const spoken = { state: 'open', revision: 1, openedAt: at, closedAt: null, withdrawReason: null } as const
-  const post = writeReferralPost(site, { ...spoken, code: CODE_TO_COME, terms })
+  const { viewer, filled, code, terms, judged, client, edited } = given
+  const post = writeReferralPost(site, spokenOf(given))
   const kept = Object.entries(filled).flatMap(([name, values]) =>
     values.map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
   )
   return html`<section class="preview" aria-labelledby="preview-title">
 <h2 id="preview-title">The post, word for word</h2>
 <div class="text">${trusted(post.html)}</div>
-<p class="hint">The dots become the address of its page.${whoSees(given)}</p>
+${!edited && html`<p class="hint">The dots become the address of its page.${whoSees(given)}</p>`}
 ${slipsNote(findSlips(client, plainText(post.html)))}
 ${judgementPart(terms, judged)}
-<form method="post" action="/new/referral" class="form-end">${hiddenToken(viewer.formToken)}${hiddenDraft(code)}${kept}
+<form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="form-end">${hiddenToken(viewer.formToken)}${!edited && hiddenDraft(code)}${kept}
 <a class="quiet-button" href="#terms">Change something</a>
-<button class="button" name="step" value="publish">Pass it on</button></form>
+<button class="button" name="step" value="publish">${edited ? 'Save it' : 'Pass it on'}</button></form>
 </section>`
+}
+
+// What is published has no addresses in it that could be harvested.
+function spokenOf({ terms, at, edited }: Previewed): SpokenReferral {
+  const words = { ...terms, body: redactContacts(terms.body) }
+  const fresh = { state: 'open', revision: 1, openedAt: at, closedAt: null, withdrawReason: null } as const
+  if (!edited) return { ...fresh, code: CODE_TO_COME, terms: words }
+  const { code, revision, openedAt } = edited
+  const state = edited.state === 'in_talks' ? 'in_talks' : 'open'
+  return { ...fresh, code, state, revision: revision + 1, openedAt: openedAt ?? at, terms: words }
 }
 
 function slipsNote(slips: string[]): Html | false {

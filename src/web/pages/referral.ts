@@ -64,7 +64,7 @@ ${words(referral)}
 ${howToReply(referral, visit, around)}
 ${postReactions(referral.post, visit)}
 </div>
-<aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events)}</aside>
+<aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events, isInsider(visit, referral))}</aside>
 ${replyList(thread, visit)}
 ${similarOpen(similar, visit)}
 </article>`,
@@ -89,6 +89,11 @@ async function readAround(db: Db, visit: Visit, referral: ReferralView) {
   ])
   const open = thread.replies.filter(({ post }) => post.visibility !== 'direct')
   return { thread: { ...thread, replies: open }, events, standing, replies, choosable, similar }
+}
+
+// Its author, and who moderates.
+function isInsider({ person, viewer }: Visit, { authorId }: ReferralView): boolean {
+  return person?.account.id === authorId || (viewer !== null && viewer.role !== 'member')
 }
 
 async function findView(db: Db, { person }: Visit, id: ReferralId): Promise<ReferralView> {
@@ -157,8 +162,8 @@ ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned peopl
 
 function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {
   if (replies === null || closedAt !== null) return null
-  const limit = terms.responseLimit === null ? '' : `, limit ${terms.responseLimit}`
-  return html`<p class="hint">${replies} so far${limit}</p>`
+  const limit = terms.responseLimit === null ? '' : `, ${terms.responseLimit} at most`
+  return html`<p class="hint">${replies} ${replies === 1 ? 'reply' : 'replies'} so far${limit}</p>`
 }
 
 function boards({ boards }: ReferralView): Html | null {

@@ -3,27 +3,28 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { hasOtherModerator, REASON_CODES } from '../../core/moderation/act.ts'
 import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
+import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { findReviewed, isAwaitingReview, type ReviewedReferral } from '../../core/referrals/queue.ts'
 import { approveReferral, removeReferral, sendBackReferral } from '../../core/referrals/review.ts'
 import { findMove } from '../../core/referrals/states.ts'
-import { writeTemplate } from '../../core/referrals/template.ts'
-import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import { listedTerms } from '../../core/referrals/terms.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db, Tx } from '../../db/connect.ts'
-import { type Html, html } from '../../lib/html.ts'
+import { type Html, html, trusted } from '../../lib/html.ts'
 import { readForm, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { selectField, textField } from '../parts/form.ts'
 import { actionLine, authorOf, judgedBy } from '../parts/moderation.ts'
 import { REASON_WORDS } from '../parts/moderation-words.ts'
+import { referralFacts } from '../parts/referral-facts.ts'
 import { optionsOf } from '../parts/referral-words.ts'
 import { type Refused, refusedForm, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
-import { type Answer, requireModerator, type Viewer } from '../visit.ts'
+import { type Answer, requireModerator, type Viewer, visitOf } from '../visit.ts'
 
 const ReasonForm = z.object({
   reasonCode: z.enum(REASON_CODES, { error: 'Please choose a reason.' }),
@@ -111,17 +112,26 @@ ${list}
 <p class="post-line">from ${authorOf(referral)}; ${said(referral.state)}${referral.openedAt && html`, opened ${dayOf(referral.openedAt)}`}</p>
 ${decided(action)}
 <h2>By what it was judged</h2>${judgedBy(referral)}
-<h2>What it says</h2><pre class="typed">${writeTemplate(byTheDay(terms as ReferralTerms))}</pre>
-${terms.body !== '' && html`<blockquote class="typed">${terms.body}</blockquote>`}
+<h2>What it says</h2>${saying(referral, visitOf(request).at)}
 ${mayDecide ? decisions(referral, viewer, refused) : html`<p class="note">This referral is your own: another moderator looks at it.</p>`}
 <p><a href="/mod">Back to what waits</a></p></div>`,
   })
 }
 
-// Of the moment at which it ends, a moderator needs the day.
-function byTheDay(terms: ReferralTerms): ReferralTerms {
-  const { expiresAt } = terms
-  return { ...terms, expiresAt: expiresAt && new Date(expiresAt.toISOString().slice(0, 10)) }
+// What was sent back may be half of what it was, as its author is at work on it.
+function saying({ terms, accepting, closedAt, expiresAt, openedAt }: ReviewedReferral, at: Date): Html {
+  const whole = listedTerms(openedAt ?? at).safeParse({ ...terms, expiresAt: null })
+  const { topics, boards } = terms
+  const named = [
+    topics.length > 0 && `Topics: ${topics.join(', ')}.`,
+    boards.length > 0 && `Boards that it names: ${boards.map((board) => `@${board}`).join(', ')}.`,
+  ]
+  const facts = whole.success && {
+    terms: { ...whole.data, expiresAt: terms.expiresAt ?? whole.data.expiresAt },
+  }
+  return html`${facts && referralFacts({ ...facts, accepting, closedAt, expiresAt })}
+${named.filter((line) => line !== false).map((line) => html`<p class="hint">${line}</p>`)}
+${terms.body !== '' && html`<div class="text framed" dir="auto">${trusted(writeBody(terms.body))}</div>`}`
 }
 
 async function isToDecide(db: Db, { account }: Viewer, { author }: ReviewedReferral): Promise<boolean> {

@@ -15,7 +15,7 @@ import type { Site } from '../../core/site.ts'
 import type { Db, Tx } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { type Id, idOf } from '../../lib/ids.ts'
-import { readForm, readParams } from '../input.ts'
+import { IdText, readForm, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { button, hiddenToken } from '../parts/button.ts'
 import { lineField, selectField } from '../parts/form.ts'
@@ -28,12 +28,7 @@ const PATH = '/searches'
 
 const SearchForm = z.object({ name: z.string(), notify: z.enum(NOTIFY) })
 const NewSearch = SearchForm.extend({ query: z.string() })
-const Params = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,17}$/)
-    .transform((text): Id<'saved_search'> => idOf(text)),
-})
+const Params = z.object({ id: IdText.transform((text): Id<'saved_search'> => idOf(text)) })
 
 type Parts = { db: Db; site: Site }
 
@@ -91,10 +86,10 @@ async function sendSearches(
   const kept = await readSearches(db, viewer.account.id)
   const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
-    title: `${before}Searches that I keep`,
+    title: `${before}Saved searches`,
     ...status,
     isPersonal: true,
-    body: html`<h1>Searches that I keep</h1>
+    body: html`<h1>Saved searches</h1>
 ${list}
 ${refused && unkept(refused, viewer)}
 ${kept.length === 0 && html`<p class="empty">You keep no search yet. <a href="/open">Search the open work</a>, and keep what you asked.</p>`}
@@ -135,7 +130,7 @@ function searchItem(
   } as const)
   return html`<article class="sheet">
 <h2><a href="/open?${writeQuery(query)}">${name}</a></h2>
-<p>Feeds, for your eyes only: ${feeds}</p>
+<p>Feeds: ${feeds}. <span class="hint">Keep these addresses to yourself: whoever has one can read it.</span></p>
 <form method="post" action="${PATH}/${id}">${hiddenToken(formToken)}
 <div class="row-fields">${lineField(nameField, { lengthMax: SEARCH_NAME_LENGTH_MAX })}
 ${selectField(notifyField, Object.entries(NOTIFY_WORDS))}</div>

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { findAccount } from '../../core/accounts/find.ts'
 import { readChoosable } from '../../core/interests/fill.ts'
-import { APPEAL_DAYS } from '../../core/moderation/act.ts'
+import { APPEAL_DAYS, type AppealJudge, findAppealJudge } from '../../core/moderation/act.ts'
 import { type ActionView, findActionAbout } from '../../core/moderation/read.ts'
 import { writeBody } from '../../core/referrals/body.ts'
 import { said } from '../../core/referrals/check-move.ts'
@@ -18,8 +18,9 @@ import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
+import { JUDGE_WORDS } from '../parts/moderation-words.ts'
 import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
-import { referralMoves } from '../parts/referral-moves.ts'
+import { editLink, referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
 import { type Refused, retyped, sayRefused } from '../parts/refused.ts'
 import { dayOf } from '../parts/time.ts'
@@ -105,17 +106,21 @@ async function whatAuthorSees(db: Db, { visit, referral, refused }: Unpublished)
   const person = visit.person!
   const { code, state } = referral
   const desk = isPassedOn(referral) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`
-  if (state === 'pending_review') return await held(db, person, referral)
+  if (state === 'pending_review') return await held(db, visit, referral)
   const action = state === 'removed' || state === 'draft' ? await findActionAbout(db, referral.id) : undefined
-  const about = action && statement(action, { code, formToken: person.formToken, refused })
+  const judge =
+    action && (await findAppealJudge(db, { byId: action.by?.id ?? null, accountId: action.account.id }))
+  const about = action && judge && statement(action, { code, judge, formToken: person.formToken, refused })
   return html`${desk}${about}${referralMoves(referral, visit, await readChoosable(db, referral))}${state === 'draft' && draftActions(referral, person)}`
 }
 
-async function held(db: Db, person: Person, referral: Referral): Promise<Html> {
+async function held(db: Db, visit: Visit, referral: Referral): Promise<Html> {
+  const person = visit.person!
   return html`<section class="note"><h2>Why it waits</h2>
 <p>A moderator looks at it before it is listed. Nobody else sees it until then.</p>
 ${await reasonsToWait(db, person, referral)}
-${discardForm(referral.code, person)}</section>`
+<div class="move-row">${visit.viewer && editLink(referral, visit.viewer)}
+${discardForm(referral.code, person)}</div></section>`
 }
 
 function draftActions({ code, isSource }: Referral, person: Person): Html {
@@ -131,23 +136,29 @@ function discardForm(code: string, { formToken }: Person): Html {
 
 function statement(
   { id, action, statement, state, madeAt, appeal }: ActionView,
-  { code, formToken, refused }: { code: string; formToken: string; refused: Refused | undefined },
+  {
+    code,
+    judge,
+    formToken,
+    refused,
+  }: { code: string; judge: AppealJudge; formToken: string; refused: Refused | undefined },
 ): Html {
   const { field } = retyped(refused, `/r/${code}/appeal`)
   const title = action === 'remove' ? 'Why it was removed' : 'Why it was sent back'
   const canAppeal = state === 'standing' && Date.now() - madeAt.getTime() <= APPEAL_DAYS * 86_400_000
+  const who = appeal?.isBySame ? 'The same moderator' : 'Another moderator'
   const decided =
     state === 'confirmed'
-      ? 'Another moderator looked at your appeal: the decision stands.'
-      : state === 'reversed' && 'Another moderator looked at your appeal: the decision was taken back.'
+      ? `${who} looked at your appeal: the decision stands.`
+      : state === 'reversed' && `${who} looked at your appeal: the decision was taken back.`
   return html`<section class="note"><h2>${title}</h2>
 <p>${dayOf(madeAt)}: ${statement}</p>
-${state === 'appealed' && html`<p>You appealed; another moderator decides. Your words:</p><blockquote class="typed">${appeal?.text}</blockquote>`}
+${state === 'appealed' && html`<p>You appealed. ${JUDGE_WORDS[judge]} Your words:</p><blockquote class="typed">${appeal?.text}</blockquote>`}
 ${decided && html`<p>${decided} ${appeal?.decision}</p>`}
 ${
   canAppeal &&
   html`<form method="post" action="/r/${code}/appeal" class="sheet">${hiddenToken(formToken)}<input type="hidden" name="actionId" value="${id}">
-${textField(field({ name: 'text', label: 'Why is the decision wrong?', hint: `You can appeal once, within ${APPEAL_DAYS} days. Another moderator decides.`, need: 'always' } as const), 4)}
+${textField(field({ name: 'text', label: 'Why is the decision wrong?', hint: `You can appeal once, within ${APPEAL_DAYS} days. ${JUDGE_WORDS[judge]}`, need: 'always' } as const), 4)}
 <div class="form-end"><button class="button">Appeal</button></div></form>`
 }</section>`
 }

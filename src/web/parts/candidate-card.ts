@@ -8,6 +8,7 @@ import { INTRODUCTION_STATES, type IntroductionState, isAlive } from '../../core
 import { PAY_UNITS } from '../../core/referrals/english.ts'
 import { payPhrase, symbolOf } from '../../core/referrals/pay-sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import type { Roster } from '../../core/rosters.ts'
 import type { ClientField } from '../../core/vault/fields.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { formatAmount } from '../../lib/money.ts'
@@ -15,7 +16,7 @@ import { accountLine, monogram } from './account-line.ts'
 import { hiddenToken } from './button.ts'
 import { CANDIDATE_WORDS, CLIENT_FIELD_LABELS, INTRODUCTION_WORDS } from './candidate-words.ts'
 import { evidenceList } from './evidence.ts'
-import { checkFields, textField } from './form.ts'
+import { checkFields, type Option, selectField, textField } from './form.ts'
 import { type Refused, retyped } from './refused.ts'
 import { dayOf, timeAgo } from './time.ts'
 
@@ -29,6 +30,8 @@ export interface DeskScene {
   /** Which fields of the client are kept. */
   kept: ClientField[]
   token: string
+  /** Of a writer of this node; a guest keeps none. */
+  rosters: Roster[]
   /** The form of this page that was refused. */
   refused: Refused | undefined
   at: Date
@@ -87,6 +90,7 @@ ${can('received') && move(candidate, scene, 'received', 'Back from the shortlist
 ${can('chosen') && move(candidate, scene, 'chosen', 'They got the work')}
 </div>
 ${scene.mayWrite && ask(candidate)}
+${toRoster(candidate, scene)}
 ${mayIntroduce && introduce(candidate, scene)}
 ${can('not_chosen') && notThisTime(candidate, scene)}
 ${ownNote(candidate, scene)}`
@@ -101,6 +105,18 @@ function ask({ candidate, postId }: CandidateView): Html {
   const [name, begun] = postId === null ? ['text', `${fullHandle(candidate)} `] : ['reply_to', postId]
   const query = new URLSearchParams({ visibility: 'direct', [name]: begun })
   return html`<p><a href="/new/post?${query.toString()}">Ask them something, in private</a></p>`
+}
+
+function toRoster({ interestId, candidate }: CandidateView, scene: DeskScene): Html | false {
+  const others = scene.rosters.filter(({ members }) => members.every(({ id }) => id !== candidate.id))
+  const roster = { name: 'roster', id: `roster-${interestId}`, label: 'Which', need: 'always' } as const
+  const options = others.map(({ id, name }): Option => [id, name])
+  return (
+    others.length > 0 &&
+    html`<details><summary>Put on a roster</summary>
+<form method="post" action="/r/${scene.code}/desk/roster" class="sheet">${hidden(interestId, scene)}
+${selectField(roster, options)}<button class="quiet-button">Put</button></form></details>`
+  )
 }
 
 function introduce({ interestId }: CandidateView, scene: DeskScene): Html {

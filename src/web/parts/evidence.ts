@@ -44,7 +44,8 @@ const SENTENCES: { [Kind in EvidenceLine['kind']]: (line: Of<Kind>) => Html } = 
       : html`Nothing yet: ${counted(posts.length, 'public post')} on this topic you could read first: ${postLinks(posts)}.`,
   same_words: ({ referrals, url }) =>
     html`Careful: <a href="${url}">the same message was sent to ${counted(referrals, 'referral')}</a>.`,
-  young: ({ days, url }) => html`Careful: <a href="${url}">this account is ${counted(days, 'day')} old</a>.`,
+  young: ({ days, url }) =>
+    html`Careful: <a href="${url}">this account is ${days === 0 ? 'new today' : `${counted(days, 'day')} old`}</a>.`,
   copied_bio: ({ of, url }) =>
     html`Careful: <a href="${url}">the profile says the same</a> as that of ${accountName(of)}.`,
 }

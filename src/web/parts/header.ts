@@ -39,7 +39,8 @@ const OWN_PAGES = [
   ['/guest', 'Your work and your answers'],
   ['/drafts', 'Drafts'],
   ['/rosters', 'Rosters'],
-  ['/searches', 'Searches that you keep'],
+  ['/searches', 'Saved searches'],
+  ['/endorsements', 'Endorsements'],
   ['/follow-requests', 'Follow requests'],
   ['/settings/profile', 'Settings'],
 ] as const

@@ -1,3 +1,4 @@
+import { isShownAgain } from '../../core/introductions/open.ts'
 import { checkIntroductionMove, type IntroductionState, isAlive } from '../../core/introductions/states.ts'
 import type { IntroductionView } from '../../core/introductions/view.ts'
 import { HANDOFFS } from '../../core/referrals/english.ts'
@@ -50,7 +51,7 @@ export function clientPart({ code, referralCode, terms }: IntroductionView, clie
     (field) => html`<div><dt>${CLIENT_FIELD_LABELS[field]}</dt><dd>${linked(client[field]!)}</dd></div>`,
   )
   return html`<div class="prose"><h1>The client</h1>
-<p class="lead">For <a href="/r/${referralCode}">${terms.title}</a>. This page is shown once: please write down what you need before you leave it.</p>
+<p class="lead">For <a href="/r/${referralCode}">${terms.title}</a>. It is opened once: please write down what you need. For two minutes you can see it again; each time is noted.</p>
 <dl class="facts">${rows}</dl>
 <p class="note">Write to the author too, and say how it goes: it is what keeps work coming.</p>
 <p><a href="/i/${code}">I have it: go on</a></p></div>`
@@ -76,6 +77,7 @@ function actions(view: IntroductionView, { person, at }: Around): Html {
   return html`<div class="move-row">
 ${!view.isAuthor && isAsked && send('answer', 'Yes, introduce me', 'button', 'yes')}
 ${can('opened') && send('open', 'Open it, once', 'button')}
+${!view.isAuthor && isShownAgain(view, at) && send('open', 'See it again, in these two minutes', 'button')}
 ${view.isAuthor && can('ready') && send('client-agreed', 'The client agreed', 'button')}
 ${can('done') && send('done', 'It is done')}
 ${wantsTime && send('extend', 'Three more days')}

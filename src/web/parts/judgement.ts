@@ -14,14 +14,14 @@ export function judgementPart(terms: ReferralTerms, judged: ReachedJudgement): H
 ${
   reasons.length > 0 &&
   html`<h3>${TITLES[judged.verdict]}</h3>
-<p>${labels({ terms, labels: [...judged.labels] })}</p>
+${judged.labels.length > 0 && html`<p>${labels({ terms, labels: [...judged.labels] })}</p>`}
 <ul>${reasons}</ul>`
 }`
 }
 
 const TITLES: Readonly<Record<Verdict, string>> = {
   pass: 'What readers are told',
-  review: 'It is looked at first',
-  hold: 'It is held at first',
+  review: 'A moderator looks at it first',
+  hold: 'It is held until a moderator agrees',
   refuse: 'It cannot be listed like this',
 }

@@ -1,5 +1,12 @@
 // What moderators do, and why, in words.
-import type { Action, ActionState, ReasonCode } from '../../core/moderation/act.ts'
+import type { Action, ActionState, AppealJudge, ReasonCode } from '../../core/moderation/act.ts'
+
+/** Who decides about an appeal, for its author and for all. */
+export const JUDGE_WORDS: Readonly<Record<AppealJudge, string>> = {
+  another: 'Another moderator decides.',
+  same: 'Nobody else moderates here: the same moderator looks at it again and decides.',
+  nobody: 'It is decided as soon as somebody else moderates here.',
+}
 
 /** What was done. */
 export const ACTION_WORDS: Readonly<Record<Action, string>> = {

@@ -52,6 +52,7 @@ export function notificationItem(
   }
   return html`<article class="told">
 ${toldLine(notification, visit)}
+${kind === 'endorsement' && html`<p><a class="quiet-button" href="/endorsements">See it</a></p>`}
 ${kind === 'follow_request' && html`<p><a class="quiet-button" href="/follow-requests">Answer</a></p>`}
 ${post && html`<p class="told-post"><a href="${postPath(post)}">${excerpt(post)}</a></p>`}
 </article>`

@@ -25,7 +25,7 @@ export function answerButtons(
 
 /** Where the reader stands with an interest of her own, what she said, what comes next, and how she leaves. */
 export function ownInterest(referral: Answerable, standing: Standing, person: Person): Html | null {
-  const { interest, introduction, evidence, words } = standing
+  const { interest, introduction, evidence, words, hasThanked } = standing
   if (interest === null) return null
   const canLeave = INTEREST_MOVES[interest.state].withdrawn?.some(({ by }) => by === 'candidate')
   return html`<section class="note" aria-labelledby="own-title"><h2 id="own-title">Where you stand</h2>
@@ -34,8 +34,14 @@ ${words.answer !== '' && html`<p>The author writes:</p><blockquote class="text" 
 ${words.message !== '' && html`<details><summary>What you said</summary><p class="typed" dir="auto">${words.message}</p></details>`}
 ${evidence.length > 0 && html`<p class="hint">Under “How do I know them?” the author finds of you: ${evidence.map((kind) => EVIDENCE_WORDS[kind]).join(', ')}.</p>`}
 ${introduction !== null && html`<p><a class="button" href="/i/${introduction}">Your introduction</a></p>`}
+${interest.state === 'chosen' && thanks(referral.code, hasThanked, person)}
 ${canLeave && html`<form method="post" action="/r/${referral.code}/leave">${hiddenToken(person.formToken)}<button class="quiet-button">Leave</button></form>`}
 </section>`
+}
+
+function thanks(code: string, isGiven: boolean, { formToken }: Person): Html {
+  if (isGiven) return html`<p>You gave your thanks.</p>`
+  return html`<form method="post" action="/r/${code}/thanks">${hiddenToken(formToken)}<button class="quiet-button">Thanks</button> <span class="hint">Whoever passed it on hears it, and who recommended you.</span></form>`
 }
 
 function next({ closedAt, expiresAt }: Answerable, state: InterestState): Html | false {

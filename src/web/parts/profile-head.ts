@@ -5,7 +5,7 @@ import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { accountPath, signInPath } from '../paths.ts'
-import type { Visit } from '../visit.ts'
+import type { Viewer, Visit } from '../visit.ts'
 import { accountName, monogram } from './account-line.ts'
 import { button } from './button.ts'
 import { capitalised } from './referral-words.ts'
@@ -89,13 +89,16 @@ function movedNote(uri: string, to: Account | undefined): Html {
 }
 
 function followLine(site: Site, account: Account, counts: ProfileCounts, visit: Visit): Html | null {
-  const { follow, isBlocked } = counts
   const { viewer, path } = visit
   if (viewer?.account.id === account.id) {
     return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a>
 <a class="quiet-button" href="/settings/availability">Say whether you have time</a></p>`
   }
   if (viewer === null) return followFromElsewhere(site, account, path)
+  return html`${following(account, counts, viewer)}${!counts.isBlocked && account.host === null && account.kind === 'writer' && html`<p><a class="quiet-button" href="/@${account.handle}/vouch">Vouch for them</a></p>`}`
+}
+
+function following(account: Account, { follow, isBlocked }: ProfileCounts, viewer: Viewer): Html {
   const next = accountPath(account)
   const action = (deed: string) => `/accounts/${account.id}/${deed}`
   const token = viewer.formToken

@@ -26,8 +26,11 @@ export function labelReasons({ terms, labels }: Pick<ReferralView, 'terms' | 'la
 
 type Fact = readonly [label: string, says: Html | string]
 
+/** What of a referral its facts are drawn from; one that never opened has no end yet. */
+export type Factual = Pick<ReferralView, 'terms' | 'accepting' | 'closedAt'> & { expiresAt: Date | null }
+
 /** The facts of a referral. What was not said has no line. */
-export function referralFacts(referral: ReferralView): Html {
+export function referralFacts(referral: Factual): Html {
   const { terms } = referral
   const facts: Fact[] = [
     ['Pay', words.capitalised(payPhrase(terms))],
@@ -111,11 +114,11 @@ function fee({ feeKind, feeValue, currency }: ReferralTerms): string {
   return `${feeValue}% ${feeKind === 'pct_first_invoice' ? 'of the first invoice' : 'of the whole job'}`
 }
 
-function replies({ terms, accepting, closedAt, expiresAt }: ReferralView): Html {
+function replies({ terms, accepting, closedAt, expiresAt }: Factual): Html {
   if (closedAt !== null) return html`Closed on ${dayOf(closedAt)}`
   if (!accepting) return html`No more are taken`
   const limit = terms.responseLimit === null ? '' : `, up to ${terms.responseLimit}`
-  return html`${words.RESPONSE_WORDS[terms.responses]}${limit}, until ${dayOf(expiresAt)}`
+  return html`${words.RESPONSE_WORDS[terms.responses]}${limit}, until ${dayOf(expiresAt ?? terms.expiresAt)}`
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -2,11 +2,13 @@
 import { fullHandle } from '../../core/accounts/account.ts'
 import type { ListedCandidate } from '../../core/interests/list.ts'
 import { checkMove, RENEWAL_DAYS } from '../../core/referrals/check-move.ts'
+import { isBumpable } from '../../core/referrals/confirm.ts'
+import { isEditable } from '../../core/referrals/edit.ts'
 import { isPassedOn, isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralState } from '../../core/referrals/states.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { type Html, html } from '../../lib/html.ts'
-import type { Visit } from '../visit.ts'
+import type { Viewer, Visit } from '../visit.ts'
 import { hiddenToken } from './button.ts'
 import { lineField, radioFields, selectField } from './form.ts'
 import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
@@ -20,7 +22,7 @@ const CHOOSABLE_MAX = 25
  */
 export function referralMoves(
   referral: Referral,
-  { person, at, path }: Visit,
+  { person, viewer, at, path }: Visit,
   choosable: ListedCandidate[],
 ): Html | null {
   if (person?.account.id !== referral.authorId || !isPassedOn(referral)) return null
@@ -39,11 +41,12 @@ export function referralMoves(
 ${!/\/desk\b/.test(path) && html`<p><a class="button" href="/r/${code}/desk">Candidates</a></p>`}
 ${referral.askedAt !== null && isListed && html`<p class="note">Is it still open? Please say so: nobody likes to answer to what is gone.</p>`}
 <div class="move-row">
+${viewer && editLink(referral, viewer)}
 ${can('filled') && choosable.length === 0 && send('move', { to: 'filled' }, 'It is filled')}
 ${can('in_talks') && send('move', { to: 'in_talks' }, 'I am in talks')}
 ${can('open') && send('move', { to: 'open' }, reopen)}
 ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null ? 'quiet-button' : 'button')}
-${isListed && send('bump', {}, 'Bump it')}
+${isBumpable(referral, at) && send('bump', {}, 'Bump it')}
 ${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
 ${can('filled') && choosable.length > 0 && filling(`/r/${code}/move`, person.formToken, choosable)}
@@ -51,6 +54,16 @@ ${isListed && extension(`/r/${code}/extend`, person.formToken)}
 ${can('withdrawn') && withdrawal(`/r/${code}/move`, person.formToken)}
 ${closedAt !== null && !can('open') && html`<p>It can no longer be opened again: pass it on anew.</p>`}
 </section>`
+}
+
+/** The link with which a writer of this node edits a referral of hers; what is in her own words she edits there. */
+export function editLink(referral: Referral, { account }: Viewer): Html | false {
+  const { code, postId, isSource, closedAt } = referral
+  if (isEditable(referral)) return html`<a class="quiet-button" href="/r/${code}/edit">Edit it</a>`
+  const isOwnPost = isSource && closedAt === null && postId !== null
+  return (
+    isOwnPost && html`<a class="quiet-button" href="/@${account.handle}/${postId}/edit">Edit your post</a>`
+  )
 }
 
 const OPEN_WORDS: Partial<Record<ReferralState, string>> = {

@@ -1,16 +1,15 @@
-import { readJudgement } from '../../core/referrals/judgements.ts'
-import { countNamed } from '../../core/referrals/named.ts'
+import { readStandingJudgement } from '../../core/referrals/judgements.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import type { Person } from '../visit.ts'
 
-/** Why a referral waits for a moderator, for its author. The reasons are those of today: what the owner changed counts. */
+/** Why a referral waits for a moderator, for its author: the signs that were found, and what its terms are by today's policy. */
 export async function reasonsToWait(db: Db, { account }: Person, referral: Referral): Promise<Html | false> {
-  const listed = { terms: referral.terms as ReferralTerms, at: new Date(), exceptCode: referral.code }
-  const mentions = await countNamed(db, referral)
-  const { reasons } = await readJudgement(db, account, { ...listed, mentions })
+  const { id, code } = referral
+  const waiting = { id, code, terms: referral.terms as ReferralTerms, at: new Date() }
+  const { reasons } = await readStandingJudgement(db, account, waiting)
   return reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
 }
 

@@ -5,10 +5,8 @@ import { unfollowAccount } from '../../core/follows/unfollow.ts'
 import { FRAMED_BY_ANYBODY } from '../headers.ts'
 import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } from '../limits.ts'
 import { showAbout } from '../pages/about.ts'
-import { sendAppeal } from '../pages/appeal.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
-import { discardDraft, saveDraft, showDrafts } from '../pages/drafts.ts'
 import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
@@ -20,20 +18,10 @@ import { showPostHelp } from '../pages/help-post.ts'
 import { showPayHelp, showScamHelp } from '../pages/help-trust.ts'
 import { showHome } from '../pages/home.ts'
 import { leadToThing } from '../pages/interact.ts'
-import {
-  bumpUp,
-  changeReplies,
-  changeState,
-  confirmOpen,
-  discardReferral,
-  extendTime,
-} from '../pages/move-referral.ts'
-import { passWorkOn, showReferralForm } from '../pages/new-referral.ts'
 import { showNotifications } from '../pages/notifications.ts'
 import { showOembed } from '../pages/oembed.ts'
 import { showOpen } from '../pages/open.ts'
 import { showProfile } from '../pages/profile.ts'
-import { showReferral } from '../pages/referral.ts'
 import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
@@ -56,7 +44,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/', showFront(parts))
   app.get('/open', { config: { rateLimit: SEARCH_TRIES } }, showOpen(parts))
   app.get('/searches', showSearches(parts))
-  app.get('/r/:code', showReferral(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
   app.get('/users/:handle', leadToAccount())
@@ -65,6 +52,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/home', showHome(parts))
   app.get('/notifications', showNotifications(parts))
   app.get('/follow-requests', showFollowRequests(parts))
+  app.get('/settings', async (_, reply) => reply.redirect('/settings/profile', 303))
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/settings/password', showPasswordForm(parts))
@@ -74,8 +62,6 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
-  app.get('/new/referral', showReferralForm(parts))
-  app.get('/drafts', showDrafts(parts))
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))
   app.get('/about', showAbout(parts))
@@ -93,19 +79,9 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/sign-in', { config: { rateLimit: SIGN_IN_TRIES }, preHandler: limitHandles(app) }, signIn(parts))
   app.post('/sign-out', signOut(parts))
   app.post('/setup/:setup', { config: { rateLimit: SETUP_TRIES } }, setUpOwner(parts))
-  app.post('/new/referral', { config: { rateLimit: ASKING_TRIES } }, passWorkOn(parts))
-  app.post('/drafts', saveDraft(parts))
-  app.post('/drafts/:code/discard', discardDraft(parts))
-  app.post('/r/:code/move', changeState(parts))
-  app.post('/r/:code/replies', changeReplies(parts))
   app.post('/searches', keepNewSearch(parts))
   app.post('/searches/:id', changeKeptSearch(parts))
   app.post('/searches/:id/remove', removeKeptSearch(parts))
-  app.post('/r/:code/confirm', confirmOpen(parts))
-  app.post('/r/:code/bump', bumpUp(parts))
-  app.post('/r/:code/extend', extendTime(parts))
-  app.post('/r/:code/discard', discardReferral(parts))
-  app.post('/r/:code/appeal', sendAppeal(parts))
   app.post('/settings/profile', { config: { takesFiles: true } }, saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
   app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))

@@ -3,10 +3,12 @@ import { ASKING_TRIES } from '../limits.ts'
 import { showModeration } from '../pages/about-moderation.ts'
 import { giveConsent, showConsent } from '../pages/consent.ts'
 import { showDesk } from '../pages/desk.ts'
-import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk } from '../pages/desk-deeds.ts'
-import { exportGuest, forgetGuest, showGuest } from '../pages/guest.ts'
+import { introduceOnDesk, keepOnDesk, moveOnDesk, noteOnDesk, rosterOnDesk } from '../pages/desk-deeds.ts'
+import { showVouchForm, vouch } from '../pages/endorse.ts'
+import { answerEndorsement, showEndorsements } from '../pages/endorsements.ts'
+import { exportGuest, forgetGuest, neverSuggest, showGuest } from '../pages/guest.ts'
 import { checkCode, comeBack, goHome, showCode, showGuestSignIn } from '../pages/guest-sign-in.ts'
-import { declineFirst, leaveReferral, sendInterest, showInterestForm } from '../pages/interest.ts'
+import { declineFirst, giveThanks, leaveReferral, sendInterest, showInterestForm } from '../pages/interest.ts'
 import {
   answerAsked,
   askForTime,
@@ -30,6 +32,7 @@ export function routeWork(app: FastifyInstance, parts: WebParts): void {
   routeGuests(app, parts)
   routeModeration(app, parts)
   routeRosters(app, parts)
+  routeEndorsements(app, parts)
 }
 
 function routeCandidates(app: FastifyInstance, parts: WebParts): void {
@@ -39,11 +42,13 @@ function routeCandidates(app: FastifyInstance, parts: WebParts): void {
   app.post('/posts/:id/interest/leave', takeOfferBack(parts))
   app.post('/r/:code/interest', sendInterest(parts))
   app.post('/r/:code/leave', leaveReferral(parts))
+  app.post('/r/:code/thanks', giveThanks(parts))
   app.post('/r/:code/decline', declineFirst(parts))
   app.get('/r/:code/recommend', showRecommendForm(parts))
   app.post('/r/:code/recommend', { config: { rateLimit: ASKING_TRIES } }, sendRecommendation(parts))
   app.get('/r/:code/desk', showDesk(parts))
   app.post('/r/:code/desk/move', moveOnDesk(parts))
+  app.post('/r/:code/desk/roster', rosterOnDesk(parts))
   app.post('/r/:code/desk/note', noteOnDesk(parts))
   app.post('/r/:code/desk/introduce', introduceOnDesk(parts))
   app.post('/r/:code/desk/client', keepOnDesk(parts))
@@ -63,6 +68,7 @@ function routeGuests(app: FastifyInstance, parts: WebParts): void {
   app.get('/guest', showGuest(parts))
   app.get('/guest/export', exportGuest(parts))
   app.post('/guest/erase', forgetGuest(parts))
+  app.post('/guest/never-suggest', neverSuggest(parts))
   app.get('/guest/sign-in', showGuestSignIn(parts))
   app.post('/guest/sign-in', { config: { rateLimit: ASKING_TRIES } }, goHome(parts))
   app.get('/guest/from/:host', { config: { rateLimit: ASKING_TRIES } }, comeBack(parts))
@@ -89,4 +95,11 @@ function routeRosters(app: FastifyInstance, parts: WebParts): void {
   app.post('/rosters/:id/members/remove', removeMember(parts))
   app.post('/rosters/:id/note', noteMember(parts))
   app.post('/rosters/:id/remove', throwAway(parts))
+}
+
+function routeEndorsements(app: FastifyInstance, parts: WebParts): void {
+  app.get('/@:handle/vouch', showVouchForm(parts))
+  app.post('/@:handle/vouch', { config: { rateLimit: ASKING_TRIES } }, vouch(parts))
+  app.get('/endorsements', showEndorsements(parts))
+  app.post('/endorsements/:id', answerEndorsement(parts))
 }

@@ -55,7 +55,7 @@ const STEPS: Record<string, (tx: Tx, life: Life) => Promise<unknown>> = {
 const step = constantFrom(...Object.keys(STEPS), 'yes', 'yes', 'client agrees', 'open', 'open')
 
 t.test(
-  `in ${LIVES} random lives the vault opens once at the most, and only after each consent`,
+  `in ${LIVES} random lives the vault opens once, maybe again at that moment, and only after each consent`,
   async (t) => {
     const { db } = await testDatabase(t)
     const [ann, bo] = [await makeWriter(db, 'ann'), await makeWriter(db, 'bo')]
@@ -72,7 +72,8 @@ t.test(
       const views = done.filter(({ seen }) => seen !== undefined)
       opened += views.length
       const openings = await db.selectFrom('vault_openings').select('id').execute()
-      return views.length <= 1 && openings.length === views.length && isConsented(done, asksClient)
+      const isOnce = new Set(views.map(({ at: seenAt }) => seenAt.getTime())).size <= 1
+      return isOnce && openings.length === views.length && isConsented(done, asksClient)
     })
     await assert(life, { numRuns: LIVES })
     t.ok(opened > 0, 'some of them came to the end')
@@ -83,6 +84,7 @@ interface Done {
   step: string
   /** What was seen of the client. */
   seen: unknown
+  at: Date
 }
 
 // Takes the steps; gives those that were not refused.
@@ -90,7 +92,8 @@ async function live(db: Db, life: Life, steps: string[]): Promise<Done[]> {
   const done: Done[] = []
   for (const step of steps) {
     try {
-      done.push({ step, seen: await deed(db, (tx) => STEPS[step]!(tx, life)) })
+      const seen = await deed(db, (tx) => STEPS[step]!(tx, life))
+      done.push({ step, seen, at: life.at })
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault
     }

@@ -46,7 +46,8 @@ t.test(
     t.match(await findInterest(db, interest.id), { state: 'introduced' })
     t.match(await referralOf(db, referral.code), { state: 'in_talks' })
     t.strictSame(await open(db, bo, code), { client_name: 'Oakhurst', client_contact: 'iris@oakhurst.test' })
-    t.match(await refusalOf(open(db, bo, code)), {
+    t.ok(await open(db, bo, code, new Date(NOW.getTime() + 119_000)), 'a second click shows it again')
+    t.match(await refusalOf(open(db, bo, code, new Date(NOW.getTime() + 120_000))), {
       kind: 'conflict',
       message: 'This introduction was opened already.',
     })
@@ -54,9 +55,8 @@ t.test(
       .selectFrom('vault_openings')
       .select(['referral_id', 'viewer_id', 'fields'])
       .execute()
-    t.strictSame(openings, [
-      { referral_id: referral.id, viewer_id: bo.id, fields: ['client_name', 'client_contact'] },
-    ])
+    const seen = { referral_id: referral.id, viewer_id: bo.id, fields: ['client_name', 'client_contact'] }
+    t.strictSame(openings, [seen, seen], 'each time is written down')
     t.strictSame(await newsOf(db, 'tell-candidate'), ['received', 'asked', 'ready'])
     t.strictSame(await newsOf(db, 'tell-author'), ['interest', 'candidate_said_yes'])
     for (const one of [ann, bo]) t.ok((await toldOf(db, one)).includes('introduction'))
@@ -193,12 +193,15 @@ t.test(
   'a month after it is done the vault is emptied, and what was taken out of it cannot be opened',
   async (t) => {
     const { db, ann, bo, interest, referral } = await stage(t)
-    const { code } = await propose(db, interest)
+    const { code } = await propose(db, interest, { fields: ['client_contact', 'client_name'] })
     await answer(db, bo, code, true)
     await deed(db, (tx) =>
       keepClient(tx, VAULT_KEYS, referral.id, { client_name: '', client_contact: '', brief: '' }),
     )
-    t.match(await refusalOf(open(db, bo, code)), { kind: 'conflict', message: /taken back/ })
+    const refused = { kind: 'conflict', message: /taken back the client’s name and the client’s contact/ }
+    t.match(await refusalOf(open(db, bo, code)), refused)
+    await deed(db, (tx) => keepClient(tx, VAULT_KEYS, referral.id, { client_name: 'Oakhurst' }))
+    t.match(await refusalOf(open(db, bo, code)), { message: /taken back the client’s contact:/ })
     await deed(db, (tx) => keepClient(tx, VAULT_KEYS, referral.id, CLIENT))
     await open(db, bo, code)
     const done = { by: 'author', accountId: ann.id, code, at: NOW } as const

@@ -99,6 +99,22 @@ t.test('two candidates whom one client did not pay: the moderators learn that th
   t.strictSame(await toldOf(db, owner), ['client_alert'])
 })
 
+t.test('two who say so at the same moment are both counted', async (t) => {
+  const { db, ann, bo } = await stage(t)
+  const owner = await makeWriter(db, 'olga', { login: 'owner' })
+  const one = await introduce(db, ann, bo, 'Oakhurst')
+  const two = await introduce(db, ann, await makeWriter(db, 'dev'), 'Oakhurst')
+  const said = { result: 'hired_not_paid', paidOnTime: false, at: new Date() } as const
+  const { other } = await deed(db, async (tx) => {
+    await reportOutcome(tx, bo.id, { interestId: one.id, ...said })
+    const other = report(db, candidateOf(two), two, 'hired_not_paid')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return { other }
+  })
+  await other
+  t.strictSame(await toldOf(db, owner), ['client_alert'])
+})
+
 t.test('an alert needs no vault any more', async (t) => {
   const { db, ann, bo } = await stage(t)
   const owner = await makeWriter(db, 'olga', { login: 'owner' })

@@ -54,11 +54,7 @@ t.test('points add up: five are looked at, ten are held, and the author reads wh
   t.match(judge({ signs: ['urgency', 'contact_in_public'] }), {
     verdict: 'review',
     score: 5,
-    reasons: [
-      'A moderator looks at it first, for the reasons that follow.',
-      SIGNALS.urgency.says,
-      SIGNALS.contact_in_public.says,
-    ],
+    reasons: [SIGNALS.urgency.says, SIGNALS.contact_in_public.says],
   })
   t.match(judge({ signs: ['free_samples', 'shortener'] }), { verdict: 'review', score: 9 })
   const held = judge({ signs: ['academic_cheating'] })
@@ -154,7 +150,7 @@ t.test('the hardest finding is the verdict, and all reasons are told, the hardes
   })
   t.equal(verdict, 'refuse')
   t.match(reasons[0], 'A finder’s fee is at most 10 per cent')
-  t.match(reasons.join('\n'), /held until.*\n.*held until.*\n.*it is the first/)
+  t.match(reasons.join('\n'), /finder’s fee.*\n.*held until.*\n.*it is the first.*\n.*pay for something/)
   for (const reason of reasons) t.match(reason, /^[A-Z].*[.]$/)
   t.strictSame(VERDICTS, ['pass', 'review', 'hold', 'refuse'])
 })

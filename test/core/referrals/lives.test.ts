@@ -51,9 +51,14 @@ const step = fc.record({
     { weight: 2, arbitrary: fc.boolean().map(accepting) },
     { weight: 3, arbitrary: fc.constantFrom(...careful()) },
     { weight: 2, arbitrary: fc.constantFrom(...moderating()) },
-    { weight: 4, arbitrary: fc.constant<Deed>((tx, _, at) => mindReferrals(tx, SITE, at)) },
+    { weight: 4, arbitrary: fc.constant<Deed>(minding) },
   ),
 })
+
+// What the clock passes over for the sake of the others is a fault here.
+async function minding(tx: Tx, _: Life, at: Date): Promise<void> {
+  for (const { fault } of await mindReferrals(tx, SITE, at)) throw fault
+}
 
 t.test('a thousand lives hold what the table promises', async (t) => {
   const worlds = await Promise.all(Array.from({ length: AT_ONCE }, () => openWorld(t)))

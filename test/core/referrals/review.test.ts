@@ -127,6 +127,31 @@ t.test('a confirmed removal is the end of it', async (t) => {
   )
 })
 
+t.test('nothing is let through or put back in the name of somebody suspended', async (t) => {
+  const { db, ann, mia, inOne } = await stage(t)
+  const noa = await makeWriter(db, 'noa', { login: 'moderator' })
+  const at = new Date()
+  const held = await makeReferral(db, ann, { terms: { body: SCAM } })
+  const { id: heldId } = (await findReferral(db, ann.id, held.code))!
+  const open = await makeReferral(db, ann)
+  const { id: openId } = (await findReferral(db, ann.id, open.code))!
+  await inOne((tx) => removeReferral(tx, SITE, { moderatorId: mia.id, referralId: openId, at, ...REASONS }))
+  const { id: actionId } = await db.selectFrom('moderation_actions').select('id').executeTakeFirstOrThrow()
+  await inOne((tx) => appealAction(tx, ann.id, { actionId, text: 'It was a joke.', at }))
+  await inOne((tx) => suspendAccount(tx, ann.id))
+  const refused = { kind: 'conflict', message: /Its author is suspended/ }
+  await t.rejects(
+    inOne((tx) => approveReferral(tx, SITE, { moderatorId: mia.id, referralId: heldId, at })),
+    refused,
+  )
+  const decided = { actionId, text: 'So it was.', at }
+  await t.rejects(
+    inOne((tx) => decideReferralAppeal(tx, SITE, noa.id, { ...decided, to: 'reversed' })),
+    refused,
+  )
+  await inOne((tx) => decideReferralAppeal(tx, SITE, noa.id, { ...decided, to: 'confirmed' }))
+})
+
 t.test('nobody lets her own referral through while there is another moderator', async (t) => {
   const { db, mia, inOne } = await stage(t)
   const at = new Date()

@@ -253,7 +253,10 @@ t.test('what was found is shown: an excerpt, or the fact', async (t) => {
   const [text] = signs(`It is ${'very '.repeat(60)}long. Contact me on Telegram, please.`)
   t.match(text, { code: 'off_platform_chat', evidence: 'contact me on telegram, please' })
   t.match(signs('', { facts: { ageDays: 2, posts: 1 } }), [
-    { evidence: 'The account is 2 days old; 1 posts are known here' },
+    { evidence: 'The account is 2 days old; 1 post of it is known here' },
+  ])
+  t.match(signs('', { facts: { ageDays: 0, posts: 0 } }), [
+    { evidence: 'The account is new today; 0 posts of it are known here' },
   ])
 })
 

@@ -1,5 +1,10 @@
 import t from 'tap'
-import { listedTerms, ReferralDraft, referralTerms } from '../../../src/core/referrals/terms.ts'
+import {
+  findFurtherFaults,
+  listedTerms,
+  ReferralDraft,
+  referralTerms,
+} from '../../../src/core/referrals/terms.ts'
 import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 
@@ -327,4 +332,26 @@ t.test(
 t.test('a form must say what a listing by mention may leave unknown', async (t) => {
   for (const field of ['clientRelation', 'reason'])
     t.match(faults({ ...COPYEDITOR, [field]: 'unknown' }), { [field]: /^Say .+\.$/ })
+})
+
+t.test('a decimal comma is read where it can be nothing else', async (t) => {
+  t.match(read({ payMin: '0,06', payMax: '0,125' }), { payMin: '0.06', payMax: '0.125' })
+  t.match(read({ hours: '12,5' }), { hours: '12.5' })
+  t.match(faulty({ payMin: '1,200' }), ['payMin'])
+})
+
+t.test('too many kinds of work are told how many are taken', async (t) => {
+  const work = ['blog', 'essay', 'fiction', 'poetry']
+  t.match(faults({ ...COPYEDITOR, work }).work, /At most 3 are taken\.$/)
+})
+
+t.test('beside what is wrong in itself, all that depends on the rest is said at once', async (t) => {
+  const input = {
+    ...COPYEDITOR,
+    ...{ title: 'X', clientSector: '', clientPays: '', handoff: '', startOn: '2020-01-01', payMax: 'much' },
+  }
+  const wrong = Object.keys(faults(input))
+  t.strictSame(wrong, ['title', 'payMax'])
+  const further = findFurtherFaults(input, wrong, OPENED_AT)
+  t.strictSame(Object.keys(further).toSorted(), ['clientPays', 'clientSector', 'handoff', 'startOn'])
 })

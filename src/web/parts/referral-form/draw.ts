@@ -10,6 +10,8 @@ export interface Filling {
   filled: Filled
   faults: FieldFaults
   boards: Board[]
+  /** It is passed on already: what has a button of its own is not asked. */
+  isEdited?: boolean
 }
 
 /** How a whole number is typed. */
@@ -38,7 +40,17 @@ export function orNone(options: Option[]): Option[] {
 }
 
 const ALWAYS: readonly FieldName[] = [
-  ...(['title', 'kind', 'work', 'engagement', 'payDisclosure', 'payTrigger', 'credit', 'trial'] as const),
+  ...([
+    'audience',
+    'title',
+    'kind',
+    'work',
+    'engagement',
+    'payDisclosure',
+    'payTrigger',
+    'credit',
+    'trial',
+  ] as const),
   ...(['aiRule', 'placeMode', 'languages', 'clientRelation', 'reason'] as const),
 ]
 const SOMETIMES: readonly FieldName[] = [

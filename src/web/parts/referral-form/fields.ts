@@ -26,7 +26,7 @@ function theReplies(of: Filling): Html {
     fold('How to reply, until when, on which boards', isTouched(of, REPLY_FIELDS), [
       radioFields(field('responses', 'How should people reply?'), words.optionsOf(words.RESPONSE_WORDS)),
       limit(of),
-      radioFields(field('accepting', 'Take replies from the start?'), YES_NO),
+      !of.isEdited && radioFields(field('accepting', 'Take replies from the start?'), YES_NO),
       lineField(field('expiresAt', 'Open until', until), DAY),
       boards(of),
       radioFields(field('showInterestCount', 'Show how many replied?'), YES_NO),

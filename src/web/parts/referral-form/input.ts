@@ -1,7 +1,12 @@
 // What a form says of a referral: the letters as they were typed, and what core's schema makes of them.
 import { z } from 'zod'
 import { DraftFields } from '../../../core/referrals/fields.ts'
-import { ReferralDraft, type ReferralTerms, referralTerms } from '../../../core/referrals/terms.ts'
+import {
+  findFurtherFaults,
+  ReferralDraft,
+  type ReferralTerms,
+  referralTerms,
+} from '../../../core/referrals/terms.ts'
 
 /** The names of a referral's fields. */
 export type FieldName = keyof DraftFields
@@ -41,7 +46,9 @@ export function filledOf(terms: ReferralDraft): Filled {
 
 /** The terms that a form makes for opening, or what is wrong with it. */
 export function readTerms(filled: Filled, at: Date): { terms: ReferralTerms } | { faults: FieldFaults } {
-  return readBy<ReferralTerms>(referralTerms(at), filled)
+  const read = readBy<ReferralTerms>(referralTerms(at), filled)
+  if ('terms' in read) return read
+  return { faults: { ...findFurtherFaults(inputOf(filled), Object.keys(read.faults), at), ...read.faults } }
 }
 
 /** The draft that a form makes without what is wrong with it: nothing that was filled in right is to be lost. */
@@ -111,5 +118,7 @@ function listIn(filled: Filled, name: FieldName): string[] {
 
 // The sentence of a choice ends with the words to choose from; the form itself shows them, and in plainer words.
 function withoutList(says: string): string {
-  return says.replace(/: \w+(?:, \w+)* or \w+\.$/, '.').replace(/, \d+ to \d+ of these\.$/, '.')
+  return says
+    .replace(/: \w+(?:, \w+)* or \w+\.(?= At most|$)/, '.')
+    .replace(/, \d+ to \d+ of these\.(?= At most|$)/, '.')
 }

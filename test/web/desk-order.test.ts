@@ -1,0 +1,47 @@
+// Beside the order in which candidates came, their author can ask for those whom she knows best, and keep one on a roster.
+import t from 'tap'
+import { followAccount } from '../../src/core/follows/follow.ts'
+import { makeRoster, readRosters } from '../../src/core/rosters.ts'
+import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
+import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { openPages } from './visitor.ts'
+
+t.test('whom she knows best comes first on request, without a score', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [bo, cal] = [await makeRemoteAccount(db, 'bo'), await makeWriter(db, 'cal')]
+  const referral = await makeOpen(db, ann)
+  for (const one of [bo, cal]) await makeInterest(db, referral, one)
+  await deed(db, (tx) => followAccount(tx, ann, cal))
+  const author = await signedIn(ann)
+  const path = `/r/${referral.code}/desk`
+  const namesAt = async (query: string) =>
+    [...(await author.get(`${path}${query}`)).body.matchAll(/<article class="candidate".*?@(bo|cal)/gs)].map(
+      ([, name]) => name,
+    )
+  t.strictSame(await namesAt(''), ['bo', 'cal'])
+  t.strictSame(await namesAt('?order=acquaintance'), ['cal', 'bo'])
+  t.strictSame(await namesAt('?order=points'), ['bo', 'cal'])
+  t.match((await author.get(path)).body, `href="${path}?order=acquaintance"`)
+})
+
+t.test('a candidate goes onto a roster of hers, and of nobody else', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const [ann, eve] = [
+    await makeWriter(db, 'ann', { login: 'member' }),
+    await makeWriter(db, 'eve', { login: 'member' }),
+  ]
+  const cal = await makeWriter(db, 'cal')
+  const [own, others] = [await makeOpen(db, ann), await makeOpen(db, eve)]
+  const { id: interest } = await makeInterest(db, own, cal)
+  const { id: foreign } = await makeInterest(db, others, cal)
+  const roster = await deed(db, (tx) => makeRoster(tx, ann.id, 'Copyeditors'))
+  const author = await signedIn(ann)
+  const path = `/r/${own.code}/desk`
+  t.match((await author.get(path)).body, /Put on a roster.*Copyeditors/s)
+  const put = (which: string) => author.send(`${path}/roster`, { interest: which, roster }, path)
+  t.equal((await put(foreign)).statusCode, 404)
+  t.equal((await put(interest)).statusCode, 303)
+  t.match(await readRosters(db, ann.id), [{ members: [{ handle: 'cal' }] }])
+  t.notMatch((await author.get(path)).body, 'Put on a roster')
+})
