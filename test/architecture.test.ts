@@ -23,6 +23,7 @@ const FLOORS: string[][] = [
 const CONCEPTS: string[][] = [
   ['refusal', 'input', 'jobs', 'site', 'secrets', 'work'],
   ['accounts'],
+  ['blocks'],
   ['auth', 'moderation', 'policy', 'media', 'notifications', 'availability'],
   ['follows', 'rosters', 'relays'],
   ['posts'],

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Account } from '../core/accounts/account.ts'
 import { Copies } from '../core/media/copies.ts'
 import type { Site } from '../core/site.ts'
 import type { VaultKeys } from '../core/vault/keys.ts'
@@ -25,13 +26,14 @@ export function facesOf(parts: FaceParts): ((app: FastifyInstance) => Promise<vo
   const { homes, fetchPicture } = federation
   const copies = new Copies({ db, files, fetchPicture })
   const lookup = (text: string) => federation.lookup.find(text)
+  const askAnew = (account: Account) => federation.lookup.anew(account)
   return [
     (app) => federation.routes(app, inbox),
     async (app) => {
       await app.register(feeds({ db, site }))
     },
     async (app) => {
-      await app.register(web({ db, site, secretKey, vaultKeys, lookup, homes, files, copies }))
+      await app.register(web({ db, site, secretKey, vaultKeys, lookup, askAnew, homes, files, copies }))
     },
   ]
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../db/connect.ts'
 import { storeJobs } from '../db/queue.ts'
 import type { Pool } from '../db/schema/words.ts'
 import type { Id } from '../lib/ids.ts'
+import type { AuthorNews, CandidateNews, CircleNews, OfferAnswer, RecommenderNews } from './jobs/news.ts'
 
 /** What is sent to and received from other nodes. */
 export interface WireJobs {
@@ -18,6 +19,21 @@ export interface WireJobs {
   'compare-followers': { accountId: Id<'account'>; url: string }
   'send-follow': { followId: Id<'follow'> }
   'send-unfollow': { followerId: Id<'account'>; followeeId: Id<'account'>; followUri: string }
+  'send-move': { accountId: Id<'account'> }
+  'send-featured': {
+    accountId: Id<'account'>
+    pinId: Id<'pin'>
+    isAdded: boolean
+    object: { postUri: string } | { tag: string }
+  }
+  'fetch-featured': { accountId: Id<'account'> }
+  'send-flag': { accountId: Id<'account'>; postIds: Id<'post'>[]; text: string }
+  'send-block': {
+    blockerId: Id<'account'>
+    blockedId: Id<'account'>
+    blockId: Id<'block'>
+    isBlocked: boolean
+  }
   'answer-follow': {
     followeeId: Id<'account'>
     followerId: Id<'account'>
@@ -86,59 +102,6 @@ export interface OfferJobs {
 /** Each job's payload by its name: ids, and words of ours only where the row will be gone by then. */
 export interface Jobs extends WireJobs, DeskJobs, CareJobs, OfferJobs {}
 
-/** What somebody of an author's circle is told about a referral. */
-export type CircleNews = 'asked' | 'filled' | 'withdrawn' | 'expired'
-
-/** What a candidate is told of; the desk finds the words. */
-export type CandidateNews =
-  | 'received'
-  | 'received_publicly'
-  | 'shortlisted'
-  | 'asked'
-  | 'ready'
-  | 'not_this_time'
-  | 'filled'
-  | 'chosen'
-  | 'withdrawn'
-  | 'expired'
-  | 'removed'
-  | 'still_interested'
-  | 'open_again'
-  | 'left'
-  | 'introduction_expired'
-  | 'introduction_revoked'
-  | 'outcome_14'
-  | 'outcome_60'
-
-/** What an author is told about a referral of hers. */
-export type AuthorNews =
-  | 'listed'
-  | 'asks'
-  | 'check_in'
-  | 'not_confirmed'
-  | 'expired'
-  | 'held'
-  | 'sent_back'
-  | 'approved'
-  | 'removed'
-  | 'put_back'
-  | 'moved'
-  | 'full'
-  | 'waiting'
-  | 'interest'
-  | 'suggestion'
-  | 'candidate_said_yes'
-  | 'candidate_said_no'
-  | 'introduction_expired'
-  | 'outcome_14'
-  | 'outcome_60'
-
-/** What somebody who recommended a colleague is told of. */
-export type RecommenderNews = 'declined' | 'credited'
-
-/** What an offer from another node is answered; `closed`: the referral ended without it. */
-export type OfferAnswer = 'shortlisted' | 'introduced' | 'chosen' | 'not_chosen' | 'closed'
-
 /** The name of a job. */
 export type JobName = keyof Jobs
 
@@ -156,6 +119,11 @@ export const POOL_OF: Record<JobName, Pool> = {
   'compare-followers': 'fetch',
   'send-follow': 'rest',
   'send-unfollow': 'rest',
+  'send-move': 'rest',
+  'send-featured': 'rest',
+  'fetch-featured': 'fetch',
+  'send-flag': 'rest',
+  'send-block': 'rest',
   'answer-follow': 'rest',
   'send-post': 'rest',
   'send-edit': 'rest',
@@ -225,6 +193,7 @@ type FetchJobName =
   | 'fetch-mentioned'
   | 'fetch-post'
   | 'fetch-quote'
+  | 'fetch-featured'
   | 'fetch-replies'
   | 'learn-software'
   | 'compare-followers'

@@ -1,6 +1,7 @@
 import { findAccount } from '../core/accounts/find.ts'
 import { findInterestOf } from '../core/interests/interest.ts'
-import type { CircleNews, Jobs } from '../core/jobs.ts'
+import type { CircleNews } from '../core/jobs/news.ts'
+import type { Jobs } from '../core/jobs.ts'
 import { wasTold } from '../core/messages/find.ts'
 import { referralPath } from '../core/referrals/code.ts'
 import { lockReferralById } from '../core/referrals/find.ts'

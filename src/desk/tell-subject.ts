@@ -1,7 +1,8 @@
 // Who is recommended is asked, before anybody learns more than that somebody was suggested (product §2.8, §4.3).
 import { type Account, displayName } from '../core/accounts/account.ts'
 import { findAccount } from '../core/accounts/find.ts'
-import type { Jobs, RecommenderNews } from '../core/jobs.ts'
+import type { RecommenderNews } from '../core/jobs/news.ts'
+import type { Jobs } from '../core/jobs.ts'
 import { noteContact, readContact } from '../core/messages/contacts.ts'
 import { findPost } from '../core/posts/find.ts'
 import { findRecommendation, type Recommendation } from '../core/recommendations/recommendation.ts'

@@ -136,6 +136,9 @@ export const ACTOR_CONTEXT: Context = [
     lemmy: 'https://join-lemmy.org/ns#',
     postingRestrictedToMods: 'lemmy:postingRestrictedToMods',
     featured: { '@id': 'toot:featured', '@type': '@id' },
+    featuredTags: { '@id': 'toot:featuredTags', '@type': '@id' },
+    alsoKnownAs: { '@id': 'as:alsoKnownAs', '@type': '@id' },
+    movedTo: { '@id': 'as:movedTo', '@type': '@id' },
     attributionDomains: { '@id': 'toot:attributionDomains', '@container': '@set' },
     assertionMethod: {
       '@id': 'https://w3id.org/security#assertionMethod',
@@ -151,6 +154,9 @@ export const ACTOR_CONTEXT: Context = [
     boardPolicy: block('boardPolicy'),
   },
 ]
+
+/** The terms of an activity about a hashtag. */
+export const HASHTAG_CONTEXT: Context = [AS, { Hashtag: 'as:Hashtag' }]
 
 /** The terms of an activity whose object is only named. */
 export const PLAIN_CONTEXT = AS

@@ -71,7 +71,13 @@ export interface GateParts {
 const OVERLOAD_RETRY_SECONDS = 30
 const KEY_RETRY_SECONDS = 60
 
-const Envelope = z.object({ id: Uri, type: z.string().max(100), actor: Reference, object: Anything })
+const NAMELESS = new Set<unknown>(['Add', 'Remove'])
+const Envelope = z.object({
+  id: Uri.optional(),
+  type: z.string().max(100),
+  actor: Reference,
+  object: Anything,
+})
 
 /** Judges an inbox request: accepts it into the database, lets it fall, or refuses it. Never throws for what was sent. */
 export async function judge(parts: GateParts, request: InboxRequest): Promise<Verdict> {
@@ -84,7 +90,8 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   if ('status' in read) return read
   const { activity } = read
   if (activity === undefined) return { status: 202, result: 'ignored', type: 'without id or actor' }
-  const forwarded = forwardedUri(activity, signature.keyId)
+  const { id } = activity
+  const forwarded = id === undefined ? undefined : forwardedUri({ ...activity, id }, signature.keyId)
   if (forwarded !== undefined) return await takeForwarded(parts, signature, { ...activity, uri: forwarded })
   const origins = checkOrigins(activity, signature.keyId)
   if (origins) return origins
@@ -92,7 +99,7 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   const forged = await checkKey(parts, signature, activity.actor)
   if (forged) return forged
   await parts.peers.heardFrom(keyHost)
-  const { id, type, actor } = activity
+  const { type, actor } = activity
   const body = request.body.toString('utf8')
   await noticeFollowers(parts, signature, request.headers[SYNCHRONIZATION], actor)
   return { status: 202, result: await parts.receipts.accept({ activityId: id, type, actor, body }), type }
@@ -139,10 +146,11 @@ function readActivity(body: Buffer): Refused | { activity: z.output<typeof Envel
   }
   const fault = findFault(given)
   if (fault !== undefined) return refuse(400, 'shape', fault)
-  // Mastodon pins posts without giving the activity an id, and asks to feature people without saying who asks; such
-  // things are let fall, as GoToSocial does.
-  const { id, actor } = given as { id?: unknown; actor?: unknown }
-  if (id === undefined || actor === undefined) return { activity: undefined }
+  // Mastodon pins posts without giving the activity an id, and asks to feature people without saying who asks. The first
+  // does the same however often it comes; whatever else has no name or no author is let fall, as GoToSocial does.
+  const { id, type, actor } = given as { id?: unknown; type?: unknown; actor?: unknown }
+  const isNamed = id !== undefined || NAMELESS.has(type)
+  if (!isNamed || actor === undefined) return { activity: undefined }
   const read = Envelope.safeParse(given)
   return read.success
     ? { activity: read.data }
@@ -150,16 +158,22 @@ function readActivity(body: Buffer): Refused | { activity: z.output<typeof Envel
 }
 
 // Step 8: an activity, its actor and the key that signed it live at one node (security F1, F2).
-function checkOrigins({ id, actor }: { id: string; actor: string }, keyId: string): Refused | undefined {
+function checkOrigins(
+  { id, actor }: { id?: string | undefined; actor: string },
+  keyId: string,
+): Refused | undefined {
   if (!isSameOrigin(actor, keyId)) return refuse(401, 'key_owner', 'the key is not of the actor’s node')
-  if (!isSameOrigin(id, actor)) return refuse(401, 'origin', 'the activity’s id is not of the actor’s node')
+  if (id !== undefined && !isSameOrigin(id, actor))
+    return refuse(401, 'origin', 'the activity’s id is not of the actor’s node')
   return undefined
 }
+
+const NEWS_OF_ITSELF = new Set(['Delete', 'Update', 'Move', 'Add', 'Remove'])
 
 // A deleted account is announced to everybody, and its key cannot be fetched any more. If we never knew it there is
 // nothing to do, so nothing is asked: such storms have taken nodes down.
 async function isOfNoConcern(parts: GateParts, activity: z.output<typeof Envelope>): Promise<boolean> {
-  if (activity.type !== 'Delete' && activity.type !== 'Update') return false
+  if (!NEWS_OF_ITSELF.has(activity.type)) return false
   const isAboutItself = referenced(activity.object) === activity.actor
   if (activity.type === 'Delete' && !isAboutItself) return false
   return (await parts.accounts.known(activity.actor)) === undefined
@@ -229,22 +243,4 @@ function isActivityType(contentType: string): boolean {
 
 function refuse(status: number, reason: RejectReason, why: string): Refused {
   return { status, reason, why }
-}
-
-const TYPES = new Set([
-  'Accept',
-  'Announce',
-  'Block',
-  'Create',
-  'Delete',
-  'Follow',
-  'Like',
-  'Reject',
-  'Undo',
-  'Update',
-])
-
-/** The type of an activity as a label of a number. Strangers choose types; a label for each would fill the memory. */
-export function typeLabel(type: string): string {
-  return TYPES.has(type) ? type : 'other'
 }

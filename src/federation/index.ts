@@ -29,6 +29,7 @@ import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
 import { Readers } from './readers.ts'
+import { fetchFeatured } from './receive/featured.ts'
 import { receiveActivity } from './receive/index.ts'
 import { fetchMentioned } from './receive/mentioned.ts'
 import { fetchParent } from './receive/parents.ts'
@@ -37,7 +38,11 @@ import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
 import { fetchReplies } from './replies.ts'
 import { sendProfile } from './send/accounts.ts'
+import { sendBlock } from './send/blocks.ts'
+import { sendFeatured } from './send/featured.ts'
+import { sendFlag } from './send/flags.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
+import { sendMove } from './send/moves.ts'
 import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
 import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
@@ -193,6 +198,10 @@ function sending(db: Db, site: Site) {
     'send-boost': sendBoost(db),
     'send-unboost': sendUnboost(db),
     'send-profile': sendProfile(db, site),
+    'send-move': sendMove(db),
+    'send-block': sendBlock(db),
+    'send-featured': sendFeatured(db, site),
+    'send-flag': sendFlag(db, site),
     'send-vote': sendVote(db),
     'send-tally': sendTally(db, site),
     'answer-quote': sendQuoteAnswer(db),
@@ -219,6 +228,7 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-post': patiently(fetchPost(receiving), log),
     'fetch-parent': patiently(fetchParent(db, lookup), log),
     'fetch-mentioned': fetchMentioned(lookup),
+    'fetch-featured': patiently(fetchFeatured(db, lookup), log),
     'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db),
   }

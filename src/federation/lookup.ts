@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Account, parseHandle } from '../core/accounts/account.ts'
-import { findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
+import { findAccount, findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
 import { type FoundPost, findPostByUri, findPostByUrl } from '../core/posts/find.ts'
 import { keepPost } from '../core/posts/receive.ts'
 import { readSurroundings } from '../core/posts/surroundings.ts'
@@ -33,7 +33,6 @@ const Jrd = z.object({
 })
 
 const DEREFERENCED_MAX = 5
-
 type Scheme = 'http' | 'https'
 
 /** Finds accounts and posts of other nodes: by handle, by the address of a page, or by URI. */
@@ -107,6 +106,12 @@ export class Lookup {
     return found.id === uri && found.type === 'Tombstone' ? 'gone' : found
   }
 
+  /** A post that its author's own node listed whole, stored when we do not have it; undefined when it is another's. */
+  async listed(document: Document, authorUri: string): Promise<FoundPost | undefined> {
+    const isOwn = NoteShape.safeParse(document).data?.attributedTo.includes(authorUri)
+    return isOwn && isSameOrigin(document.id, authorUri) ? await this.keep(document) : undefined
+  }
+
   /** Fetches what a post answers, and what that answers, a few steps up; they hang themselves above it as they are stored. */
   async parents(uri: string): Promise<void> {
     let next: string | null = uri
@@ -123,6 +128,17 @@ export class Lookup {
   async ownAccount(name: string, host: string): Promise<Account | undefined> {
     const said = await this.#webFinger(name, host)
     return said && new URL(said.uri).host === host ? await this.accounts.find(said.uri) : undefined
+  }
+
+  /** An account as its own node says it is now; one of ours as it is here. Refuses 'conflict' when its node cannot be asked. */
+  async anew({ id, uri, host }: Account): Promise<Account> {
+    try {
+      const fresh = host === null ? await findAccount(this.#db, id) : await this.accounts.refresh(uri)
+      if (fresh) return fresh
+    } catch (fault) {
+      if (!(fault instanceof FetchFault)) throw fault
+    }
+    throw new Refusal('conflict', 'The node of that account cannot be asked now.')
   }
 
   /** Whether a key can be read at all. */

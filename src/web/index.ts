@@ -10,6 +10,7 @@ import { routeMedia } from './routes/media.ts'
 import { routePosts } from './routes/posts.ts'
 import { routePublic } from './routes/public.ts'
 import { routeReferrals } from './routes/referrals.ts'
+import { routeTies } from './routes/ties.ts'
 import { routeWork } from './routes/work.ts'
 import { readViewers } from './session.ts'
 import { serveStatic } from './static.ts'
@@ -33,6 +34,7 @@ export function web(parts: WebParts): FastifyPluginAsync {
       routeMedia(pages, parts)
       routeReferrals(pages, parts)
       routeWork(pages, parts)
+      routeTies(pages, parts)
     })
   }
 }

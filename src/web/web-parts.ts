@@ -1,3 +1,4 @@
+import type { Account } from '../core/accounts/account.ts'
 import type { Copies } from '../core/media/copies.ts'
 import type { Site } from '../core/site.ts'
 import type { VaultKeys } from '../core/vault/keys.ts'
@@ -13,6 +14,8 @@ export interface WebParts {
   /** Makes the tokens of forms. */
   secretKey: Buffer
   lookup: Lookup
+  /** Asks an account's own node what it says of itself now. Refuses 'conflict' when it cannot be asked. */
+  askAnew: (account: Account) => Promise<Account>
   /** Seals what authors say of their clients, and opens it for introductions. */
   vaultKeys: VaultKeys
   homes: Homes

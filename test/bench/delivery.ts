@@ -93,6 +93,10 @@ async function makeFollowers({ node }: Subject, followee: Account, world: World)
         approvesFollows: false,
         isDiscoverable: false,
         isIndexable: false,
+        alsoKnownAs: [],
+        movedToUri: null,
+        featuredUri: null,
+        featuredTagsUri: null,
         joinedAt: null,
         keys: [],
       })

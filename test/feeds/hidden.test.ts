@@ -47,6 +47,7 @@ async function openAll(t: Test) {
     site: SITE,
     secretKey: SECRET_KEY,
     lookup: async () => Promise.reject(new Error('alone')),
+    askAnew: async () => Promise.reject(new Error('alone')),
     vaultKeys: VAULT_KEYS,
     homes: NO_HOMES,
     ...picturesOf(t, db),

@@ -1,19 +1,27 @@
-// The example documents of test/fixtures/mastodon, as one node and one peer on loopback would have written them.
+// The example documents of test/fixtures, as one node and one peer on loopback would have written them. Those of Mastodon
+// are called by their names alone, those of other programs with their folder: `misskey/16-flag.json`.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf, type Signer, signed } from './mastodon/signing.ts'
 import { type Answered, send } from './peer.ts'
 
-const FOLDER = join(import.meta.dirname, '../fixtures/mastodon')
+const FOLDER = join(import.meta.dirname, '../fixtures')
+const OTHERS = ['misskey', 'pleroma', 'gotosocial', 'lemmy'] as const
 const SHAPES_FILE = '99-http-headers.json'
 
 /** The names of all example documents; the one with header shapes is none. */
-export const FIXTURES = readdirSync(FOLDER).filter((name) => name !== SHAPES_FILE)
+export const FIXTURES = [
+  ...readdirSync(join(FOLDER, 'mastodon')).filter((name) => name !== SHAPES_FILE),
+  ...OTHERS.flatMap((program) => readdirSync(join(FOLDER, program)).map((name) => `${program}/${name}`)),
+]
+
+// They are all played by one peer: no address of one is an address of another.
+const ABROAD = ['mastodon.example', 'misskey.example', 'pleroma.example', 'gts.example', 'lemmy.example']
 
 /** Who plays whom. */
 export interface Cast {
-  /** The origins of writers.example, mastodon.example and victim.example. */
+  /** The origins of writers.example, of mastodon.example and the other programs' nodes, and of victim.example. */
   writers: string
   mastodon: string
   victim: string
@@ -28,13 +36,16 @@ export interface Cast {
  * which is a signature that is present but not valid.
  */
 export function loadFixture(name: string, cast: Cast): string {
-  let text = readFileSync(join(FOLDER, name), 'utf8')
+  let text = readFileSync(join(FOLDER, name.includes('/') ? name : `mastodon/${name}`), 'utf8')
   for (const [theirs, ours] of Object.entries(cast.addresses)) {
-    text = text.replaceAll(new RegExp(`https://writers\\.example${theirs}(?=["/])`, 'g'), cast.writers + ours)
+    text = text.replaceAll(
+      new RegExp(`https://writers\\.example${theirs}(?=["/\\\\])`, 'g'),
+      cast.writers + ours,
+    )
   }
   for (const [host, origin] of Object.entries({
     'writers.example': cast.writers,
-    'mastodon.example': cast.mastodon,
+    ...Object.fromEntries(ABROAD.map((host) => [host, cast.mastodon])),
     'victim.example': cast.victim,
   })) {
     text = text.replaceAll(`https://${host}`, origin).replaceAll(host, new URL(origin).host)
@@ -50,7 +61,7 @@ interface Shapes {
   post_inbox_followers_only: { adds: Record<string, string>; signed_headers: string }
 }
 
-const shapes = JSON.parse(readFileSync(join(FOLDER, SHAPES_FILE), 'utf8')) as Shapes
+const shapes = JSON.parse(readFileSync(join(FOLDER, 'mastodon', SHAPES_FILE), 'utf8')) as Shapes
 
 /** Posts bytes to an inbox with the headers that Mastodon sends and signs. */
 export async function postAsMastodon(

@@ -25,6 +25,7 @@ t.test('a fault of ours is a page with the number of the request, and one line o
       site: SITE,
       secretKey: SECRET_KEY,
       lookup: async () => Promise.reject(),
+      askAnew: async () => Promise.reject(new Error('alone')),
       vaultKeys: VAULT_KEYS,
       homes: NO_HOMES,
       ...picturesOf(t, db),

@@ -47,6 +47,8 @@ const PAGES = [
   '/users/*/posts/*',
   '/setup/*',
   '/posts/*/delete',
+  '/posts/*/report',
+  '/accounts/*/report',
   '/@ada/*/edit',
   '/*',
 ]
@@ -84,6 +86,13 @@ const FORMS: Record<string, Fields> = {
   '/posts/*/like': { next: '/' },
   '/posts/*/delete': {},
   '/accounts/*/follow': {},
+  '/accounts/*/block': {},
+  '/accounts/*/report': { text: 'Loud.', tell: 'there' },
+  '/posts/*/pin': { next: '/' },
+  '/settings/profile/tags': { tags: '#a b' },
+  '/settings/move/aliases': { handle: '@bram@mastodon.example' },
+  '/settings/move/aliases/remove': { uri: 'https://mastodon.example/users/bram' },
+  '/mod/reports/*': { reason: 'conduct', text: 'Done.' },
   '/setup/*': { handle: 'eve', name: 'Eve', password: 'x' },
 }
 

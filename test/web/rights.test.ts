@@ -1,5 +1,5 @@
 // Who may see and send what: every page and form of candidates, introductions, guests and moderators, for everybody.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { findInterestOf } from '../../src/core/interests/interest.ts'
 import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
@@ -11,6 +11,8 @@ import type { Db } from '../../src/db/connect.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation, VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
 import { openPages, type Visitor } from './visitor.ts'
+
+t.setTimeout(90_000)
 
 /** Who asks, in the order of the columns. */
 const PEOPLE = ['stranger', 'guest', 'member', 'candidate', 'author', 'moderator'] as const
@@ -33,6 +35,11 @@ const PAGES: Record<string, readonly number[]> = {
   '/guest/sign-in':          [200,  303,  303,   303,      303,   303],
   '/new/referral':           [303,  303,  200,   303,      303,   200],
   '/rosters':                [303,  303,  200,   303,      303,   200],
+  '/accounts/:person/report': [303, 303,  200,   303,      303,   200],
+  '/posts/:post/report':     [303,  303,  200,   303,      303,   200],
+  '/reported':               [303,  303,  200,   303,      303,   200],
+  '/settings/blocks':        [303,  303,  200,   303,      303,   200],
+  '/settings/move':          [303,  303,  200,   303,      303,   200],
   '/mod':                    [303,  303,  403,   303,      303,   200],
   '/mod/r/:held':            [303,  303,  403,   303,      303,   200],
   '/mod/people/:person':     [303,  303,  403,   303,      303,   200],
@@ -73,6 +80,23 @@ const FORMS: Record<string, readonly number[]> = {
   '/mod/r/:held/remove':       [401, 401, 403, 401, 401, 422],
 }
 
+/** The same for forms that stand in each other's way nowhere: one node is asked them all. */
+// biome-ignore format: a table
+const TIES: Record<string, readonly number[]> = {
+  '/accounts/:person/block':  [401, 401, 303, 401, 401, 303],
+  '/accounts/:person/unblock': [401, 401, 303, 401, 401, 303],
+  '/accounts/:person/report': [401, 401, 422, 401, 401, 422],
+  '/posts/:post/report':      [401, 401, 422, 401, 401, 422],
+  '/posts/:post/pin':         [401, 401, 403, 401, 401, 403],
+  '/posts/:post/unpin':       [401, 401, 303, 401, 401, 303],
+  '/settings/profile/tags':   [401, 401, 422, 401, 401, 422],
+  '/settings/move':           [401, 401, 422, 401, 401, 422],
+  '/settings/move/back':      [401, 401, 409, 401, 401, 409],
+  '/settings/move/aliases':   [401, 401, 422, 401, 401, 422],
+  '/settings/move/aliases/remove': [401, 401, 422, 401, 401, 422],
+  '/mod/reports/:report':     [401, 401, 403, 401, 401, 422],
+}
+
 /** What those who may not read it are answered about a referral that all could read before: 404 everywhere. */
 const HIDDEN: Record<string, (db: Db, referral: PublishedReferral) => Promise<unknown>> = {
   'whose author is suspended': (db, { authorId }) => deed(db, (tx) => suspendAccount(tx, authorId)),
@@ -104,6 +128,8 @@ async function prepare(t: Parameters<typeof openPages>[0]) {
     introduction: introduction.code,
     word: word.code,
     person: author.id,
+    post: open.postId!,
+    report: '1',
   }
   const people: Record<(typeof PEOPLE)[number], Visitor> = {
     stranger: visitor(),
@@ -131,20 +157,30 @@ t.test('every page, for everybody', async (t) => {
 })
 
 for (const [route, expected] of Object.entries(FORMS)) {
-  t.test(`POST ${route}, empty, for everybody`, async (t) => {
-    const { people, pathOf } = await prepare(t)
-    const got: number[] = []
-    for (const who of PEOPLE) {
-      const answer = await people[who].send(
-        pathOf(route),
-        {},
-        who === 'stranger' ? '/guest/sign-in' : '/guest',
-      )
-      got.push(answer.statusCode)
-      t.notMatch(answer.body, 'Kestrel', who)
-    }
-    t.strictSame(got, expected)
-  })
+  t.test(
+    `POST ${route}, empty, for everybody`,
+    async (t) => await sendEmpty(t, await prepare(t), [route, expected]),
+  )
+}
+
+t.test('what ties people together, for everybody', async (t) => {
+  const stage = await prepare(t)
+  for (const row of Object.entries(TIES)) await sendEmpty(t, stage, row)
+})
+
+async function sendEmpty(
+  t: Test,
+  { people, pathOf }: Pick<Awaited<ReturnType<typeof prepare>>, 'people' | 'pathOf'>,
+  [route, expected]: [string, readonly number[]],
+): Promise<void> {
+  const got: number[] = []
+  for (const who of PEOPLE) {
+    const page = who === 'stranger' ? '/guest/sign-in' : '/guest'
+    const answer = await people[who].send(pathOf(route), {}, page)
+    got.push(answer.statusCode)
+    t.notMatch(answer.body, 'Kestrel', who)
+  }
+  t.strictSame(got, expected, route)
 }
 
 for (const [which, hide] of Object.entries(HIDDEN)) {
@@ -178,7 +214,7 @@ for (const [which, hide] of Object.entries(HIDDEN)) {
 
 t.test('no form is taken without its token', async (t) => {
   const { people, pathOf } = await prepare(t)
-  for (const route of Object.keys(FORMS)) {
+  for (const route of [...Object.keys(FORMS), ...Object.keys(TIES)]) {
     for (const who of PEOPLE)
       t.equal(
         (await people[who].post(pathOf(route), {})).statusCode,

@@ -38,6 +38,7 @@ export async function openPages(
       site,
       secretKey: SECRET_KEY,
       lookup: knownAccounts(db),
+      askAnew: async (account) => account,
       vaultKeys: VAULT_KEYS,
       homes: NO_HOMES,
       ...picturesOf(t, db),

@@ -24,6 +24,15 @@ export interface Account {
   approvesFollows: boolean
   isDiscoverable: boolean
   isIndexable: boolean
+  /** URIs of accounts of the same person, as this one says; 20 at the most. */
+  alsoKnownAs: string[]
+  /** Where it says that it moved to. */
+  movedToUri: string | null
+  /** When its followers here were moved last. */
+  movedAt: Date | null
+  /** Of another node: where its pinned posts and hashtags are listed. */
+  featuredUri: string | null
+  featuredTagsUri: string | null
   joinedAt: Date
   changedAt: Date
   fetchedAt: Date | null
@@ -49,6 +58,11 @@ export const ACCOUNT_COLUMNS = [
   'accounts.approves_follows as approvesFollows',
   'accounts.is_discoverable as isDiscoverable',
   'accounts.is_indexable as isIndexable',
+  'accounts.also_known_as as alsoKnownAs',
+  'accounts.moved_to_uri as movedToUri',
+  'accounts.moved_at as movedAt',
+  'accounts.featured_uri as featuredUri',
+  'accounts.featured_tags_uri as featuredTagsUri',
   'accounts.joined_at as joinedAt',
   'accounts.changed_at as changedAt',
   'accounts.fetched_at as fetchedAt',

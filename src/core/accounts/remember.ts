@@ -4,7 +4,10 @@ import { ACCOUNT_COLUMNS, type Account, type AccountId } from './account.ts'
 
 /** What another node says of one of its accounts: checked, cleaned, and in our words. */
 export interface RemoteAccount
-  extends Omit<Account, 'id' | 'host' | 'joinedAt' | 'changedAt' | 'fetchedAt' | 'suspendedAt' | 'goneAt'> {
+  extends Omit<
+    Account,
+    'id' | 'host' | 'joinedAt' | 'changedAt' | 'fetchedAt' | 'suspendedAt' | 'goneAt' | 'movedAt'
+  > {
   host: string
   joinedAt: Date | null
   keys: { keyId: string; publicPem: string }[]
@@ -30,6 +33,10 @@ export async function rememberAccount(tx: Tx, account: RemoteAccount): Promise<A
     approves_follows: account.approvesFollows,
     is_discoverable: account.isDiscoverable,
     is_indexable: account.isIndexable,
+    also_known_as: account.alsoKnownAs,
+    moved_to_uri: account.movedToUri,
+    featured_uri: account.featuredUri,
+    featured_tags_uri: account.featuredTagsUri,
     fetched_at: sql<Date>`now()`,
     gone_at: null,
   }

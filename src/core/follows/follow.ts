@@ -3,7 +3,8 @@ import type { Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Account } from '../accounts/account.ts'
 import { isActive } from '../accounts/find.ts'
-import { enqueue } from '../jobs.ts'
+import { doesBlock, requireWelcome } from '../blocks.ts'
+import { enqueue, enqueueFetches } from '../jobs.ts'
 import { notify } from '../notifications/notify.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -13,30 +14,35 @@ export type FollowState = 'requested' | 'accepted'
 /**
  * A local account follows another. One of another node has to agree first; a local one does so at once unless it
  * approves its followers by hand. A second time gives what stands.
- * Refuses: 'invalid' to follow oneself; 'not_found' for an account that is suspended or gone.
+ * Refuses: 'invalid' to follow oneself; 'not_found' for an account that is suspended or gone; 'forbidden' where either
+ * blocks the other.
  */
 export async function followAccount(tx: Tx, follower: Account, followee: Account): Promise<FollowState> {
   if (follower.id === followee.id) throw new Refusal('invalid', 'Nobody can follow herself.')
   if (!isActive(followee)) throw new Refusal('not_found', 'This account is not here any more.')
+  await requireWelcome(tx, follower.id, followee.id)
+  if (await doesBlock(tx, follower.id, followee.id)) throw new Refusal('forbidden', 'You block this account.')
   const isRemote = followee.host !== null
   const state = isRemote || followee.approvesFollows ? 'requested' : 'accepted'
   const follow = await storeFollow(tx, follower, followee, state)
   if (!follow.isNew) return follow.state
-  if (isRemote) await enqueue(tx, 'send-follow', { followId: follow.id })
+  if (isRemote) await askAndMeet(tx, followee, follow.id)
   else await tellOfFollow(tx, follower, followee, state)
   return state
 }
 
 /**
  * An account of another node asks to follow a local one; `uri` is the id of its Follow, which may change from try to
- * try. Gives the state that stands now. A follow that stood already stays as it was.
+ * try. Gives the state that stands now; 'refused' where the followee blocks the follower. A follow that stood already stays
+ * as it was.
  */
 export async function receiveFollow(
   tx: Tx,
   follower: Account,
   followee: Account,
   uri: string,
-): Promise<FollowState> {
+): Promise<FollowState | 'refused'> {
+  if (await doesBlock(tx, followee.id, follower.id)) return 'refused'
   const state = followee.approvesFollows ? 'requested' : 'accepted'
   const { rows } = await sql<{ state: FollowState; isNew: boolean }>`
     insert into follows (follower_id, followee_id, uri, state)
@@ -76,6 +82,20 @@ async function storeFollow(
     on conflict (follower_id, followee_id) do update set state = follows.state
     returning id, state, (xmax = 0) as "isNew"`.execute(tx)
   return rows[0]!
+}
+
+async function askAndMeet(tx: Tx, followee: Account, followId: Id<'follow'>): Promise<void> {
+  await enqueue(tx, 'send-follow', { followId })
+  const { id: accountId, featuredUri: uri } = followee
+  // What an account shows first is asked for once, when it is first followed; later its node tells.
+  const others = await tx
+    .selectFrom('follows')
+    .select('id')
+    .where('followee_id', '=', accountId)
+    .where('id', '<>', followId)
+    .limit(1)
+    .executeTakeFirst()
+  if (uri !== null && !others) await enqueueFetches(tx, 'fetch-featured', [{ payload: { accountId }, uri }])
 }
 
 async function tellOfFollow(tx: Tx, follower: Account, followee: Account, state: FollowState): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { findAccount, isActive } from '../accounts/find.ts'
+import { requireWelcome } from '../blocks.ts'
 import { readPolicy } from '../policy/versions.ts'
 import type { PostId } from '../posts/post.ts'
 import { isInCircle, lockPassedOn } from '../referrals/find.ts'
@@ -55,7 +56,7 @@ export interface ExpressedInterest extends InterestWords {
  * Somebody would like the work: the author is told, and the candidate that it arrived. Who was suggested, or is
  * asked again, answers so with the same interest. As many as the author wants close the replies.
  * Refuses: as `requireReadable`; 'conflict' when the referral is closed or takes no replies, or the candidate is there already; 'forbidden' to
- * its author, to who is suspended, and to guests where the policy says so; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
+ * its author, to whom she blocks, to who is suspended, and to guests where the policy says so; 'too_many' above INTERESTS_A_DAY_MAX; 'invalid' when the words are too many.
  */
 export async function expressInterest(
   tx: Tx,
@@ -96,6 +97,7 @@ async function checkCandidate(
 ): Promise<void> {
   if (candidateId === referral.authorId)
     throw new Refusal('forbidden', 'This referral is your own: others can take it.')
+  await requireWelcome(tx, candidateId, referral.authorId)
   const candidate = await findAccount(tx, candidateId)
   if (!candidate || !isActive(candidate) || candidate.kind !== 'writer')
     throw new Refusal('forbidden', 'Only a writer can be interested in work.')

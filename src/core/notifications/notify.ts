@@ -3,6 +3,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { NotificationKind } from '../../db/schema/words.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
+import { blocks } from '../blocks.ts'
 
 /** Something to tell an account: who did what, with which post. */
 export interface Notice {
@@ -12,7 +13,10 @@ export interface Notice {
   postId: Id<'post'> | null
 }
 
-/** Tells accounts of something, by one statement. The same news twice is told once; nobody is told of herself. */
+/**
+ * Tells accounts of something, by one statement. The same news twice is told once; nobody is told of herself, or of what
+ * somebody did whom she blocks.
+ */
 export async function notify(tx: Tx, notices: Notice[]): Promise<void> {
   const news = notices.filter(({ to, from }) => to !== from)
   if (news.length === 0) return
@@ -22,6 +26,7 @@ export async function notify(tx: Tx, notices: Notice[]): Promise<void> {
       ${news.map(({ to }) => to)}::bigint[], ${news.map(({ kind }) => kind)}::text[],
       ${news.map(({ from }) => from)}::bigint[], ${news.map(({ postId }) => postId)}::bigint[])
       as news (account_id, kind, from_id, post_id)
+    where not ${blocks(sql`news.account_id`, sql`news.from_id`)}
     on conflict do nothing`.execute(tx)
 }
 

@@ -6,6 +6,7 @@ import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
 import type { Condition } from '../accounts/find.ts'
+import { blocks } from '../blocks.ts'
 
 /** As many new notifications are counted; whoever has more need not know how many. */
 export const NEW_COUNT_MAX = 100
@@ -23,8 +24,8 @@ export interface Notification {
 }
 
 /**
- * What an account was told before `before`, the newest first, by one statement. News of those who are suspended or gone
- * is left out.
+ * What an account was told before `before`, the newest first, by one statement. News of those who are suspended or gone,
+ * or whom it blocks, is left out.
  */
 export async function readNotifications(
   db: Db,
@@ -53,7 +54,8 @@ export async function countNewNotifications(db: Db, accountId: AccountId): Promi
 }
 
 const IS_TOLD: Condition = sql<boolean>`(notifications.from_account_id is null
-  or (teller.suspended_at is null and teller.gone_at is null))`
+  or (teller.suspended_at is null and teller.gone_at is null
+    and not ${blocks(sql`notifications.account_id`, sql`teller.id`)}))`
 
 function seenBy(accountId: AccountId): RawBuilder<Id<'notification'>> {
   return sql`coalesce((select notifications_seen_id from logins where logins.account_id = ${accountId}), 0)`

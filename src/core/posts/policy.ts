@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
+import { doesBlock } from '../blocks.ts'
 import { findFollow } from '../follows/read.ts'
 
 /** Whom an author lets do something with a post; `asked`: whoever asks her first. */
@@ -33,13 +34,15 @@ export function ownPolicy(
   return { reply, boost: isPublic ? 'everybody' : 'nobody', quote: isPublic ? quote : 'nobody' }
 }
 
-/** Whether an account may do to a post of this node what its author lets others do; she herself may do all. */
+/** Whether an account may do to a post of this node what its author lets others do; she herself may do all, whom she blocks nothing. */
 export async function isAllowed(
   tx: Tx,
   account: Pick<Account, 'id'>,
   post: { id: Id<'post'>; authorId: AccountId; may: May },
 ): Promise<boolean> {
-  if (post.may === 'everybody' || account.id === post.authorId) return true
+  if (account.id === post.authorId) return true
+  if (await doesBlock(tx, post.authorId, account.id)) return false
+  if (post.may === 'everybody') return true
   if (post.may === 'followers') return (await findFollow(tx, account.id, post.authorId))?.state === 'accepted'
   return post.may === 'named' && (await isNamed(tx, account.id, post.id))
 }

@@ -19,7 +19,8 @@ export interface ArrivingPost {
 /**
  * Stores posts of other nodes and tells whom they concern here. Those that are known or were deleted change nothing; nor
  * do those that concern nobody: no one here follows the author, and the post neither addresses anybody here nor answers
- * a post that we have. A reply that the author of a post here does not let its writer give is not kept.
+ * a post that we have. A reply that the author of a post here does not let its writer give is not kept; whoever blocks the
+ * author is not concerned.
  */
 export async function receivePosts(tx: Tx, arriving: ArrivingPost[]): Promise<void> {
   const relevant = arriving.filter(
@@ -90,14 +91,16 @@ export async function keepPost(tx: Tx, fetched: ArrivingPost): Promise<void> {
 }
 
 function isRelevant(around: Surroundings): boolean {
-  return (
-    around.hasFollowersHere || around.parent !== null || around.accounts.some((account) => account.isLocal)
-  )
+  return around.hasFollowersHere || isAnswer(around) || around.accounts.some((account) => account.isLocal)
+}
+
+function isAnswer({ parent }: Surroundings): boolean {
+  return parent !== null && !parent.isBarred
 }
 
 // A reply may answer a referral, a mention of a board list one, and a private post command the desk.
 function isForTheDesk({ post, around }: ArrivingPost): boolean {
-  if (around.parent !== null) return true
+  if (isAnswer(around)) return true
   const local = around.accounts.filter((account) => account.isLocal)
   return local.some(({ kind }) => kind !== 'writer' || post.visibility === 'direct')
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { AccountKind } from '../../db/schema/words.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
+import { blocks } from '../blocks.ts'
 import type { PostId, StoredPost } from './post.ts'
 
 /** A post of another node, translated, cleaned and checked to be its author's, with accounts still named by URI. */
@@ -25,7 +26,10 @@ export interface Surroundings {
     conversationUri: string | null
     /** Whether its author lets this one reply; of posts of other nodes their own nodes say so. */
     takesReply: boolean
+    /** Its author blocks whoever answers: the answer is not for her. */
+    isBarred: boolean
   } | null
+  /** Whom it names or addresses, but for those who block its author. */
   accounts: { id: AccountId; uri: string; isLocal: boolean; kind: AccountKind }[]
 }
 
@@ -53,14 +57,15 @@ export async function readSurroundings(db: Db, posts: RemotePost[]): Promise<Sur
     ) follow on true
     left join lateral (
       select json_build_object('id', posts.id::text, 'authorId', posts.author_id::text, 'isLocal', author.host is null,
-        'conversationUri', posts.conversation_uri, 'takesReply', author.host is not null or ${TAKES_REPLY}) as found
+        'conversationUri', posts.conversation_uri, 'takesReply', author.host is not null or ${TAKES_REPLY},
+        'isBarred', ${blocks(sql`posts.author_id`, sql`asked.author_id`)}) as found
       from posts join accounts author on author.id = posts.author_id where posts.uri = asked.parent_uri limit 1
     ) parent on true
     cross join lateral (
       select coalesce(json_agg(account.found), '[]') as found
       from jsonb_array_elements_text(asked.named) as link (href) cross join lateral (
         select json_build_object('id', id::text, 'uri', uri, 'isLocal', host is null, 'kind', kind) as found
-        from accounts where accounts.uri = link.href limit 1
+        from accounts where accounts.uri = link.href and not ${blocks(sql`accounts.id`, sql`asked.author_id`)} limit 1
       ) account
     ) named
     order by asked.place`.execute(db)

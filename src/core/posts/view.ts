@@ -32,6 +32,8 @@ export interface PostView extends Words {
   boostCount: number
   hasLiked: boolean
   hasBoosted: boolean
+  /** It stands on top of its author's profile. */
+  isPinned: boolean
 }
 
 /** What a post quotes: only its address, as long as the author who is quoted does not agree or the viewer may not read it. */
@@ -90,7 +92,8 @@ async function loadPosts(db: Db | Tx, viewerId: AccountId | null, ids: PostId[])
       (select count(*)::int from likes where likes.post_id = posts.id) as "likeCount",
       (select count(*)::int from boosts where boosts.post_id = posts.id) as "boostCount",
       exists (select from likes where likes.post_id = posts.id and likes.account_id = ${viewerId}) as "hasLiked",
-      exists (select from boosts where boosts.post_id = posts.id and boosts.account_id = ${viewerId}) as "hasBoosted"
+      exists (select from boosts where boosts.post_id = posts.id and boosts.account_id = ${viewerId}) as "hasBoosted",
+      exists (select from pinned_posts where pinned_posts.post_id = posts.id) as "isPinned"
     from unnest(${ids}::bigint[]) with ordinality as asked (id, place)
     join posts on posts.id = asked.id
     join accounts author on author.id = posts.author_id

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Visibility } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { Condition } from '../accounts/find.ts'
+import { blocks } from '../blocks.ts'
 
 /** What the rule asks of a post. */
 export interface Readable {
@@ -15,12 +16,16 @@ export interface Readable {
   addressedIds: AccountId[]
 }
 
-/** Public and unlisted posts are anyone's; the others are the author's, the addressed accounts' and, for followers' posts, the followers'. */
+/**
+ * Public and unlisted posts are anyone's; the others are the author's, the addressed accounts' and, for followers' posts,
+ * the followers'. Nobody sees what somebody wrote whom she blocks.
+ */
 export function isVisibleTo(
   post: Readable,
-  viewer: { id: AccountId; followsAuthor: boolean } | null,
+  viewer: { id: AccountId; followsAuthor: boolean; blocksAuthor: boolean } | null,
 ): boolean {
   if (!post.isAuthorActive || (post.isHidden && viewer?.id !== post.authorId)) return false
+  if (viewer?.blocksAuthor) return false
   if (post.visibility === 'public' || post.visibility === 'unlisted') return true
   if (viewer === null) return false
   if (viewer.id === post.authorId || post.addressedIds.includes(viewer.id)) return true
@@ -32,7 +37,8 @@ export function visibleTo(viewerId: AccountId | null): Condition {
   const byAll = sql<boolean>`posts.visibility in ('public', 'unlisted')`
   const isRead = viewerId === null ? byAll : sql<boolean>`(${byAll} or ${sharedWith(viewerId)})`
   const isShown = viewerId === null ? sql`` : sql`or posts.author_id = ${viewerId}`
-  return sql<boolean>`(${isRead} and (posts.hidden_at is null ${isShown}) and exists (
+  const isHeard = viewerId === null ? sql`` : sql`and not ${blocks(viewerId, sql`posts.author_id`)}`
+  return sql<boolean>`(${isRead} and (posts.hidden_at is null ${isShown}) ${isHeard} and exists (
     select from accounts author where author.id = posts.author_id
       and author.suspended_at is null and author.gone_at is null))`
 }

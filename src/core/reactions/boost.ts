@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Account } from '../accounts/account.ts'
+import { doesBlock, requireWelcome } from '../blocks.ts'
 import { readFollowerInboxes } from '../follows/read.ts'
 import { enqueue } from '../jobs.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
@@ -10,12 +11,14 @@ import { Refusal } from '../refusal.ts'
 
 /**
  * A local account boosts a post to its followers. A second time changes nothing.
- * Refuses: 'forbidden' for a post that is not for everybody, unless it is the account's own and for its followers.
+ * Refuses: 'forbidden' for a post that is not for everybody, unless it is the account's own and for its followers, and
+ * where the author blocks the account.
  */
 export async function boostPost(tx: Tx, account: Account, post: FoundPost): Promise<void> {
   if (!isBoostableBy(account, post)) {
     throw new Refusal('forbidden', 'Only posts that everybody may read can be boosted.')
   }
+  await requireWelcome(tx, account.id, post.authorId)
   if (post.policy.boost === 'nobody' && post.authorId !== account.id)
     throw new Refusal('forbidden', 'Its author lets nobody boost this post.')
   const id = await storeBoost(tx, account, post, null)
@@ -24,7 +27,7 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
 
 /**
  * An account of another node boosts a post; `uri` is the id of its Announce. Gives 'refused' for a post that is not
- * for everybody: nobody but its author can have meant to pass it on.
+ * for everybody, since nobody but its author can have meant to pass it on, and where its author blocks the account.
  */
 export async function receiveBoost(
   tx: Tx,
@@ -32,7 +35,7 @@ export async function receiveBoost(
   post: FoundPost,
   uri: string,
 ): Promise<'boosted' | 'refused'> {
-  if (!isBoostableBy(account, post)) return 'refused'
+  if (!isBoostableBy(account, post) || (await doesBlock(tx, post.authorId, account.id))) return 'refused'
   await storeBoost(tx, account, post, uri)
   return 'boosted'
 }

@@ -2,18 +2,21 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Account } from '../accounts/account.ts'
+import { doesBlock, requireWelcome } from '../blocks.ts'
 import { enqueue } from '../jobs.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
 import type { FoundPost } from '../posts/find.ts'
 
-/** A local account likes a post; its author's node is told. A second time changes nothing. */
+/** A local account likes a post; its author's node is told. A second time changes nothing. Refuses 'forbidden' where the author blocks the account. */
 export async function likePost(tx: Tx, account: Account, post: FoundPost): Promise<void> {
+  await requireWelcome(tx, account.id, post.authorId)
   const id = await storeLike(tx, account, post, null)
   if (id !== undefined && post.authorHost !== null) await enqueue(tx, 'send-like', { likeId: id })
 }
 
-/** An account of another node likes a post that it may read; `uri` is the id of its Like. */
+/** An account of another node likes a post that it may read; `uri` is the id of its Like. Of whom the author blocks nothing is taken. */
 export async function receiveLike(tx: Tx, account: Account, post: FoundPost, uri: string): Promise<void> {
+  if (await doesBlock(tx, post.authorId, account.id)) return
   await storeLike(tx, account, post, uri)
 }
 

@@ -1,7 +1,8 @@
 // What a move of a referral brings about: the effects that the table of states names, each done here once.
 import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
-import { type AuthorNews, type CircleNews, enqueue } from '../jobs.ts'
+import type { AuthorNews, CircleNews } from '../jobs/news.ts'
+import { enqueue } from '../jobs.ts'
 import { type Notice, notifyAnew } from '../notifications/notify.ts'
 import { findAnyPost } from '../posts/find.ts'
 import { hidePost, unhidePost } from '../posts/hide.ts'

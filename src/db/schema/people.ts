@@ -17,6 +17,7 @@ export interface PeopleTables {
   roster_members: RosterMembersTable
   notifications: NotificationsTable
   availabilities: AvailabilitiesTable
+  blocks: BlocksTable
   blocked_hosts: { host: string; reason: Made<string>; made_at: Made<Date> }
 }
 
@@ -42,6 +43,11 @@ interface AccountsTable {
   fetched_at: Date | null
   suspended_at: Date | null
   gone_at: Date | null
+  also_known_as: Made<string[]>
+  moved_to_uri: string | null
+  moved_at: Date | null
+  featured_uri: string | null
+  featured_tags_uri: string | null
 }
 
 interface KeyPairsTable {
@@ -86,6 +92,13 @@ interface FollowsTable {
   followee_id: Id<'account'>
   uri: string
   state: 'requested' | 'accepted'
+  made_at: Made<Date>
+}
+
+interface BlocksTable {
+  id: Made<Id<'block'>>
+  blocker_id: Id<'account'>
+  blocked_id: Id<'account'>
   made_at: Made<Date>
 }
 

@@ -9,6 +9,8 @@ export interface PolicyTables {
   signals: SignalsTable
   moderation_actions: ModerationActionsTable
   appeals: AppealsTable
+  reports: ReportsTable
+  report_posts: { report_id: Id<'report'>; post_id: Id<'post'> }
 }
 
 // The policies of the node, each of which held from when it was made until the next.
@@ -58,4 +60,16 @@ interface AppealsTable {
   decided_by_id: Id<'account'> | null
   decided_at: Date | null
   decision: Made<string>
+}
+
+// What is reported to moderators.
+interface ReportsTable {
+  id: Made<Id<'report'>>
+  account_id: Id<'account'>
+  reporter_host: string | null
+  reporter_id: Id<'account'> | null
+  text: string
+  made_on: Made<string>
+  made_at: Made<Date>
+  resolved_at: Date | null
 }

@@ -12,6 +12,8 @@ export interface PostTables {
   tombstones: { uri: string; author_uri: string; made_at: Made<Date> }
   likes: ReactionsTable<'like'>
   boosts: ReactionsTable<'boost'>
+  pinned_posts: { id: Made<Id<'pin'>>; account_id: Id<'account'>; post_id: Id<'post'> }
+  featured_tags: { id: Made<Id<'pin'>>; account_id: Id<'account'>; tag: string }
   polls: PollsTable
   poll_votes: PollVotesTable
   post_revisions: PostRevisionsTable

@@ -58,6 +58,7 @@ export type NotificationKind =
   | 'client_alert'
   | 'saved_search'
   | 'poll_over'
+  | 'moved'
   | 'quote'
 
 /** What somebody who signs in may do: own the node, moderate it, or write. */

@@ -1,5 +1,5 @@
 // The desk's sentences to an author. Every one names the referral and says what can be answered.
-import type { AuthorNews } from '../../core/jobs.ts'
+import type { AuthorNews } from '../../core/jobs/news.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { STATES } from '../../core/referrals/english.ts'
 import { payPhrase } from '../../core/referrals/pay-sentences.ts'

@@ -1,6 +1,6 @@
 // The desk's sentences to a candidate. None of them holds anything of the client.
 import { type Account, displayName } from '../../core/accounts/account.ts'
-import type { CandidateNews } from '../../core/jobs.ts'
+import type { CandidateNews } from '../../core/jobs/news.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 
 /** What a candidate's news is made of. */

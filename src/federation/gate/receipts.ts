@@ -8,7 +8,8 @@ import { Batch } from '../../lib/batch.ts'
 /** An activity that passed the gate, still as it was sent. */
 export interface Arrival {
   actor: string
-  activityId: string
+  /** Undefined: it came without one, and does the same however often it is done. */
+  activityId: string | undefined
   type: string
   body: string
 }
@@ -62,5 +63,6 @@ export class Receipts {
 }
 
 function digestOf({ actor, activityId, type }: Arrival): Buffer | null {
-  return REPEATABLE.has(type) ? null : createHash('sha256').update(`${actor}\n${activityId}`).digest()
+  const isRepeatable = activityId === undefined || REPEATABLE.has(type)
+  return isRepeatable ? null : createHash('sha256').update(`${actor}\n${activityId}`).digest()
 }

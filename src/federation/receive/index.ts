@@ -7,8 +7,11 @@ import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
 import { Activity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
+import { receiveAdd, receiveRemove } from './featured.ts'
+import { receiveFlag } from './flags.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
 import { forwarding } from './forward.ts'
+import { receiveMoveActivity } from './moves.ts'
 import { receiveAnyAccept, receiveAnyReject, receiveOffer, receiveTentativeAccept } from './offers.ts'
 import { receiveCreate, receiveUpdate } from './posts.ts'
 import { receiveQuoteRequest } from './quotes.ts'
@@ -27,9 +30,14 @@ const RECEIVERS = new Map<string, Receiver>(
     Update: receiveUpdate,
     Delete: receiveDelete,
     Like: receiveLikeActivity,
+    EmojiReact: receiveLikeActivity,
     Announce: receiveAnnounce,
     Undo: receiveUndo,
     Block: receiveBlockActivity,
+    Move: receiveMoveActivity,
+    Add: receiveAdd,
+    Remove: receiveRemove,
+    Flag: receiveFlag,
     QuoteRequest: receiveQuoteRequest,
   }),
 )

@@ -6,6 +6,7 @@ import { receiveBoost, receiveUnboost } from '../../core/reactions/boost.ts'
 import { findReactionByUri } from '../../core/reactions/find.ts'
 import { receiveLike, receiveUnlike } from '../../core/reactions/like.ts'
 import { isRelay } from '../../core/relays.ts'
+import type { Deed } from '../../db/pool-work.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { receiveUndoFollow } from './follows.ts'
 import { announcedUri, carriedBy, receiveCarried } from './groups.ts'
@@ -13,7 +14,7 @@ import { undoOffer } from './offers.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 import { receiveRelayed } from './relays.ts'
 
-/** ActivityPub §7.8: a like of a post that we have. */
+/** ActivityPub §7.10: a like of a post that we have. With an emoji it is one too, as Misskey and Pleroma (EmojiReact) send it. */
 export const receiveLikeActivity: Receiver = async ({ db }, activity, actor) => {
   const named = await findPostByUri(db, referenced(activity.object) ?? '')
   const post = named && (await findPost(db, actor.id, named.id))
@@ -40,7 +41,7 @@ export const receiveAnnounce: Receiver = async (receiving, activity, actor) => {
   }
 }
 
-/** ActivityPub §7.10: something of the actor's own is undone; named whole, or by an id that we have. */
+/** ActivityPub §7.12: something of the actor's own is undone; named whole, or by an id that we have. */
 export const receiveUndo: Receiver = async (receiving, activity, actor) => {
   const undone = embedded(activity.object)
   if (undone && referenced(undone.actor) !== actor.uri) return new Dropped('an undo of another’s activity')
@@ -49,8 +50,10 @@ export const receiveUndo: Receiver = async (receiving, activity, actor) => {
     case 'Follow':
       return await receiveUndoFollow(receiving, activity, actor)
     case 'Like':
+    case 'EmojiReact':
+      return await undoReaction(receiving, { kind: 'like', postUri: referenced(undone.object) }, actor)
     case 'Announce':
-      return await undoReaction(receiving, { type: undone.type, postUri: announcedUri(undone.object) }, actor)
+      return await undoReaction(receiving, { kind: 'boost', postUri: announcedUri(undone.object) }, actor)
     case 'Offer':
       return await undoOffer(receiving, undone.id, actor)
     default:
@@ -60,14 +63,12 @@ export const receiveUndo: Receiver = async (receiving, activity, actor) => {
 
 async function undoReaction(
   { db }: Receiving,
-  { type, postUri }: { type: 'Like' | 'Announce'; postUri: string | undefined },
+  { kind, postUri }: { kind: 'like' | 'boost'; postUri: string | undefined },
   actor: Account,
-) {
+): Promise<Deed | Dropped> {
   const post = await findPostByUri(db, postUri ?? '')
   if (!post) return new Dropped('an undo about a post we do not have')
-  return type === 'Like'
-    ? (tx: Parameters<typeof receiveUnlike>[0]) => receiveUnlike(tx, actor, post)
-    : (tx: Parameters<typeof receiveUnlike>[0]) => receiveUnboost(tx, actor, post)
+  return kind === 'like' ? (tx) => receiveUnlike(tx, actor, post) : (tx) => receiveUnboost(tx, actor, post)
 }
 
 // Pleroma names what it undoes by its id alone.
@@ -75,8 +76,7 @@ async function undoById(receiving: Receiving, uri: string | undefined, actor: Ac
   if (uri === undefined) return new Dropped('an undo of nothing')
   const reaction = await findReactionByUri(receiving.db, uri)
   if (reaction?.accountId === actor.id) {
-    const type = reaction.kind === 'like' ? 'Like' : 'Announce'
-    return await undoReaction(receiving, { type, postUri: reaction.postUri }, actor)
+    return await undoReaction(receiving, reaction, actor)
   }
   const follow = await findFollowByUri(receiving.db, uri)
   if (follow?.followerId !== actor.id) return await undoOffer(receiving, uri, actor)

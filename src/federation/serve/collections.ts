@@ -6,30 +6,38 @@ import { readKeepers } from '../../core/accounts/find.ts'
 import { countFollows, readFollows } from '../../core/follows/read.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { visibleTo } from '../../core/posts/visibility.ts'
+import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { NEWEST } from '../../db/page.ts'
 import type { Id } from '../../lib/ids.ts'
-import { OUTBOX_CONTEXT } from '../context.ts'
+import { HASHTAG_CONTEXT, OUTBOX_CONTEXT } from '../context.ts'
 import { writeDocument } from '../document.ts'
 import { AS } from '../vocabulary.ts'
 import { ACTIVITY_COLUMNS, activityOf, IS_STANDING, type StoredActivity } from './activities.ts'
+import { readFeaturedHashtags, readFeaturedNotes } from './featured.ts'
 import { listingUri } from './listings.ts'
 import { countStamps, readStamps } from './stamps.ts'
 
 const PAGE_SIZE = 40
 
-interface Collection {
+/** A few items, served all at once: what Mastodon asks of `featured`. */
+interface WholeCollection {
+  context: unknown
+  whole: (db: Db) => Promise<unknown[]>
+}
+
+interface PagedCollection {
   /** What the words of its items mean, where those of ActivityStreams are not enough. */
   context?: unknown
-  /** True: so short that it is one page, and stands in the collection itself. */
-  isWhole?: true
   total: (db: Db) => Promise<number>
   /** Items older than `before`, the newest first, each with the id by which the next page continues. */
   page: (db: Db, before: string | undefined) => Promise<{ id: string; item: unknown }[]>
 }
 
+type Collection = WholeCollection | PagedCollection
+
 /** A collection of a local account by the last part of its address; undefined when there is none of that name. */
-export function accountCollection(name: string, account: Account): Collection | undefined {
+export function accountCollection(name: string, account: Account, site: Site): Collection | undefined {
   switch (name) {
     case 'followers':
     case 'following':
@@ -53,7 +61,9 @@ export function accountCollection(name: string, account: Account): Collection | 
     case 'endorsements':
       return account.kind === 'writer' ? endorsements(account) : undefined
     case 'featured':
-      return { total: async () => 0, page: async () => [] }
+      return { context: OUTBOX_CONTEXT, whole: (db) => readFeaturedNotes(db, site, account) }
+    case 'tags':
+      return { context: HASHTAG_CONTEXT, whole: (db) => readFeaturedHashtags(db, site, account) }
     default:
       return undefined
   }
@@ -85,13 +95,14 @@ export async function writeCollection(
   uri: string,
   { collection, before }: { collection: Collection; before: string | undefined },
 ): Promise<string> {
+  if ('whole' in collection) {
+    const items = await collection.whole(db)
+    const counted = { totalItems: items.length, orderedItems: items }
+    return writeDocument(collection.context, { id: uri, type: 'OrderedCollection', ...counted })
+  }
   const total = { totalItems: await collection.total(db) }
   if (before === undefined) {
-    const items = collection.isWhole
-      ? (await collection.page(db, undefined)).map(({ item }) => item)
-      : undefined
-    const content = items ? { orderedItems: items } : { first: `${uri}?page=` }
-    return writeDocument(AS, { id: uri, type: 'OrderedCollection', ...total, ...content })
+    return writeDocument(AS, { id: uri, type: 'OrderedCollection', ...total, first: `${uri}?page=` })
   }
   const items = await collection.page(db, before === '' ? undefined : before)
   const last = items.at(-1)
@@ -106,7 +117,7 @@ export async function writeCollection(
 }
 
 // All that is open on a board, boosted or not, so that other nodes can catch up with it (product §2.4).
-function openReferrals(board: Account): Collection {
+function openReferrals(board: Account): PagedCollection {
   const standing = sql`from referrals
     join referral_boards on referral_boards.referral_id = referrals.id
     join posts on posts.id = referrals.post_id and ${visibleTo(null)}
@@ -130,16 +141,12 @@ function openReferrals(board: Account): Collection {
 }
 
 // FEP-1b12: who keeps order on the boards; not worth pages.
-function moderators(): Collection {
-  return {
-    isWhole: true,
-    total: async (db) => (await readKeepers(db)).length,
-    page: async (db) => (await readKeepers(db)).map(({ id, uri }) => ({ id, item: uri })),
-  }
+function moderators(): WholeCollection {
+  return { context: AS, whole: async (db) => (await readKeepers(db)).map(({ uri }) => uri) }
 }
 
 // What others say of an account and it agreed to, by its stamps (product §2.8).
-function endorsements({ id }: Account): Collection {
+function endorsements({ id }: Account): PagedCollection {
   return {
     total: async (db) => await countStamps(db, id),
     page: async (db, before) => await readStamps(db, id, { before: before ?? NEWEST, limit: PAGE_SIZE }),
@@ -147,7 +154,7 @@ function endorsements({ id }: Account): Collection {
 }
 
 // What an account published and passed on, as the activities that were sent. A boost that was undone is gone from it.
-function outbox(account: Account): Collection {
+function outbox(account: Account): PagedCollection {
   // What servers with groups got besides says nothing new.
   const standing = sql`activities.account_id = ${account.id} and activities.uri not like '%/carried' and ${IS_STANDING}`
   return {
@@ -166,7 +173,7 @@ function listed(
   table: 'posts' | 'likes' | 'boosts',
   column: string,
   condition: ReturnType<typeof sql>,
-): Collection {
+): PagedCollection {
   return {
     total: async (db) => await count(db, table, condition),
     page: async (db, before) => {

@@ -105,7 +105,9 @@ async function answerPart(
   const account = owner && name ? await findLocalAccount(db, owner) : undefined
   const [, author, postId, part] = POST_PART.exec(path) ?? []
   const post = author && postId ? await findPostOf({ db, site }, author, postId) : undefined
-  const collection = account ? accountCollection(name!, account) : post && postCollection(part!, post.id)
+  const collection = account
+    ? accountCollection(name!, account, site)
+    : post && postCollection(part!, post.id)
   if (!collection) return undefined
   return document(await writeCollection(db, `${site.origin}${path}`, { collection, before: page }))
 }

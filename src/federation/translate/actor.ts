@@ -18,6 +18,7 @@ const KINDS: Record<ActorShape['type'], AccountKind> = {
 }
 
 const NAME_LENGTH_MAX = 500
+const ALIASES_KEPT_MAX = 20
 
 /**
  * An actor of another node in our words. Undefined when it claims an inbox elsewhere. Keys that it does not own, or that
@@ -43,11 +44,20 @@ export function accountOf(actor: ActorShape, host: string): RemoteAccount | unde
     approvesFollows: actor.manuallyApprovesFollowers,
     isDiscoverable: actor.discoverable,
     isIndexable: actor.indexable,
+    alsoKnownAs: actor.alsoKnownAs.slice(0, ALIASES_KEPT_MAX),
+    movedToUri: actor.movedTo,
+    featuredUri: ownPart(actor, actor.featured),
+    featuredTagsUri: ownPart(actor, actor.featuredTags),
     joinedAt: actor.published,
     keys: actor.publicKey
       .filter((key) => key.owner === actor.id && isSameOrigin(key.id, actor.id))
       .map((key) => ({ keyId: key.id, publicPem: key.publicKeyPem })),
   }
+}
+
+// A list of an account's own is at its own node.
+function ownPart(actor: ActorShape, uri: string | null): string | null {
+  return uri !== null && isSameOrigin(uri, actor.id) ? uri : null
 }
 
 const TYPES: Record<AccountKind, string> = {
@@ -88,11 +98,14 @@ export function actorOf(
     followers: account.followersUri,
     following: `${uri}/following`,
     featured: `${uri}/featured`,
+    featuredTags: `${uri}/tags`,
     endpoints: { sharedInbox: sharedInboxUri(site) },
     manuallyApprovesFollowers: account.approvesFollows,
     discoverable: account.isDiscoverable,
     indexable: account.isIndexable,
     published: account.joinedAt.toISOString(),
+    ...(account.alsoKnownAs.length === 0 ? {} : { alsoKnownAs: account.alsoKnownAs }),
+    ...(account.movedToUri === null ? {} : { movedTo: account.movedToUri }),
     ...(account.suspendedAt === null ? {} : { suspended: true }),
     attachment: account.fields.map((field) => ({
       type: 'PropertyValue',

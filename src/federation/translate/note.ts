@@ -216,7 +216,8 @@ function mentionOf(account: Byline, site: Site): Document {
   return { type: 'Mention', href: account.uri, name: `@${account.handle}@${account.host ?? site.host}` }
 }
 
-function hashtagOf(tag: string, site: Site): Document {
+/** A hashtag as an object (Mastodon's `as:Hashtag`). */
+export function hashtagOf(tag: string, site: Site): Document {
   return { type: 'Hashtag', name: `#${tag}`, href: tagUrl(site, tag) }
 }
 

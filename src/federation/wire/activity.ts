@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { Anything, Audience, Reference, Uri } from './values.ts'
+import { Anything, Audience, Reference, Text, Uri } from './values.ts'
 
 /** An activity as it comes (ActivityPub §7): read as plain JSON, the object still as it was sent. */
 export const Activity = z.object({
-  id: Uri,
+  /** '' for those few that the gate lets pass without one: it tells them apart from nothing. */
+  id: Uri.default(''),
   type: z.string(),
   actor: Reference,
   object: Anything,
+  target: Anything,
+  content: Text,
+  summary: Text,
   /** What an Accept leads to (ActivityPub §7.6), and with what somebody does something (Activity Vocabulary). */
   result: Anything,
   instrument: Anything,

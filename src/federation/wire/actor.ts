@@ -41,6 +41,10 @@ export const ActorShape = z.object({
   discoverable: Flag,
   indexable: Flag,
   published: Moment,
+  alsoKnownAs: listOf(Reference),
+  movedTo: firstOf(Reference),
+  featured: firstOf(Reference),
+  featuredTags: firstOf(Reference),
 })
 
 /** An actor of another node, as it was sent. */

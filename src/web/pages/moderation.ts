@@ -3,8 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { displayName } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
-import { type ActionId, findAppealJudge } from '../../core/moderation/act.ts'
+import { type ActionId, findAppealJudge, REASON_CODES } from '../../core/moderation/act.ts'
 import { type ActionView, readAppeals, readHistory } from '../../core/moderation/read.ts'
+import {
+  type ReportId,
+  type ReportView,
+  readOpenReports,
+  resolveReport,
+} from '../../core/moderation/reports.ts'
+import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { readReviewQueue } from '../../core/referrals/queue.ts'
 import { decideReferralAppeal } from '../../core/referrals/review.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -19,16 +26,22 @@ import { textField } from '../parts/form.ts'
 import { actionLine, authorOf, judgedBy } from '../parts/moderation.ts'
 import { JUDGE_WORDS } from '../parts/moderation-words.ts'
 import { type Refused, refusedForm, retyped, sayRefused } from '../parts/refused.ts'
-import { type Answer, requireModerator, type Viewer } from '../visit.ts'
+import { reportPart } from '../parts/report.ts'
+import { type Answer, requireModerator, type Viewer, visitOf } from '../visit.ts'
 
 const SHOWN_MAX = 100
+// Reports are long: those that wait longest come first, each with the newest of its posts.
+const REPORTS_SHOWN_MAX = 20
+const QUOTED_MAX = 10
 
+const ReportForm = z.object({ reason: z.enum(REASON_CODES), text: z.string() })
+const ReportParams = z.object({ id: IdText.transform((text): ReportId => idOf(text)) })
 const AppealForm = z.object({ to: z.enum(['confirmed', 'reversed']), text: z.string() })
 const AppealParams = z.object({ id: IdText.transform((text): ActionId => idOf(text)) })
 
 type Parts = { db: Db; site: Site }
 
-/** `/mod`: what waits: referrals to be looked at, and appeals that another moderator decides. */
+/** `/mod`: what waits: referrals to be looked at, appeals that another moderator decides, and reports. */
 export function showQueue(parts: Parts): Answer {
   return async (request, reply) => await sendQueue(parts, request, reply)
 }
@@ -48,6 +61,23 @@ export function showHistory({ db, site }: Parts): Answer {
 ${actions.length === 0 ? html`<p class="empty">Nothing was ever decided about them.</p>` : html`<ul>${actions.map(actionLine)}</ul>`}
 <p><a href="/mod">Back to what waits</a></p></div>`,
     })
+  }
+}
+
+/** Is done with a report. */
+export function finishReport(parts: Parts): Answer {
+  return async (request, reply) => {
+    const { account } = requireModerator(request)
+    const { id: reportId } = readParams(ReportParams, request)
+    try {
+      const { reason: reasonCode, text: statement } = readForm(ReportForm, request)
+      const done = { reportId, reasonCode, statement }
+      await parts.db.transaction().execute((tx) => resolveReport(tx, account.id, done))
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      return await sendQueue(parts, request, reply, refusedForm(request, refusal))
+    }
+    return reply.redirect('/mod', 303)
   }
 }
 
@@ -74,7 +104,13 @@ async function sendQueue(
   refused?: Refused,
 ): Promise<FastifyReply> {
   const viewer = requireModerator(request)
-  const [queue, appeals] = await Promise.all([readReviewQueue(db, SHOWN_MAX), readAppeals(db, SHOWN_MAX)])
+  const [queue, appeals, reports] = await Promise.all([
+    readReviewQueue(db, SHOWN_MAX),
+    readAppeals(db, SHOWN_MAX),
+    readOpenReports(db, REPORTS_SHOWN_MAX),
+  ])
+  const posts = await viewReported(db, reports)
+  const visit = visitOf(request)
   const ends = await Promise.all(appeals.map((appeal) => endOf(db, viewer, { appeal, refused })))
   const waiting = queue.map(
     (one) => html`<article class="referral"><h3><a href="/mod/r/${one.code}">${one.terms.title}</a></h3>
@@ -91,8 +127,16 @@ ${list}
 ${waiting.length === 0 ? html`<p class="empty">Nothing waits.</p>` : waiting}</section>
 <section aria-labelledby="appeals-title"><h2 id="appeals-title">Appeals</h2>
 ${appeals.length === 0 ? html`<p class="empty">Nobody has appealed.</p>` : appeals.map((appeal, at) => appealPart(appeal, ends[at]!))}</section>
+<section aria-labelledby="reports-title"><h2 id="reports-title">Reports</h2>
+${reports.length === 0 ? html`<p class="empty">Nobody has reported anything.</p>` : reports.map((report) => reportPart(report, posts, { visit, viewer, refused }))}</section>
 <p><a href="/about/moderation">What everybody sees of this</a></p>`,
   })
+}
+
+// As their authors see them: what was written to few is reported too.
+async function viewReported(db: Db, reports: ReportView[]): Promise<PostView[]> {
+  const views = reports.map(({ account, postIds }) => viewPosts(db, account.id, postIds.slice(-QUOTED_MAX)))
+  return (await Promise.all(views)).flat()
 }
 
 // As `decideAppeal` has it.

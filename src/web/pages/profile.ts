@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { type Account, displayName, fullHandle, parseHandle } from '../../core/accounts/account.ts'
-import { findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
+import { findAccountByUri, findLocalAccount, findRemoteAccount, isActive } from '../../core/accounts/find.ts'
 import { findAvailability } from '../../core/availability.ts'
+import { doesBlock } from '../../core/blocks.ts'
 import { type EndorsementView, viewEndorsements } from '../../core/endorsements/endorsement.ts'
 import { countFollows, findFollow } from '../../core/follows/read.ts'
 import { readLedger } from '../../core/introductions/credit.ts'
+import { readFeaturedTags, readPins } from '../../core/posts/pins.ts'
+import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import { countPublicPosts, readAccountTimeline } from '../../core/timelines/account.ts'
@@ -43,13 +46,15 @@ export function showProfile({ db, site }: { db: Db; site: Site }): Answer {
       before,
       limit: LINES_A_PAGE,
     })
-    const [lines, counts, voices] = await Promise.all([
+    const isFirst = before === undefined
+    const [lines, counts, pinned, voices] = await Promise.all([
       viewTimeline(db, visit.viewer, items),
       readCounts(db, account, visit),
-      before === undefined ? viewEndorsements(db, account.id, VOICES_SHOWN_MAX) : [],
+      isFirst ? viewPinned(db, account, visit) : [],
+      isFirst ? viewEndorsements(db, account.id, VOICES_SHOWN_MAX) : [],
     ])
     const older = pager(accountPath(account), items)
-    return sendPage(reply, site, profilePage(site, account, visit, { counts, lines, older, voices }))
+    return sendPage(reply, site, profilePage(site, account, visit, { counts, pinned, lines, older, voices }))
   }
 }
 
@@ -66,16 +71,24 @@ export async function findByHandle(db: Db, site: Site, typed: string): Promise<A
   return account
 }
 
+async function viewPinned(db: Db, { id }: Account, { viewer }: Visit): Promise<PostView[]> {
+  return await viewPosts(db, viewer?.account.id ?? null, await readPins(db, id))
+}
+
 async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<ProfileCounts> {
   const isOurWriter = account.host === null && account.kind === 'writer'
-  const [posts, follows, follow, availability, ledger] = await Promise.all([
+  const [posts, follows, tags, movedTo, follow, isBlocked, availability, ledger] = await Promise.all([
     countPublicPosts(db, account.id),
     countFollows(db, account.id),
+    readFeaturedTags(db, account.id),
+    account.movedToUri === null ? undefined : findAccountByUri(db, account.movedToUri),
     viewer && findFollow(db, viewer.account.id, account.id),
+    viewer !== null && doesBlock(db, viewer.account.id, account.id),
     isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
     isOurWriter ? readLedger(db, account.id) : undefined,
   ])
-  return { posts, ...follows, follow: follow?.state ?? null, availability, ledger }
+  const tie = { follow: follow?.state ?? null, isBlocked }
+  return { posts, ...follows, ...tie, tags, movedTo, availability, ledger }
 }
 
 function profilePage(
@@ -84,6 +97,7 @@ function profilePage(
   visit: Visit,
   shown: {
     counts: ProfileCounts
+    pinned: PostView[]
     lines: TimelineLine[]
     older: ReturnType<typeof pager>
     voices: EndorsementView[]
@@ -91,11 +105,12 @@ function profilePage(
 ): Page {
   const handle = `@${account.handle}@${account.host ?? site.host}`
   const description = plainText(account.bioHtml) || `${handle} on ${site.name}`
-  const { counts, lines, older, voices } = shown
+  const { counts, pinned, lines, older, voices } = shown
   return {
     title: `${displayName(account)} (${handle})`,
     body: html`${profileHead(site, account, counts, visit)}
 ${voices.length > 0 && html`<section aria-labelledby="voices-title"><h2 id="voices-title" class="section-title">What others say</h2>${voices.map((voice) => endorsementItem(voice))}</section>`}
+${pinned.length > 0 && html`<section class="posts" aria-labelledby="pinned-title"><h2 id="pinned-title" class="section-title">Pinned</h2>${pinned.map((post) => postItem(post, visit))}</section>`}
 <section class="posts" aria-labelledby="posts-title">
 <h2 id="posts-title" class="section-title">Posts and boosts</h2>
 ${lines.map(({ post, boostedBy }) => postItem(post, visit, boostedBy))}

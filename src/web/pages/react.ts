@@ -9,7 +9,7 @@ import { type Answer, requireViewer } from '../visit.ts'
 const Params = z.object({ id: PostIdText })
 const Form = z.object({ next: NextPath })
 
-/** What a reader does with a post: `likePost`, `unlikePost`, `boostPost` or `unboostPost`. */
+/** What a reader does with a post: likes, boosts or pins it, or does so no more. */
 export type Reaction = (tx: Tx, account: Account, post: FoundPost) => Promise<void>
 
 /** A button below a post: does the deed and goes back to where it was pressed. */

@@ -11,11 +11,13 @@ import {
   profileOf,
 } from '../../core/accounts/edit.ts'
 import { keepOneAvatar } from '../../core/media/avatar.ts'
+import { FEATURED_TAGS_MAX, readFeaturedTags, setFeaturedTags } from '../../core/posts/pins.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Files } from '../../lib/files.ts'
 import { type Html, html } from '../../lib/html.ts'
+import { readHashtags } from '../../lib/text.ts'
 import { ANSWERS } from '../errors.ts'
 import { readForm } from '../input.ts'
 import type { Page } from '../layout.ts'
@@ -43,13 +45,16 @@ const ProfileForm = z
     }),
   )
 
+const TagsForm = z.object({ tags: z.string() })
+
 type Parts = { db: Db; site: Site; files: Files }
 
 /** `/settings/profile`: what a writer says of herself, and who may follow and find her. */
-export function showProfileForm({ site }: Pick<Parts, 'site'>): Answer {
+export function showProfileForm({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    return sendPage(reply, site, formPage(viewer, profileOf(viewer.account)))
+    const tags = await readFeaturedTags(db, viewer.account.id)
+    return sendPage(reply, site, formPage(viewer, { profile: profileOf(viewer.account), tags }))
   }
 }
 
@@ -73,11 +78,33 @@ export function saveProfile(parts: Parts): Answer {
       })
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      const page = formPage(viewer, profile, refusal)
+      const tags = await readFeaturedTags(db, viewer.account.id)
+      const page = formPage(viewer, { profile, tags, refusal })
       return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
     }
     return reply.redirect(viewer.account.url, 303)
   }
+}
+
+/** Keeps the hashtags that stand on the profile. */
+export function saveTags({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const viewer = requireViewer(request)
+    const tags = readTags(readForm(TagsForm, request).tags)
+    try {
+      await db.transaction().execute((tx) => setFeaturedTags(tx, viewer.account, tags))
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      const page = formPage(viewer, { profile: profileOf(viewer.account), tags, refusal })
+      return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
+    }
+    return reply.redirect(viewer.account.url, 303)
+  }
+}
+
+// Typed with or without their marks.
+function readTags(typed: string): string[] {
+  return readHashtags(typed.replaceAll(/(^|[\s,])#?(?=[^\s,#])/g, '$1#'))
 }
 
 // People type their addresses without what they never see.
@@ -90,7 +117,13 @@ function isFilled({ label, url }: ProfileLink): boolean {
   return label.trim() !== '' || url !== ''
 }
 
-function formPage({ formToken, account }: Viewer, profile: Profile, refusal?: Refusal): Page {
+interface Shown {
+  profile: Profile
+  tags: string[]
+  refusal?: Refusal
+}
+
+function formPage({ formToken, account }: Viewer, { profile, tags, refusal }: Shown): Page {
   const title = 'Edit your profile'
   return {
     title: refusal ? `Not yet: ${title}` : title,
@@ -103,6 +136,11 @@ ${hiddenToken(formToken)}
 ${account.avatarUrl !== null && html`<label class="choice"><input type="checkbox" name="choices" value="faceless"> <span>No picture any more</span></label>`}
 ${fields(profile)}
 <div class="form-end"><button class="button">Save</button></div>
+</form>
+<form method="post" action="/settings/profile/tags" class="sheet">
+${hiddenToken(formToken)}
+${lineField({ name: 'tags', label: 'Hashtags on your profile', hint: `What you write about, at most ${FEATURED_TAGS_MAX}: #essays #poetry`, value: tags.map((tag) => `#${tag}`).join(' ') })}
+<div class="form-end"><button class="quiet-button">Save the hashtags</button></div>
 </form>`,
   }
 }

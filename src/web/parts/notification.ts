@@ -35,6 +35,7 @@ const SAYS: Record<NotificationKind, string> = {
   client_alert: 'Several writers say that one and the same client did not pay them.',
   saved_search: 'New work matches a search that you saved.',
   poll_over: 'A poll is over: see how it ended.',
+  moved: 'is the new account of somebody whom you followed: now you follow this one.',
   quote: 'quoted what you wrote.',
 }
 

@@ -13,7 +13,7 @@ export function postActions(post: PostView, { viewer, path }: Visit): Html | nul
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
 ${mayQuote(post, viewer) && html`<a class="reaction" href="/new/post?quote=${post.id}">Quote</a>`}
-${post.author.id === viewer.account.id && ownDeeds(post)}
+${post.author.id === viewer.account.id ? ownDeeds(post, viewer, path) : report(post)}
 </footer>`
 }
 
@@ -23,7 +23,12 @@ export function postReactions(post: PostView, { viewer, path }: Visit): Html | n
   return html`<footer class="actions">
 ${boost(post, viewer, path)}
 ${like(post, viewer, path)}
+${post.author.id !== viewer.account.id && report(post)}
 </footer>`
+}
+
+function report({ id }: PostView): Html {
+  return html`<a class="reaction" href="/posts/${id}/report">Report</a>`
 }
 
 function counts(post: PostView): Html | null {
@@ -70,16 +75,23 @@ function reaction(
   return button(drawn)
 }
 
+function pin(post: PostView, viewer: Viewer, path: string): Html | null {
+  if (post.visibility !== 'public' && post.visibility !== 'unlisted') return null
+  const deed = post.isPinned ? 'unpin' : 'pin'
+  return reaction(post, { viewer, path }, [deed, html`Pin`, post.isPinned])
+}
+
 function mayQuote({ policy, visibility, author }: PostView, viewer: Viewer): boolean {
   if (author.id === viewer.account.id) return visibility !== 'direct'
   return policy.quote !== 'nobody' && (visibility === 'public' || visibility === 'unlisted')
 }
 
 // What the node wrote itself, such as a referral's post, has no words of its writer's to edit.
-function ownDeeds({ id, author, source }: PostView): Html {
+function ownDeeds(post: PostView, viewer: Viewer, path: string): Html {
+  const { id, author, source } = post
   const edit = source !== null && html`<a class="reaction" href="/${fullHandle(author)}/${id}/edit">Edit</a>`
   const quotes = html`<a class="reaction" href="/${fullHandle(author)}/${id}/quotes">Quotes</a>`
-  return html`${edit}${quotes}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
+  return html`${pin(post, viewer, path)}${edit}${quotes}<a class="reaction" href="/posts/${id}/delete">Delete</a>`
 }
 
 function number(count: number): Html | false {

@@ -6,7 +6,7 @@ import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { accountPath, signInPath } from '../paths.ts'
 import type { Viewer, Visit } from '../visit.ts'
-import { monogram } from './account-line.ts'
+import { accountName, monogram } from './account-line.ts'
 import { button } from './button.ts'
 import { capitalised } from './referral-words.ts'
 import { dayOf } from './time.ts'
@@ -17,6 +17,11 @@ export interface ProfileCounts {
   followers: number
   following: number
   follow: FollowState | null
+  isBlocked?: boolean
+  /** The hashtags that it puts on its profile. */
+  tags?: string[]
+  /** The account that it says it moved to, if we know that one. */
+  movedTo?: Account | undefined
   /** What a writer of ours says of her time, if she says anything. */
   availability?: SaidAvailability | undefined
   /** What a writer of ours gave to others: work that she passed on, and what became of it. */
@@ -34,10 +39,12 @@ ${monogram(account)}
 <p class="handle">@${account.handle}@${account.host ?? site.host}</p>
 </div>
 </div>
-${followLine(site, account, counts.follow, visit)}
+${account.movedToUri !== null && movedNote(account.movedToUri, counts.movedTo)}
+${followLine(site, account, counts, visit)}
 <div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
 ${account.fields.length > 0 && fieldList(account)}
 ${counts.availability && timeLine(counts.availability)}
+${counts.tags && counts.tags.length > 0 && tagLine(counts.tags)}
 <p class="profile-facts">${facts(account, counts)}</p>
 ${given(counts)}
 </header>`
@@ -71,27 +78,53 @@ function copyNote({ url, host }: Account): Html {
 <a href="${url}" rel="nofollow noopener">${host}</a>: there is more to read there.</p>`
 }
 
-function followLine(site: Site, account: Account, follow: FollowState | null, visit: Visit): Html | null {
+function tagLine(tags: string[]): Html {
+  return html`<p class="profile-facts">${tags.map((tag) => html`<a href="/tags/${tag}">#${tag}</a> `)}</p>`
+}
+
+// What an account of another node says of that is not checked until its followers are moved.
+function movedNote(uri: string, to: Account | undefined): Html {
+  const link = to ? accountName(to) : html`<a href="${uri}" rel="nofollow noopener">${uri}</a>`
+  return html`<p class="note">This account moved to ${link}.</p>`
+}
+
+function followLine(site: Site, account: Account, counts: ProfileCounts, visit: Visit): Html | null {
   const { viewer, path } = visit
   if (viewer?.account.id === account.id) {
     return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a>
 <a class="quiet-button" href="/settings/availability">Say whether you have time</a></p>`
   }
   if (viewer === null) return followFromElsewhere(site, account, path)
-  return html`${following(account, follow, viewer)}${account.host === null && account.kind === 'writer' && html`<p><a class="quiet-button" href="/@${account.handle}/vouch">Vouch for them</a></p>`}`
+  return html`${following(account, counts, viewer)}${!counts.isBlocked && account.host === null && account.kind === 'writer' && html`<p><a class="quiet-button" href="/@${account.handle}/vouch">Vouch for them</a></p>`}`
 }
 
-function following(account: Account, follow: FollowState | null, viewer: Viewer): Html {
+function following(account: Account, { follow, isBlocked }: ProfileCounts, viewer: Viewer): Html {
   const next = accountPath(account)
   const action = (deed: string) => `/accounts/${account.id}/${deed}`
   const token = viewer.formToken
+  if (isBlocked) {
+    const back = button({ action: action('unblock'), token, next, words: 'Unblock', style: 'quiet-button' })
+    return html`<div class="follow-line"><span>You block them: nothing that they do reaches you.</span>${back}</div>`
+  }
+  const away = awayFrom(account, { token, next })
   if (follow === null) {
-    return button({ action: action('follow'), token, next, words: 'Follow', style: 'button' })
+    const ask = button({ action: action('follow'), token, next, words: 'Follow', style: 'button' })
+    return html`<div class="follow-line">${ask}${away}</div>`
   }
   const words = follow === 'requested' ? 'Take back the request' : 'Unfollow'
   const says = follow === 'requested' ? 'You asked to follow; no answer yet.' : 'You follow them.'
   const back = button({ action: action('unfollow'), token, next, words, style: 'quiet-button' })
-  return html`<div class="follow-line"><span>${says}</span>${back}</div>`
+  return html`<div class="follow-line"><span>${says}</span>${back}${away}</div>`
+}
+
+// The boards and the desk are the node's own: its owner is told otherwise.
+function awayFrom(
+  { id, host, kind }: Account,
+  { token, next }: { token: string; next: string },
+): Html | null {
+  if (host === null && kind !== 'writer') return null
+  const block = button({ action: `/accounts/${id}/block`, token, next, words: 'Block', style: 'link-button' })
+  return html`${block}<a href="/accounts/${id}/report">Report</a>`
 }
 
 function followFromElsewhere(site: Site, account: Account, path: string): Html {

@@ -3,6 +3,8 @@ import { type Html, html } from '../../lib/html.ts'
 const PAGES = [
   ['/settings/profile', 'Profile'],
   ['/settings/availability', 'Availability'],
+  ['/settings/blocks', 'Blocks'],
+  ['/settings/move', 'Other accounts'],
   ['/settings/password', 'Password'],
 ] as const
 

@@ -19,7 +19,7 @@ import {
   showIntroduction,
   takeBack,
 } from '../pages/introduction.ts'
-import { decide, showHistory, showQueue } from '../pages/moderation.ts'
+import { decide, finishReport, showHistory, showQueue } from '../pages/moderation.ts'
 import { sendOffer, showOfferForm, takeOfferBack } from '../pages/offer.ts'
 import { sendRecommendation, showRecommendForm } from '../pages/recommend.ts'
 import { approve, sendBack, showReviewed, takeDown } from '../pages/reviewed.ts'
@@ -85,6 +85,7 @@ function routeModeration(app: FastifyInstance, parts: WebParts): void {
   app.post('/mod/r/:code/send-back', sendBack(parts))
   app.post('/mod/r/:code/remove', takeDown(parts))
   app.post('/mod/appeals/:id', decide(parts))
+  app.post('/mod/reports/:id', finishReport(parts))
 }
 
 function routeRosters(app: FastifyInstance, parts: WebParts): void {

@@ -14,7 +14,16 @@ const CASES = VISIBILITIES.flatMap((visibility) => [
   [visibility, true] as const,
 ])
 const AUTHORS = ['active', 'suspended', 'gone'] as const
-const VIEWERS = ['stranger', 'author', 'named', 'addressed', 'follower', 'asking', 'outsider'] as const
+const VIEWERS = [
+  'stranger',
+  'author',
+  'named',
+  'addressed',
+  'follower',
+  'asking',
+  'outsider',
+  'blocker',
+] as const
 
 t.test('the rule for a post in hand and the rule for a query agree on every case', async (t) => {
   const { db } = await testDatabase(t)
@@ -30,9 +39,16 @@ t.test('the rule for a post in hand and the rule for a query agree on every case
           visibility,
           isAuthorActive: author === 'active',
           isHidden,
-          addressedIds: [ids.named, ids.addressed],
+          addressedIds: [ids.named, ids.addressed, ids.blocker],
         }
-        const inHand = isVisibleTo(post, viewerId && { id: viewerId, followsAuthor: viewer === 'follower' })
+        const inHand = isVisibleTo(
+          post,
+          viewerId && {
+            id: viewerId,
+            followsAuthor: viewer === 'follower',
+            blocksAuthor: viewer === 'blocker',
+          },
+        )
         const found = await db
           .selectFrom('posts')
           .select('posts.id')
@@ -51,7 +67,10 @@ t.test('the rule for a post in hand and the rule for a query agree on every case
   t.strictSame(
     seen.sort(),
     [
-      ...VIEWERS.flatMap((viewer) => [`public ${viewer}`, `unlisted ${viewer}`]),
+      ...VIEWERS.filter((viewer) => viewer !== 'blocker').flatMap((viewer) => [
+        `public ${viewer}`,
+        `unlisted ${viewer}`,
+      ]),
       ...['author', 'named', 'addressed', 'follower'].map((viewer) => `followers ${viewer}`),
       ...['author', 'named', 'addressed'].map((viewer) => `direct ${viewer}`),
       ...VISIBILITIES.map((visibility) => `hidden ${visibility} author`),
@@ -91,6 +110,7 @@ async function people(db: Db, state: (typeof AUTHORS)[number]): Promise<Ids> {
     .insertInto('follows')
     .values([follow(ids.follower, 'accepted'), follow(ids.asking, 'requested')])
     .execute()
+  await db.insertInto('blocks').values({ blocker_id: ids.blocker, blocked_id: ids.author }).execute()
   return ids
 }
 
@@ -111,7 +131,7 @@ async function publish(db: Db, ids: Ids, [visibility, isHidden]: (typeof CASES)[
   const addressed = (account_id: AccountId, is_silent: boolean) => ({ post_id: id, account_id, is_silent })
   await db
     .insertInto('post_mentions')
-    .values([addressed(ids.named, false), addressed(ids.addressed, true)])
+    .values([addressed(ids.named, false), addressed(ids.addressed, true), addressed(ids.blocker, false)])
     .execute()
   return id
 }

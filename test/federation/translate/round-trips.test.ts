@@ -55,6 +55,8 @@ const account = fc.record({
   approvesFollows: fc.boolean(),
   isDiscoverable: fc.boolean(),
   isIndexable: fc.boolean(),
+  alsoKnownAs: fc.array(uri, { maxLength: 3 }),
+  movedToUri: fc.option(uri, { nil: null }),
   joinedAt: moment,
 })
 
@@ -72,6 +74,9 @@ function accountFrom({ bio, ...given }: Given): Account {
       html: sanitize(html`${value}`.toString()),
     })),
     avatarUrl: null,
+    movedAt: null,
+    featuredUri: `${own}/featured`,
+    featuredTagsUri: `${own}/tags`,
     inboxUri: `${own}/inbox`,
     sharedInboxUri: `${SITE.origin}/inbox`,
     followersUri: `${own}/followers`,
@@ -89,7 +94,7 @@ t.test('an account comes back as it was, with its key', async () => {
   fc.assert(
     fc.property(account.map(accountFrom), (ours) => {
       const theirs = accountOf(ActorShape.parse(sent(actorOf(ours, keys, SITE))), SITE.host)!
-      const { id, host, changedAt, fetchedAt, suspendedAt, goneAt, ...said } = ours
+      const { id, host, changedAt, movedAt, fetchedAt, suspendedAt, goneAt, ...said } = ours
       deepEqual(theirs, {
         ...said,
         host: SITE.host,
@@ -181,6 +186,7 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     quote: null,
     approvedBy: null,
     hasBoosted: false,
+    isPinned: false,
   }
 }
 

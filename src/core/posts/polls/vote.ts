@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../db/connect.ts'
 import type { Id } from '../../../lib/ids.ts'
 import type { Account, AccountId } from '../../accounts/account.ts'
+import { doesBlock, requireWelcome } from '../../blocks.ts'
 import { enqueue } from '../../jobs.ts'
 import { Refusal } from '../../refusal.ts'
 import type { FoundPost } from '../find.ts'
@@ -10,13 +11,14 @@ import { askForTally, type HeldPoll, lockPoll } from './tally.ts'
 
 /**
  * A writer votes here, in a poll of this node or another; its own node is told of each choice.
- * Refuses: 'not_found' when there is no such poll; 'forbidden' in one's own; 'conflict' when it is over or she voted before;
+ * Refuses: 'not_found' when there is no such poll; 'forbidden' in one's own, or that of who blocks her; 'conflict' when it is over or she voted before;
  * 'invalid' for no choice, one that is not there, or several where one counts.
  */
 export async function vote(tx: Tx, voter: Account, post: FoundPost, choices: number[]): Promise<void> {
   const poll = await lockPoll(tx, post.id)
   if (!poll) throw new Refusal('not_found', 'There is no poll in this post.')
   if (post.authorId === voter.id) throw new Refusal('forbidden', 'Nobody votes in a poll of her own.')
+  await requireWelcome(tx, voter.id, post.authorId)
   if (poll.isOver) throw new Refusal('conflict', 'This poll is over.')
   const chosen = [...new Set(choices)]
   const isThere = chosen.every((choice) => choice >= 0 && choice < poll.choices.length)
@@ -42,7 +44,7 @@ export interface ArrivingVote {
 
 /**
  * Counts votes of another node's account in a poll of ours (ActivityPub as Mastodon uses it: a Note with a name and no
- * content). One that names no choice, comes late, twice or from the poll's author changes nothing.
+ * content). One that names no choice, comes late, twice, from the poll's author or from whom she blocks changes nothing.
  */
 export async function receiveVotes(
   tx: Tx,
@@ -52,7 +54,7 @@ export async function receiveVotes(
 ): Promise<void> {
   const poll =
     post.authorHost === null && post.authorId !== voter.id ? await lockPoll(tx, post.id) : undefined
-  if (!poll || poll.isOver) return
+  if (!poll || poll.isOver || (await doesBlock(tx, post.authorId, voter.id))) return
   const before = await readVotes(tx, post.id, voter.id)
   const named = votes.flatMap(({ title, uri }) => {
     const choice = poll.choices.findIndex((one) => one.title === title)
