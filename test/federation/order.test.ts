@@ -1,0 +1,31 @@
+// What is said of one post is made ready in order, whichever process does it and whenever.
+import t from 'tap'
+import { takeJobs } from '../../src/db/queue.ts'
+import { startNode } from '../helpers/node.ts'
+
+const WORKERS = ['019a0000-0000-7000-8000-000000000001', '019a0000-0000-7000-8000-000000000002'] as const
+
+t.test('an edit waits until the post itself is ready to go', async (t) => {
+  const node = await startNode(t, { isWorking: false })
+  const ada = await node.makeWriter('ada')
+  const post = await node.write(ada, 'First words')
+  const [first] = await takeJobs(node.db, WORKERS[0], 'rest', 1)
+  t.equal(first?.name, 'send-post')
+  await node.rewrite(ada, post, 'Better words')
+  const names = async () => (await takeJobs(node.db, WORKERS[1], 'rest', 20)).map(({ name }) => name)
+  t.notOk((await names()).includes('send-edit'), 'while another process holds the post')
+  await node.db.deleteFrom('jobs').where('id', '=', first!.id).execute()
+  t.ok((await names()).includes('send-edit'), 'and is next when that is done')
+})
+
+t.test('a post that is taken back meanwhile is not said any more', async (t) => {
+  const node = await startNode(t, { isWorking: false })
+  const ada = await node.makeWriter('ada')
+  const post = await node.write(ada, 'A slip')
+  const [job] = await takeJobs(node.db, WORKERS[0], 'rest', 1)
+  const deed = await node.federation.jobs['send-post']({ postId: post.id }, job!)
+  await node.remove(ada, post)
+  if (typeof deed !== 'function') return t.fail('there is something to say')
+  await node.db.transaction().execute(deed)
+  t.strictSame(await node.db.selectFrom('activities').select('uri').execute(), [])
+})
