@@ -29,3 +29,19 @@ t.test('a post that is taken back meanwhile is not said any more', async (t) => 
   await node.db.transaction().execute(deed)
   t.strictSame(await node.db.selectFrom('activities').select('uri').execute(), [])
 })
+
+t.test('what is made ready twice is the same bytes, whatever became of the post meanwhile', async (t) => {
+  const node = await startNode(t, { isWorking: false })
+  const ada = await node.makeWriter('ada')
+  const post = await node.write(ada, 'First words')
+  const [job] = await takeJobs(node.db, WORKERS[0], 'rest', 1)
+  const ready = async () => {
+    const deed = await node.federation.jobs['send-post']({ postId: post.id }, job!)
+    if (typeof deed === 'function') await node.db.transaction().execute(deed)
+    return await node.db.selectFrom('activities').select('body').execute()
+  }
+  const before = await ready()
+  t.match(before, [{ body: /First words/ }])
+  await node.rewrite(ada, post, 'Better words')
+  t.strictSame(await ready(), before)
+})

@@ -162,6 +162,16 @@ t.test('an Undo may name what it undoes by its id alone [62], and undoes nothing
   t.equal((await node.db.selectFrom('follows').select('id').execute()).length, 0)
 })
 
+t.test('who may read a post for followers does not pass it on to hers', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, alice } = attack
+  await say(attack, alice, { type: 'Follow', object: bob.uri })
+  const post = await node.write(bob, 'Among us.', { visibility: 'followers' })
+  await node.settle()
+  await say(attack, alice, { type: 'Announce', object: post.uri })
+  t.strictSame(await node.db.selectFrom('boosts').select('id').execute(), [])
+})
+
 t.test('of several objects the first counts, and nothing breaks [57]', async (t) => {
   const attack = await prepare(t)
   const { node, bob, alice } = attack
