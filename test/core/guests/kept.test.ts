@@ -74,6 +74,7 @@ const COLUMNS: Record<string, readonly [taken: string, deleted: string]> = {
   'referral_circle.account_id':       ['in circles', 'gone'],
   'referral_events.by_account_id':    ['in referrals', 'gone'],
   'referrals.author_id':              ['in referrals', 'gone'],
+  'relays.account_id':                ['a relay is nobody', 'a relay is nobody'],
   'reports.account_id':               ['who reports is not told', 'what is wrong must stay known'],
   'reports.reporter_id':              [MEMBERS, MEMBERS],
   'roster_members.account_id':        [HERS, HERS],
