@@ -51,8 +51,8 @@ export function connectDatabase(
   return { db, pool, close: () => db.destroy() }
 }
 
-// PostgreSQL's own words (appendix A): connections, shutting down, starting, too many; and those of sockets and of pg's pool.
-const AWAY = /^(?:08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+// PostgreSQL's own words (appendix A): connections, shutting down, starting, too many, no room; and those of sockets and of pg's pool.
+const AWAY = /^(?:08\w{3}|57P0[123]|53\w{3}|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
 const AWAY_IN_WORDS =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
