@@ -1,6 +1,8 @@
 // A PostgreSQL of the faults' own, with the durability that a node has, to be stopped, broken and frozen.
+
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../../src/db/embedded.ts'
@@ -20,14 +22,17 @@ export interface BreakableCluster {
   crash: () => Promise<void>
   /** Ends it as an operator would (pg_ctl restart -m fast), and starts it. */
   restart: () => Promise<void>
+  /** Takes all room on its disk; gives what frees it again. Only of a cluster with a disk of its own. */
+  fillDisk: () => () => void
   /** Keeps all its processes from running, for so long. */
   freeze: (ms: number) => Promise<void>
   end: () => Promise<void>
 }
 
-/** Starts one in the system's temporary folder. */
-export async function startBreakable(): Promise<BreakableCluster> {
+/** Starts one in the system's temporary folder; with `diskMiB` on a disk of its own of that size, for which one must be root. */
+export async function startBreakable(diskMiB?: number): Promise<BreakableCluster> {
   const folder = join(tmpdir(), `watercooler-faults-${randomBytes(6).toString('hex')}`)
+  if (diskMiB !== undefined) mountDisk(folder, diskMiB)
   const open = () => startEmbedded(folder, { max_connections: String(CONNECTIONS_MAX), autovacuum: 'off' })
   const cluster = await open()
   const pidFile = join(folder, 'postgres', 'postmaster.pid')
@@ -50,11 +55,35 @@ export async function startBreakable(): Promise<BreakableCluster> {
       await new Promise((done) => setTimeout(done, ms))
       for (const pid of pids) tell(pid, 'SIGCONT')
     },
+    fillDisk: () => {
+      // Never the disk of the machine.
+      if (diskMiB === undefined) throw new Error('this PostgreSQL has no disk of its own')
+      return fill(join(folder, 'ballast'))
+    },
     end: async () => {
       if (existsSync(pidFile)) await cluster.stop()
+      if (diskMiB !== undefined) execFileSync('umount', [folder])
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function mountDisk(folder: string, mib: number): void {
+  mkdirSync(folder)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mib}m,mode=0755`, 'tmpfs', folder])
+}
+
+function fill(file: string): () => void {
+  const handle = openSync(file, 'w')
+  const page = Buffer.alloc(64 * 1024)
+  try {
+    for (;;) writeSync(handle, page)
+  } catch (fault) {
+    if ((fault as { code?: string }).code !== 'ENOSPC') throw fault
+  } finally {
+    closeSync(handle)
+  }
+  return () => rmSync(file)
 }
 
 function isAlive(pid: number): boolean {

@@ -8,6 +8,8 @@ export interface Row {
   fault: string
   /** Whether it is run with every test; else by `npm run faults` alone. */
   isShort: boolean
+  /** It needs a PostgreSQL on a disk of its own, of so many MiB, which only root can make. */
+  diskMiB?: number
   /** Lets the fault happen; gives what was seen. Throws when something did not hold. */
   run: (world: World) => Promise<string>
 }

@@ -69,15 +69,15 @@ export interface World {
   end: () => Promise<void>
 }
 
-/** Builds a world and starts its processes. */
-export async function buildWorld(scale: Scale): Promise<World> {
+/** Builds a world and starts its processes; with `diskMiB` its PostgreSQL has a disk of its own of that size. */
+export async function buildWorld(scale: Scale, diskMiB?: number): Promise<World> {
   const ends: (() => unknown)[] = []
   const scope: Scope = {
     teardown: (end) => void ends.unshift(end),
     passing: () => true,
     comment: () => undefined,
   }
-  const cluster = await startBreakable()
+  const cluster = await startBreakable(diskMiB)
   scope.teardown(() => cluster.end())
   const node = await settle(scope, await cluster.makeDatabase())
   const hosts = await startHosts(scope, scale)
