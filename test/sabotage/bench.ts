@@ -93,7 +93,10 @@ function disable(folder: string, guard: Guard): () => void {
 
 async function runTest(folder: string, test: string): Promise<Outcome> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [test], { cwd: folder, env: { ...process.env, TAP_JOBS: '1' } })
+  const child = spawn(process.execPath, [test], {
+    cwd: folder,
+    env: { ...process.env, TAP_TIMEOUT: String(PATIENCE_MS / 1_000) },
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
