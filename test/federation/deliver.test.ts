@@ -126,7 +126,6 @@ t.test('of edits that wait only the last is sent, and a deletion takes the place
   await node.settle()
   await rest(node, peer, true)
   await node.move(ada, referral.code, 'in_talks')
-  await node.settle()
   await node.move(ada, referral.code, 'filled')
   await node.settle()
   await rest(node, peer, false)
