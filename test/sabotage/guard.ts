@@ -5,10 +5,13 @@ export interface Edit {
   instead: string
 }
 
-/** A check of ours, how to disable it so that the program still runs, and the test file that must fail then. */
+/** A check of ours, how to disable it so that the program still runs, and the test that must fail then. */
 export interface Guard extends Edit {
   name: string
+  /** A test file, */
   test: string
+  /** and the name of the one test in it that is run. */
+  notices: string
   /** Where the same is checked once more, so that one check alone is not missed. */
   beside?: Edit[]
 }

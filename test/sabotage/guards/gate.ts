@@ -14,6 +14,7 @@ export const gate: Guard[] = [
     text: 'if (new URL(origin).host !== String(headers.host).toLowerCase())',
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F7: the signature covers method, path, host, time and body',
   },
   {
     name: 'gate: type',
@@ -21,6 +22,7 @@ export const gate: Guard[] = [
     text: "if (!isActivityType(String(headers['content-type']))) {",
     instead: 'if (false) {',
     test: WIRE,
+    notices: 'F8: what is malformed is refused in words, and breaks nothing',
   },
   {
     name: 'gate: encoding',
@@ -28,6 +30,7 @@ export const gate: Guard[] = [
     text: "if (headers['content-encoding'] !== undefined)",
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F5: no more than a mebibyte is read, however it comes',
   },
   {
     name: 'gate: size',
@@ -35,6 +38,7 @@ export const gate: Guard[] = [
     text: 'bodyLimit: BODY_BYTES_MAX',
     instead: 'bodyLimit: 100 * BODY_BYTES_MAX',
     test: WIRE,
+    notices: 'F5: no more than a mebibyte is read, however it comes',
   },
   {
     name: 'gate: signature',
@@ -42,6 +46,7 @@ export const gate: Guard[] = [
     text: 'if (signature.verify(owned.key)) return undefined',
     instead: 'return undefined',
     test: ATTACKS,
+    notices: 'F1: whoever knows a key’s name has not its key',
   },
   {
     name: 'gate: signature by a fresh key',
@@ -49,6 +54,7 @@ export const gate: Guard[] = [
     text: 'const isRight = fresh !== undefined && signature.verify(fresh.key)',
     instead: 'const isRight = fresh !== undefined',
     test: ATTACKS,
+    notices: 'F1: whoever knows a key’s name has not its key',
   },
   {
     name: 'gate: key of the actor’s node',
@@ -56,6 +62,7 @@ export const gate: Guard[] = [
     text: 'if (!isSameOrigin(actor, keyId)) return',
     instead: 'if (false) return',
     test: ATTACKS,
+    notices: 'F1: whoever knows a key’s name has not its key',
   },
   {
     name: 'gate: owner of the key',
@@ -63,6 +70,7 @@ export const gate: Guard[] = [
     text: 'if (kept) return kept.account.uri === actorUri ? kept : undefined',
     instead: 'if (kept) return kept',
     test: ATTACKS,
+    notices: 'F1: a key counts for the actor whose document names it, and for nobody beside',
   },
   {
     name: 'gate: a key says itself whose it is',
@@ -70,6 +78,7 @@ export const gate: Guard[] = [
     text: '.filter((key) => key.owner === actor.id && isSameOrigin(key.id, actor.id))',
     instead: '',
     test: ATTACKS,
+    notices: 'F1: a key that says itself whose it is, is not believed',
   },
   {
     name: 'gate: id of the actor’s node',
@@ -77,6 +86,7 @@ export const gate: Guard[] = [
     text: 'if (id !== undefined && !isSameOrigin(id, actor))',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'F2: an activity, its actor and its object are of one node',
   },
   {
     name: 'gate: blocked host',
@@ -84,6 +94,7 @@ export const gate: Guard[] = [
     text: "if (parts.blocks.has(host)) return refuse(403, 'block', 'this host is blocked here')",
     instead: '',
     test: TEST,
+    notices: 'a blocked host is refused before anything is asked of it',
   },
   {
     name: 'gate: blocked host, its subdomains',
@@ -91,6 +102,7 @@ export const gate: Guard[] = [
     text: "|| labels.some((_, at) => this.#names.has(labels.slice(at).join('.')))",
     instead: '',
     test: TEST,
+    notices: 'a blocked host is refused before anything is asked of it',
   },
   {
     name: 'gate: suspended account',
@@ -98,6 +110,7 @@ export const gate: Guard[] = [
     text: 'if (owned.account.suspendedAt !== null) return',
     instead: 'if (false) return',
     test: TEST,
+    notices: 'who is suspended here is not heard',
   },
   {
     name: 'gate: budget',
@@ -105,6 +118,7 @@ export const gate: Guard[] = [
     text: 'if (waitSeconds > 0)',
     instead: 'if (false)',
     test: TEST,
+    notices: 'a host that asks too often, or a queue that is too long, is told when to come back',
   },
   {
     name: 'gate: too much waits',
@@ -112,6 +126,7 @@ export const gate: Guard[] = [
     text: 'if (!parts.isOverloaded()) return undefined',
     instead: 'return undefined',
     test: TEST,
+    notices: 'a host that asks too often, or a queue that is too long, is told when to come back',
   },
   {
     name: 'gate: strangers’ news of themselves',
@@ -119,6 +134,7 @@ export const gate: Guard[] = [
     text: 'if (!NEWS_OF_ITSELF.has(activity.type)) return false',
     instead: 'return false',
     test: TEST,
+    notices: 'what a stranger’s account says of itself is not worth asking who that is',
   },
   {
     name: 'gate: depth',
@@ -126,6 +142,7 @@ export const gate: Guard[] = [
     text: 'if (depth > DEPTH_MAX)',
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F3: what is dear to read is refused before it is read',
   },
   {
     name: 'gate: number of values',
@@ -133,6 +150,7 @@ export const gate: Guard[] = [
     text: 'if (++nodes > NODES_MAX)',
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F3: what is dear to read is refused before it is read',
   },
   {
     name: 'gate: contexts',
@@ -140,6 +158,7 @@ export const gate: Guard[] = [
     text: 'if (contexts.length > CONTEXTS_MAX)',
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F3: what is dear to read is refused before it is read',
   },
   {
     name: 'gate: contexts inside',
@@ -147,6 +166,7 @@ export const gate: Guard[] = [
     text: '&& ++innerContexts > INNER_CONTEXTS_MAX',
     instead: '&& false',
     test: WIRE,
+    notices: 'F3: what is dear to read is refused before it is read',
   },
   {
     name: 'gate: keywords with two meanings',
@@ -154,6 +174,7 @@ export const gate: Guard[] = [
     text: 'if (FORBIDDEN.has(key))',
     instead: 'if (false)',
     test: WIRE,
+    notices: 'F3: what is dear to read is refused before it is read',
   },
   {
     name: 'gate: a receipt for each activity',
@@ -161,6 +182,7 @@ export const gate: Guard[] = [
     text: 'return isRepeatable ? null :',
     instead: 'return true ? null :',
     test: ATTACKS,
+    notices: 'F9: an activity that comes ten times at once, by three inboxes, happens once',
   },
   {
     name: 'gate: hearsay by a stranger’s key',
@@ -168,5 +190,6 @@ export const gate: Guard[] = [
     text: 'const forged = await checkKey(parts, signature, undefined)',
     instead: 'const forged = undefined',
     test: 'test/federation/forwarded.test.ts',
+    notices: 'whoever forwards must be somebody, and may not have us ask for ever',
   },
 ]

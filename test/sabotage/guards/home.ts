@@ -20,6 +20,7 @@ export const home: Guard[] = [
     text: "return post.visibility === 'followers' && viewer.followsAuthor",
     instead: "return post.visibility === 'followers'",
     test: OF_VISIBILITY,
+    notices: 'the rule for a post in hand and the rule for a query agree on every case',
   },
   {
     name: 'posts: who may read, in a query',
@@ -27,6 +28,7 @@ export const home: Guard[] = [
     text: "and follows.state = 'accepted')))`",
     instead: ')))`',
     test: OF_VISIBILITY,
+    notices: 'the rule for a post in hand and the rule for a query agree on every case',
   },
   {
     name: 'posts: followers only, both ways',
@@ -41,6 +43,7 @@ export const home: Guard[] = [
       },
     ],
     test: OF_VISIBILITY,
+    notices: 'the rule for a post in hand and the rule for a query agree on every case',
   },
   {
     name: 'posts: deleted by the author alone',
@@ -55,6 +58,7 @@ export const home: Guard[] = [
       },
     ],
     test: 'test/web/forms.test.ts',
+    notices: 'a post is deleted by its author alone, after she was asked, and is gone',
   },
   {
     name: 'posts: edited by the author alone',
@@ -62,6 +66,7 @@ export const home: Guard[] = [
     text: "if (post.authorId !== editorId) throw new Refusal('forbidden', 'Only the author can edit a post.')",
     instead: '',
     test: 'test/web/edit-post.test.ts',
+    notices: 'nobody edits what is not hers, nor what the node wrote',
   },
   {
     name: 'posts: nobody answers what is not for her',
@@ -69,6 +74,7 @@ export const home: Guard[] = [
     text: "where('posts.id', '=', id).where(visibleTo(viewerId))",
     instead: "where('posts.id', '=', id)",
     test: 'test/web/forms.test.ts',
+    notices: 'nobody answers a post that she may not read',
   },
   {
     name: 'referrals: moved by their author alone',
@@ -76,6 +82,7 @@ export const home: Guard[] = [
     text: 'if (found.authorId !== authorId) throw',
     instead: 'if (false) throw',
     test: 'test/web/referrals.test.ts',
+    notices: 'nobody else moves it',
   },
   {
     name: 'referrals: only by the table',
@@ -83,6 +90,7 @@ export const home: Guard[] = [
     text: 'if (!move.by.includes(wanted.by)) {',
     instead: 'if (false) {',
     test: OF_STATES,
+    notices: 'every move of the table is made, every other one is refused in words',
   },
   {
     name: 'referrals: opened again in time',
@@ -90,6 +98,7 @@ export const home: Guard[] = [
     text: 'at.getTime() - closedAt.getTime() > closedDaysMax * DAY_MS)',
     instead: 'false)',
     test: OF_STATES,
+    notices: 'a closed referral opens again for some days, an expired one twice',
   },
   {
     name: 'referrals: renewed twice',
@@ -97,6 +106,7 @@ export const home: Guard[] = [
     text: 'if (renewalsBelow !== undefined && renewals >= renewalsBelow)',
     instead: 'if (false)',
     test: OF_STATES,
+    notices: 'a closed referral opens again for some days, an expired one twice',
   },
   {
     name: 'referrals: not over before their time',
@@ -104,6 +114,7 @@ export const home: Guard[] = [
     text: 'if (guard.isOver && !isOver(referral, wanted.at))',
     instead: 'if (false)',
     test: OF_STATES,
+    notices: 'nobody’s confirmation for a week off the boards ends it before its time',
   },
   {
     name: 'interests: by whoever may',
@@ -111,6 +122,7 @@ export const home: Guard[] = [
     text: 'const move = moves.find((one) => one.by === wanted.by)',
     instead: 'const move = moves[0]',
     test: 'test/core/interests/states.test.ts',
+    notices: 'every move of the table is made, every other one is refused in words',
   },
   {
     name: 'introductions: by whoever may',
@@ -118,6 +130,7 @@ export const home: Guard[] = [
     text: 'const move = moves.find((one) => one.by === by)',
     instead: 'const move = moves[0]',
     test: OF_INTRODUCTIONS,
+    notices: 'every move of the table is made, every other one is refused in words',
   },
   {
     name: 'introductions: the client is asked first',
@@ -125,6 +138,7 @@ export const home: Guard[] = [
     text: 'if (guard.asksClient !== undefined && guard.asksClient !== asksClient)',
     instead: 'if (false)',
     test: OF_INTRODUCTIONS,
+    notices: 'every move of the table is made, every other one is refused in words',
   },
   {
     name: 'introductions: opened by the candidate alone',
@@ -132,6 +146,8 @@ export const home: Guard[] = [
     text: 'if (!found || who !== accountId)',
     instead: 'if (!found)',
     test: CONSENT,
+    notices:
+      'in 150 random lives the vault opens once, maybe again at that moment, and only after each consent',
   },
   {
     name: 'introductions: what was not released stays',
@@ -139,6 +155,8 @@ export const home: Guard[] = [
     text: ".where((is) => is('field', '=', is.fn.any(is.val<string[]>(fields))))",
     instead: '',
     test: CONSENT,
+    notices:
+      'in 150 random lives the vault opens once, maybe again at that moment, and only after each consent',
   },
   {
     name: 'introductions: an opening is written down',
@@ -146,6 +164,7 @@ export const home: Guard[] = [
     text: 'fields: CLIENT_FIELDS.filter((field) => opened.some(([name]) => name === field)),',
     instead: 'fields: [],',
     test: 'test/core/introductions/introduce.test.ts',
+    notices: 'after two consents the candidate sees, once, what was released, and that is written down',
   },
   {
     name: 'vault: sealed for its row',
@@ -160,6 +179,7 @@ export const home: Guard[] = [
       },
     ],
     test: 'test/core/vault/vault.test.ts',
+    notices: 'sealed bytes that are moved to another referral or field do not open',
   },
   {
     name: 'desk: private words are no public reply',
@@ -167,6 +187,7 @@ export const home: Guard[] = [
     text: "if (post.visibility === 'direct') await hearPrivate(tx, site, heard)\n      else if",
     instead: 'if',
     test: MANNERS,
+    notices: 'nobody makes a writer’s account write by naming it',
   },
   {
     name: 'desk: names no candidate in public',
@@ -174,6 +195,7 @@ export const home: Guard[] = [
     text: 'const said = isSecret(command)',
     instead: 'const said = false',
     test: MANNERS,
+    notices: 'what names candidates is not said in public',
   },
   {
     name: 'boards: only the author’s own public post',
@@ -181,6 +203,7 @@ export const home: Guard[] = [
     text: "else if (post.visibility === 'public') await hearSubmission",
     instead: 'else await hearSubmission',
     test: 'test/desk/sources.test.ts',
+    notices: 'replies, others’ words and unlisted posts list nothing',
   },
   {
     name: 'boards: nothing that must be looked at',
@@ -188,6 +211,7 @@ export const home: Guard[] = [
     text: 'unlistedAt !== null || doubtedAt !== null) return',
     instead: 'unlistedAt !== null) return',
     test: 'test/desk/edits.test.ts',
+    notices: 'what would have waited for a moderator is boosted no longer, and waits for one',
   },
   {
     name: 'boards: nothing that nobody confirms',
@@ -195,6 +219,7 @@ export const home: Guard[] = [
     text: 'unlistedAt !== null || doubtedAt !== null) return',
     instead: 'doubtedAt !== null) return',
     test: 'test/core/referrals/lives.test.ts',
+    notices: 'a thousand lives hold what the table promises',
   },
   {
     name: 'forms: the token',
@@ -202,6 +227,7 @@ export const home: Guard[] = [
     text: 'if (secret === undefined || !isSameTag(formTokenOf(secretKey, secret), tokenIn(request.body))) {',
     instead: 'if (false) {',
     test: RIGHTS,
+    notices: 'no form is taken without its token',
   },
   {
     name: 'forms: from a page of ours',
@@ -209,6 +235,7 @@ export const home: Guard[] = [
     text: 'if (isForeign || (headers.origin !== undefined',
     instead: 'if (false && (headers.origin !== undefined',
     test: 'test/web/forms.test.ts',
+    notices: 'a form without the token, with another visitor’s, or from another site changes nothing',
   },
   {
     name: 'sessions: a suspended writer has none',
@@ -216,6 +243,7 @@ export const home: Guard[] = [
     text: ".where('accounts.suspended_at', 'is', null)",
     instead: '',
     test: SESSION,
+    notices: 'a suspended writer is signed out everywhere',
   },
   {
     name: 'sessions: out of reach of scripts',
@@ -223,6 +251,7 @@ export const home: Guard[] = [
     text: "httpOnly: true, sameSite: 'lax',",
     instead: "httpOnly: false, sameSite: 'lax',",
     test: SESSION,
+    notices: 'cookies are locked to the host over https, and out of reach of scripts everywhere',
   },
   {
     name: 'moderation: for moderators',
@@ -230,5 +259,6 @@ export const home: Guard[] = [
     text: "if (viewer.role === 'member') throw new Refusal('forbidden', 'Only moderators see this.')",
     instead: '',
     test: RIGHTS,
+    notices: 'every page, for everybody',
   },
 ]

@@ -18,6 +18,7 @@ export const queue: Guard[] = [
     text: '(select distinct on (digest) payload, place from arrived join receipted using (digest)',
     instead: '(select payload, place from arrived',
     test: 'test/db/arrivals.test.ts',
+    notices: 'of one digest the first arrival is stored, in a list and ever after',
   },
   {
     name: 'queue: a lease ends by itself',
@@ -27,6 +28,7 @@ export const queue: Guard[] = [
     instead: `update jobs set leased_by = \${worker}, attempt = attempt + 1, run_at = 'infinity'
     where id in (`,
     test: OF_QUEUE,
+    notices: 'what a dead worker held is taken by another once its lease has run out',
   },
   {
     name: 'queue: in the order of the key',
@@ -34,6 +36,7 @@ export const queue: Guard[] = [
     text: "'(jobs.key is null or not exists (select from jobs earlier where earlier.key = jobs.key and earlier.id < jobs.id))'",
     instead: "'true'",
     test: OF_QUEUE,
+    notices: 'jobs of one key run one after another, in order',
   },
   {
     name: 'queue: removed after success only',
@@ -41,6 +44,7 @@ export const queue: Guard[] = [
     text: 'const deed = await this.#doJob(job)',
     instead: 'await work.removals.add(job.id); const deed = await this.#doJob(job)',
     test: OF_QUEUE,
+    notices: 'a job that throws is tried again later, and parked after five tries',
   },
   {
     name: 'queue: removed with the effects',
@@ -50,6 +54,7 @@ export const queue: Guard[] = [
     instead: `const own = await removeOwnJobs(
           this.#database.db as never,`,
     test: OF_QUEUE,
+    notices: 'the effects of a deed and the removal of its job commit together',
   },
   {
     name: 'queue: a deed for its holder alone',
@@ -57,6 +62,7 @@ export const queue: Guard[] = [
     text: 'ready.filter(({ job }) => own.has(job.id)).map(({ deed }) => deed),',
     instead: 'ready.map(({ deed }) => deed),',
     test: OF_QUEUE,
+    notices: 'a deed is left to whoever took its job meanwhile',
   },
   {
     name: 'queue: parked after five tries',
@@ -64,6 +70,7 @@ export const queue: Guard[] = [
     text: 'return attempt < ATTEMPTS_MAX && seconds !== undefined',
     instead: 'return true',
     test: OF_QUEUE,
+    notices: 'a job that throws is tried again later, and parked after five tries',
   },
   {
     name: 'queue: two at once for a host',
@@ -71,6 +78,7 @@ export const queue: Guard[] = [
     text: 'if (lane.running >= perHost) await',
     instead: 'if (false) await',
     test: OF_QUEUE,
+    notices: 'a host is given at most two jobs at once while others are served',
   },
   {
     name: 'queue: a stopped worker gives back',
@@ -78,6 +86,7 @@ export const queue: Guard[] = [
     text: 'if (this.#isStopping) return await releaseJobs(this.#database.db, this.id, [job.id])',
     instead: 'if (this.#isStopping) return',
     test: OF_QUEUE,
+    notices: 'and what waits behind others of its host',
   },
   {
     name: 'queue: a broken connection ends no process',
@@ -85,6 +94,7 @@ export const queue: Guard[] = [
     text: "this.on('error', () => undefined)",
     instead: '',
     test: 'test/db/connect.test.ts',
+    notices: 'a connection that breaks in the hands of somebody fails her statement, and ends no process',
   },
   {
     name: 'queue: what runs is not dropped',
@@ -92,6 +102,7 @@ export const queue: Guard[] = [
     text: "and (leased_by is null or run_at <= now() or run_at = 'infinity')",
     instead: '',
     test: 'test/db/read-jobs.test.ts',
+    notices: 'a job is dropped unless it is being worked on',
   },
   {
     name: 'delivery: Retry-After',
@@ -99,6 +110,7 @@ export const queue: Guard[] = [
     text: 'Math.max(jittered, asked)',
     instead: 'jittered',
     test: OF_DELIVER,
+    notices: 'Retry-After is obeyed, in seconds or as a date, for a day at most',
   },
   {
     name: 'delivery: a week at most',
@@ -106,6 +118,7 @@ export const queue: Guard[] = [
     text: 'if (Date.now() - job.madeAt.getTime() > DELIVERY_MS_MAX) {',
     instead: 'if (false) {',
     test: OF_DELIVER,
+    notices: 'what is a week old is given up, while its host rests too',
   },
   {
     name: 'delivery: a refusal is believed the third time',
@@ -113,6 +126,7 @@ export const queue: Guard[] = [
     text: 'const again = isGone ? undefined : REFUSAL_SECONDS[job.attempt - 1]',
     instead: 'const again = undefined',
     test: OF_DELIVER,
+    notices: 'what is gone or not wanted is given up',
   },
   {
     name: 'delivery: an edit after the post',
@@ -120,6 +134,7 @@ export const queue: Guard[] = [
     text: '{ key: sendingKey(postId) }',
     instead: '{}',
     test: ORDER,
+    notices: 'an edit waits until the post itself is ready to go',
   },
   {
     name: 'delivery: nothing after the deletion',
@@ -127,6 +142,7 @@ export const queue: Guard[] = [
     text: 'if (!(await holdPost(tx, postId))) return',
     instead: '',
     test: ORDER,
+    notices: 'a post that is taken back meanwhile is not said any more',
   },
   {
     name: 'delivery: the same bytes each time',
@@ -134,13 +150,15 @@ export const queue: Guard[] = [
     text: "doUpdateSet((row) => ({ uri: row.ref('excluded.uri') }))",
     instead: "doUpdateSet((row) => ({ body: row.ref('excluded.body') }))",
     test: ORDER,
+    notices: 'what is made ready twice is the same bytes, whatever became of the post meanwhile',
   },
   {
     name: 'delivery: the last edit only',
     file: 'src/federation/send/outgoing.ts',
     text: "if (type === 'Update') await cancelJobs(tx, keys, ['Update'])",
     instead: '',
-    test: OF_DELIVER,
+    test: ORDER,
+    notices: 'of edits that wait for an inbox only the last is sent',
   },
   {
     name: 'delivery: a deletion cancels the rest',
@@ -148,6 +166,7 @@ export const queue: Guard[] = [
     text: "if (type === 'Delete') await cancelJobs(tx, keys, ['Create', 'Update'])",
     instead: '',
     test: OF_DELIVER,
+    notices: 'of edits that wait only the last is sent, and a deletion takes the place of all',
   },
   {
     name: 'delivery: a resting host is not asked',
@@ -156,6 +175,7 @@ export const queue: Guard[] = [
     instead: '',
     beside: [{ file: QUEUE, text: 'and (peers.retry_at is null or peers.retry_at <= now())', instead: '' }],
     test: OF_DELIVER,
+    notices: 'a host that rests is not asked, and that is no try',
   },
   {
     name: 'delivery: a host rests after failures',
@@ -163,6 +183,7 @@ export const queue: Guard[] = [
     text: 'when known.failures + 1 >= ${FAILURES_MAX} then',
     instead: 'when false then',
     test: OF_PEERS,
+    notices: 'a host rests from the third failure in a row on, twice as long each time, for an hour at most',
   },
   {
     name: 'delivery: a dead host is asked once a day',
@@ -170,6 +191,7 @@ export const queue: Guard[] = [
     text: 'when known.failed_days >= ${DEAD_AFTER_DAYS} then',
     instead: 'when false then',
     test: OF_PEERS,
+    notices: 'a host that failed on seven days is asked once a day',
   },
   {
     name: 'delivery: a host that speaks is alive',
@@ -177,5 +199,6 @@ export const queue: Guard[] = [
     text: 'if ((this.#known.get(host)?.failures ?? 0) > 0) await this.succeeded(host)',
     instead: '',
     test: OF_PEERS,
+    notices: 'so does anything that the host signed itself',
   },
 ]

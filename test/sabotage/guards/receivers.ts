@@ -15,6 +15,7 @@ export const receivers: Guard[] = [
     text: 'if (!isSameOrigin(note.id, actor.uri))',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'F2: an activity, its actor and its object are of one node',
   },
   {
     name: 'receive: attributed to its sender',
@@ -22,6 +23,7 @@ export const receivers: Guard[] = [
     text: 'if (!note.attributedTo.includes(actor.uri))',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'V15, V16: a neighbour takes nothing away and changes nothing, had or not',
   },
   {
     name: 'receive: attributed to nobody elsewhere',
@@ -29,6 +31,7 @@ export const receivers: Guard[] = [
     text: 'if (!note.attributedTo.every((uri) => isSameOrigin(uri, actor.uri)))',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'F2: an activity, its actor and its object are of one node',
   },
   {
     name: 'receive: edit by the author',
@@ -36,6 +39,7 @@ export const receivers: Guard[] = [
     text: 'if (known.authorId !== actor.id)',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'V15, V16: a neighbour takes nothing away and changes nothing, had or not',
   },
   {
     name: 'receive: an account speaks of itself',
@@ -43,6 +47,7 @@ export const receivers: Guard[] = [
     text: 'if (read.data.id !== actor.uri)',
     instead: 'if (false)',
     test: ATTACKS,
+    notices: 'F2: an activity, its actor and its object are of one node',
   },
   {
     name: 'receive: deletion by the author',
@@ -57,6 +62,7 @@ export const receivers: Guard[] = [
       },
     ],
     test: ATTACKS,
+    notices: 'V15, V16: a neighbour takes nothing away and changes nothing, had or not',
   },
   {
     name: 'receive: accepted by whom we asked',
@@ -64,6 +70,7 @@ export const receivers: Guard[] = [
     text: ".where('follows.followee_id', '=', followee.id)\n    .where('accounts.host', 'is', null)",
     instead: ".where('accounts.host', 'is', null)",
     test: TEST,
+    notices: 'nobody accepts in the place of whom we asked [31]',
   },
   {
     name: 'receive: a like of what one may read',
@@ -71,6 +78,7 @@ export const receivers: Guard[] = [
     text: 'const post = named && (await findPost(db, actor.id, named.id))',
     instead: 'const post = named',
     test: TEST,
+    notices: 'nobody likes what she may not read',
   },
   {
     name: 'receive: no boost of what is private',
@@ -78,6 +86,7 @@ export const receivers: Guard[] = [
     text: 'if (!isBoostableBy(account, post) || (await doesBlock',
     instead: 'if ((await doesBlock',
     test: TEST,
+    notices: 'who may read a post for followers does not pass it on to hers',
   },
   {
     name: 'receive: who is suspended',
@@ -85,6 +94,7 @@ export const receivers: Guard[] = [
     text: 'if (!actor || !isActive(actor))',
     instead: 'if (!actor)',
     test: TEST,
+    notices: 'who was suspended meanwhile is not heard, though the gate let her through',
   },
   {
     name: 'receive: an edit that is older',
@@ -92,13 +102,22 @@ export const receivers: Guard[] = [
     text: "query.where((is) => is.or([is('edited_at', 'is', null), is('edited_at', '<', editedAt)]))",
     instead: 'query',
     test: TEST,
+    notices: 'edits and deletions come in any order [47, 49]',
   },
   {
     name: 'receive: what was deleted stays away',
     file: 'src/core/posts/store.ts',
     text: 'from given where ${IS_NOT_BURIED}',
     instead: 'from given',
+    beside: [
+      {
+        file: 'src/core/posts/receive.ts',
+        text: '!around.isTombstoned && isRelevant(around)',
+        instead: 'isRelevant(around)',
+      },
+    ],
     test: TEST,
+    notices: 'edits and deletions come in any order [47, 49]',
   },
   {
     name: 'receive: a redirect lends no name',
@@ -106,6 +125,7 @@ export const receivers: Guard[] = [
     text: 'return found && isSameOrigin(found.id, answer.url) ? found : undefined',
     instead: 'return found',
     test: ATTACKS,
+    notices: 'V05: a node that redirects to another does not speak through it',
   },
   {
     name: 'receive: a stamp by the quoted author',
@@ -113,6 +133,7 @@ export const receivers: Guard[] = [
     text: 'stamp?.attributedTo === original.authorUri &&',
     instead: 'stamp !== undefined &&',
     test: QUOTES,
+    notices: 'what others quote of others stands by the right stamp alone',
   },
   {
     name: 'receive: a stamp for this very post',
@@ -120,6 +141,7 @@ export const receivers: Guard[] = [
     text: 'stamp.interactingObject === quote.postUri &&',
     instead: '',
     test: QUOTES,
+    notices: 'what others quote of others stands by the right stamp alone',
   },
   {
     name: 'receive: leave by whom we asked',
@@ -127,6 +149,7 @@ export const receivers: Guard[] = [
     text: "if (quote?.quotedAuthorId !== actor.id) return new Dropped('an answer to no request to quote the actor')",
     instead: 'if (!quote) return undefined',
     test: QUOTES,
+    notices: 'nobody answers for whom we asked',
   },
   {
     name: 'receive: an offer answered by the author',
@@ -141,5 +164,6 @@ export const receivers: Guard[] = [
       },
     ],
     test: 'test/federation/offers.test.ts',
+    notices: 'nobody but the author answers an offer, and nobody but its writer takes it back',
   },
 ]

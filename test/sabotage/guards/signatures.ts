@@ -15,6 +15,7 @@ export const signatures: Guard[] = [
     text: "hasBody(request) ? [TARGET, 'host', 'digest'] : [TARGET, 'host']",
     instead: "hasBody(request) ? ['host', 'digest'] : ['host']",
     test: OF_DRAFT,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, draft: covers the host',
@@ -22,6 +23,7 @@ export const signatures: Guard[] = [
     text: "hasBody(request) ? [TARGET, 'host', 'digest'] : [TARGET, 'host']",
     instead: "hasBody(request) ? [TARGET, 'digest'] : [TARGET]",
     test: OF_DRAFT,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, draft: covers the digest',
@@ -29,6 +31,7 @@ export const signatures: Guard[] = [
     text: "hasBody(request) ? [TARGET, 'host', 'digest'] : [TARGET, 'host']",
     instead: "[TARGET, 'host']",
     test: OF_DRAFT,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, draft: covers the date',
@@ -36,6 +39,7 @@ export const signatures: Guard[] = [
     text: "if (!lines.has('date') && !lines.has('(created)')) missing.push('date')",
     instead: '',
     test: OF_DRAFT,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, draft: digest of the body',
@@ -43,6 +47,7 @@ export const signatures: Guard[] = [
     text: 'const isRight = digests !== undefined && isDigestOf(body ?? Buffer.alloc(0), digests)',
     instead: 'const isRight = digests !== undefined',
     test: OF_DRAFT,
+    notices: 'the digest is that of the body',
   },
   {
     name: 'signature, draft: algorithm',
@@ -50,6 +55,7 @@ export const signatures: Guard[] = [
     text: 'if (!ALGORITHMS.has(algorithm))',
     instead: 'if (false)',
     test: OF_DRAFT,
+    notices: 'a Signature header that is not one is refused',
   },
   {
     name: 'signature, RFC 9421: covers the method',
@@ -57,6 +63,7 @@ export const signatures: Guard[] = [
     text: "...(covers('@method') ? [] : ['@method']),",
     instead: '',
     test: OF_RFC9421,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, RFC 9421: covers the target',
@@ -64,6 +71,7 @@ export const signatures: Guard[] = [
     text: "...(isWhere ? [] : ['@target-uri']),",
     instead: '',
     test: OF_RFC9421,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, RFC 9421: covers the digest',
@@ -71,6 +79,7 @@ export const signatures: Guard[] = [
     text: "...(!hasBody(request) || covers('content-digest') ? [] : ['content-digest']),",
     instead: '',
     test: OF_RFC9421,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, RFC 9421: says when',
@@ -78,6 +87,7 @@ export const signatures: Guard[] = [
     text: "if (created === undefined) return refuse('coverage', 'The signature leaves out created.')",
     instead: 'if (created === undefined) return undefined',
     test: OF_RFC9421,
+    notices: 'what must be covered must be covered',
   },
   {
     name: 'signature, RFC 9421: digest of the body',
@@ -85,6 +95,7 @@ export const signatures: Guard[] = [
     text: 'const isRight = digests !== undefined && isDigestOf(body ?? Buffer.alloc(0), digests)',
     instead: 'const isRight = digests !== undefined',
     test: OF_RFC9421,
+    notices: 'the digest is that of the body',
   },
   {
     name: 'signature: not too old',
@@ -92,6 +103,7 @@ export const signatures: Guard[] = [
     text: '&& seconds <= end + CLOCK_SKEW_SECONDS',
     instead: '',
     test: OF_DRAFT,
+    notices: 'a Date may be an hour ahead, and an hour and five minutes old',
   },
   {
     name: 'signature: not from the future',
@@ -99,6 +111,7 @@ export const signatures: Guard[] = [
     text: 'createdAt <= seconds + CLOCK_SKEW_SECONDS',
     instead: 'createdAt > 0',
     test: OF_DRAFT,
+    notices: 'a Date may be an hour ahead, and an hour and five minutes old',
   },
   {
     name: 'signature: twelve hours at most',
@@ -106,6 +119,7 @@ export const signatures: Guard[] = [
     text: 'createdAt + VALID_SECONDS_MAX)',
     instead: 'Infinity)',
     test: OF_DRAFT,
+    notices: '(created) and (expires) take the place of the Date, within bounds',
   },
   {
     name: 'signature: no weak key',
@@ -113,5 +127,6 @@ export const signatures: Guard[] = [
     text: "return isSound ? 'rsa-sha256' : undefined",
     instead: "return 'rsa-sha256'",
     test: 'test/federation/signatures/keys.test.ts',
+    notices: 'weak, huge and foreign keys are not',
   },
 ]
