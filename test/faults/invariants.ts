@@ -156,7 +156,7 @@ function nothingPrivate({ programs }: World, copies: Copies): Finding {
   const astray = at.filter(({ inbox, bodies }) => !bodies[0]!.includes(inbox.replace(/\/inbox$/, '')))
   const logged = programs.filter((program) => program.said().includes(PRIVATE_MARK)).length
   const found = `${at.length} private deliveries, ${astray.length} astray, in ${logged} logs`
-  return { id: 'I7', found, isKept: astray.length + logged === 0 }
+  return { id: 'I7', found, isKept: at.length > 0 && astray.length + logged === 0 }
 }
 
 // I8: no process ended that nobody ended, no promise was rejected unheard, none grew without bounds.

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Finding, findAll } from './invariants.ts'
+import { type Finding, findAll, PRIVATE_MARK } from './invariants.ts'
 import type { World } from './world.ts'
 
 /** A row of the failure matrix (security §2.4). */
@@ -28,6 +28,7 @@ export async function runRow(world: World, row: Row): Promise<RowResult> {
   const startedAt = performance.now()
   const secondsSince = () => (performance.now() - startedAt) / 1_000
   try {
+    await whisper(world)
     const seen = await row.run(world)
     await world.comeToRest()
     const findings = await findAll(world)
@@ -37,6 +38,13 @@ export async function runRow(world: World, row: Row): Promise<RowResult> {
   } catch (fault) {
     return { row, outcome: 'FAILED', says: (fault as Error).message, findings: [], seconds: secondsSince() }
   }
+}
+
+// What she says to one of them alone, in each row.
+async function whisper({ people, ada, hosts }: World): Promise<void> {
+  const { host, pathname } = new URL(hosts.fans[0]!)
+  const text = `@${pathname.split('/').at(-1)}@${host} ${PRIVATE_MARK}`
+  await people.write(ada, text, { visibility: 'direct' })
 }
 
 /** Lets something happen in the middle of a load, which ends once all that it sent was accepted. */
