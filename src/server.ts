@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { sql } from 'kysely'
-import type { Db } from './db/connect.ts'
+import { type Db, isDatabaseAway } from './db/connect.ts'
 import { listPending } from './db/migrate.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { limitBody } from './lib/slow-bodies.ts'
@@ -21,6 +21,10 @@ const SLOW_LIMITS = {
   requestTimeout: WHOLE_MS,
   http: { headersTimeout: REQUEST_MS, requestTimeout: WHOLE_MS, connectionsCheckingInterval: 1_000 },
 }
+
+// How long the database may take to say that it is well, and when to ask again while it is not.
+const READY_MS = 1_500
+const AWAY_RETRY_SECONDS = 30
 
 // A handle with its host, percent-encoded, as an address may hold it.
 const PARAM_LENGTH_MAX = 400
@@ -51,7 +55,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (/^[^?]*%00/.test(request.url)) return reply.code(404).send({ error: 'There is nothing here.' })
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode ?? 500
+    const isAway = isDatabaseAway(error)
+    const status = isAway ? 503 : (error.statusCode ?? 500)
+    if (isAway) reply.header('retry-after', AWAY_RETRY_SECONDS)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     const message = status >= 500 ? 'Something broke here. It was noted.' : error.message
     return reply.code(status).send({ error: message, requestId: request.id })
@@ -65,14 +71,19 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return app
 }
 
-/** Whether the node can do its work: the database answers and has the schema that this program knows. */
+/**
+ * Whether the node can do its work: the database answers within READY_MS and has the schema that this program knows. What
+ * is wrong is logged by whoever needs the database.
+ */
 export async function isDatabaseReady(db: Db): Promise<boolean> {
+  const look = async () => (await sql`select 1`.execute(db)) && (await listPending(db)).length === 0
+  // A database that stands still neither answers nor fails.
+  const { promise: tooLate, resolve } = Promise.withResolvers<false>()
+  const timer = setTimeout(resolve, READY_MS, false)
   try {
-    await sql`select 1`.execute(db)
-    return (await listPending(db)).length === 0
-  } catch {
-    // Not ready is the answer; what is wrong is logged by whoever needs the database.
-    return false
+    return await Promise.race([look().catch(() => false), tooLate])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

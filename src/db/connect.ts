@@ -51,10 +51,29 @@ export function connectDatabase(
   return { db, pool, close: () => db.destroy() }
 }
 
+// PostgreSQL's own words (appendix A): connections, shutting down, starting, too many, no room; and those of sockets and of pg's pool.
+const AWAY = /^(?:08\w{3}|57P0[123]|53\w{3}|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+const AWAY_IN_WORDS =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+
+/** Whether something failed because the database could not be reached, so that it may succeed in a while. */
+export function isDatabaseAway(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  const { code } = fault as Error & { code?: unknown }
+  return (typeof code === 'string' && AWAY.test(code)) || AWAY_IN_WORDS.test(fault.message)
+}
+
 // One counter for the process: the same text has the same name on every connection.
 const names = new Map<string, string>()
 
 class PreparingClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    // The pool listens only while nobody has the connection. Whoever has it is told by her next statement; an error that
+    // nobody listens for would end the process whenever PostgreSQL is restarted.
+    this.on('error', () => undefined)
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg declares query with a dozen overloads; all are handed on as they came.
   override query(...given: any[]): any {
     const [text, values, ...rest] = given

@@ -203,11 +203,9 @@ export class Worker {
   async #listen(): Promise<void> {
     if (this.#isStopping) return
     const client = new pg.Client({ ...this.#database.pool.options, application_name: 'watercooler listener' })
-    const again = () => setTimeout(() => void this.#listen(), POLL_MS).unref()
-    client.once('error', (fault) => {
-      this.#log.warn({ err: fault }, 'job notices lost')
-      void client.end().finally(again)
-    })
+    // A connection may break more than once: PostgreSQL says goodbye, and then the socket fails.
+    client.on('error', (fault) => this.#log.warn({ err: fault }, 'job notices lost'))
+    client.once('end', () => setTimeout(() => void this.#listen(), POLL_MS).unref())
     client.on('notification', ({ payload }) => this.#pools.get(payload as Pool)?.notice())
     try {
       await client.connect()
@@ -215,6 +213,7 @@ export class Worker {
       this.#listener = client
     } catch (fault) {
       this.#log.warn({ err: fault }, 'job notices not heard')
+      void client.end()
     }
   }
 }

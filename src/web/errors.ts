@@ -1,11 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalKind } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
+import { isDatabaseAway } from '../db/connect.ts'
 import { type Html, html } from '../lib/html.ts'
 import { NextPath } from './input.ts'
 import type { Page } from './layout.ts'
 import { sendPage } from './page.ts'
 import { signInPath } from './paths.ts'
+
+// A database that was stopped is mostly back by then.
+const AWAY_RETRY_SECONDS = 30
 
 /** How each kind of refusal is answered: its HTTP code, and the heading above its sentence. */
 export const ANSWERS: Record<RefusalKind, { status: number; title: string }> = {
@@ -28,7 +32,9 @@ export function showErrors(app: FastifyInstance, site: Site): void {
       return sendPage(reply, site, unreadablePage(fault.statusCode))
     }
     request.log.error({ err: fault }, 'page failed')
-    return sendPage(reply, site, faultPage(request.id))
+    if (!isDatabaseAway(fault)) return sendPage(reply, site, faultPage(request.id, 500))
+    reply.header('retry-after', AWAY_RETRY_SECONDS)
+    return sendPage(reply, site, faultPage(request.id, 503))
   })
 }
 
@@ -109,9 +115,9 @@ function unreadablePage(status: number): Page {
   return plainPage({ status, title: 'Something is not right yet', says })
 }
 
-function faultPage(requestId: string): Page {
+function faultPage(requestId: string, status: 500 | 503): Page {
   return {
-    status: 500,
+    status,
     title: 'Our fault',
     body: html`<div class="calm">
 <h1>Our fault</h1>

@@ -178,6 +178,41 @@ t.test('a stopped worker gives back what it has not begun', async (t) => {
   t.strictSame([job.leased_by, job.attempt], [null, 0])
 })
 
+t.test('and what waits behind others of its host', async (t) => {
+  const database = await testDatabase(t)
+  const jobs = Array.from({ length: 6 }, () => ({
+    name: 'send',
+    pool: 'delivery' as const,
+    host: 'one.test',
+  }))
+  await store(
+    database,
+    jobs.map((job) => ({ ...job, payload: null })),
+  )
+  let begun = 0
+  const release = Promise.withResolvers<void>()
+  const worker = new Worker(database, {
+    log,
+    plans: { delivery: { concurrency: 8, perHost: 2 } },
+    doJob: async () => {
+      begun += 1
+      await release.promise
+      return undefined
+    },
+  })
+  await worker.start()
+  await until(async () => begun === 2)
+  const stopped = worker.stop(5_000)
+  release.resolve()
+  await stopped
+  const left = await database.db.selectFrom('jobs').select(['leased_by', 'attempt']).execute()
+  t.strictSame(
+    left,
+    Array.from({ length: 4 }, () => ({ leased_by: null, attempt: 0 })),
+  )
+  t.equal(begun, 2)
+})
+
 t.test('a deed is left to whoever took its job meanwhile', async (t) => {
   const database = await testDatabase(t)
   await store(database, [

@@ -88,6 +88,19 @@ t.test('F1: a key counts for the actor whose document names it, and for nobody b
   })
 })
 
+t.test('F1: whoever knows a key’s name has not its key', async (t) => {
+  const attack = await prepareAttack(t)
+  const { node, inbox, bob, alice, mallory, victim } = attack
+  await introduce(attack, alice)
+  const forger = { uri: alice.uri, privatePem: mallory.privatePem }
+  t.equal((await deliverAs(forger, inbox, createOf(alice, bob))).status, 401, 'though it is fetched anew')
+  victim.asked.length = 0
+  t.equal((await deliverAs(mallory, inbox, followOf(alice, bob.uri))).status, 401, 'nor with a key elsewhere')
+  await node.settle()
+  t.strictSame(victim.asked, [], 'for which she is not asked')
+  t.strictSame(await node.db.selectFrom('posts').select('id').execute(), [])
+})
+
 t.test('F2: an activity, its actor and its object are of one node', async (t) => {
   const attack = await prepareAttack(t)
   const { inbox, bob, alice, mallory, victim, evil } = attack

@@ -1,7 +1,9 @@
 // What is received, beyond what the examples of Mastodon show; rows of federation.md §6 in brackets.
 import t from 'tap'
 import { readFollows } from '../../src/core/follows/read.ts'
+import { storeArrivals } from '../../src/db/arrivals.ts'
 import { type Attack, createOf, prepareAttack as prepare } from '../helpers/attack.ts'
+import { remember } from '../helpers/followers.ts'
 import { deliverAs, type PeerActor } from '../helpers/peer.ts'
 
 const AS = 'https://www.w3.org/ns/activitystreams'
@@ -160,6 +162,52 @@ t.test('an Undo may name what it undoes by its id alone [62], and undoes nothing
   for (const id of ids) await say(attack, alice, { type: 'Undo', object: id })
   t.strictSame(await counts(), [0, 0])
   t.equal((await node.db.selectFrom('follows').select('id').execute()).length, 0)
+})
+
+t.test('who may read a post for followers does not pass it on to hers', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, alice } = attack
+  await say(attack, alice, { type: 'Follow', object: bob.uri })
+  const post = await node.write(bob, 'Among us.', { visibility: 'followers' })
+  await node.settle()
+  await say(attack, alice, { type: 'Announce', object: post.uri })
+  t.strictSame(await node.db.selectFrom('boosts').select('id').execute(), [])
+})
+
+t.test('who was suspended meanwhile is not heard, though the gate let her through', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, alice } = attack
+  const post = await node.write(bob, 'Boost me.')
+  await node.settle()
+  await remember(node, alice.uri)
+  const activity = {
+    '@context': AS,
+    id: `${alice.uri}#late`,
+    type: 'Announce',
+    actor: alice.uri,
+    object: post.uri,
+  }
+  await node.db
+    .updateTable('accounts')
+    .set({ suspended_at: new Date() })
+    .where('uri', '=', alice.uri)
+    .execute()
+  await storeArrivals(
+    node.db,
+    [{ digest: null, payload: JSON.stringify({ actor: alice.uri, body: JSON.stringify(activity) }) }],
+    { worker: null, places: 0 },
+  )
+  await node.settle()
+  t.strictSame(await node.db.selectFrom('boosts').select('id').execute(), [])
+})
+
+t.test('nobody likes what she may not read', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, mallory } = attack
+  const post = await node.write(bob, 'Among us.', { visibility: 'followers' })
+  await node.settle()
+  await say(attack, mallory, { type: 'Like', object: post.uri })
+  t.strictSame(await node.db.selectFrom('likes').select('id').execute(), [])
 })
 
 t.test('of several objects the first counts, and nothing breaks [57]', async (t) => {

@@ -8,7 +8,7 @@ import type { TestNode } from './node.ts'
 const NO_HTML = html``.toString()
 
 /** Remembers an account of another node, with a personal inbox and no key. */
-export async function remember(node: TestNode, uri: string): Promise<Account> {
+export async function remember(node: Pick<TestNode, 'db'>, uri: string): Promise<Account> {
   const handle = new URL(uri).pathname.split('/').at(-1)!
   return await node.db.transaction().execute((tx) =>
     rememberAccount(tx, {
@@ -38,7 +38,11 @@ export async function remember(node: TestNode, uri: string): Promise<Account> {
 }
 
 /** Lets accounts of other nodes follow one of ours. The answers to them are taken back before anybody can send them. */
-export async function followFrom(node: TestNode, uris: string[], followee: Account): Promise<void> {
+export async function followFrom(
+  node: Pick<TestNode, 'db'>,
+  uris: string[],
+  followee: Account,
+): Promise<void> {
   const followers = await Promise.all(uris.map((uri) => remember(node, uri)))
   await node.db.transaction().execute(async (tx) => {
     for (const follower of followers) await receiveFollow(tx, follower, followee, `${follower.uri}#follow`)

@@ -3,8 +3,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Test } from 'tap'
 import { digestOf, type Signer, signed } from './mastodon/signing.ts'
+import type { Scope } from './scope.ts'
 
 /** An actor that can sign. */
 export interface PeerActor extends Signer {
@@ -20,7 +20,7 @@ export interface Delivered {
   activity: Record<string, unknown>
 }
 
-/** A peer on loopback that lives as long as the test. */
+/** A peer on loopback that lives as long as its scope. */
 export interface Peer {
   origin: string
   host: string
@@ -39,7 +39,7 @@ export interface Peer {
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
 /** Starts a peer on a free port of a loopback address. */
-export async function startPeer(t: Test, address = '127.0.0.2'): Promise<Peer> {
+export async function startPeer(t: Pick<Scope, 'teardown'>, address = '127.0.0.2'): Promise<Peer> {
   const served = new Map<string, object | Answer>()
   const asked: string[] = []
   const delivered: Delivered[] = []

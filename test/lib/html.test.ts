@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { html, isWebUrl, plainText, SANITIZE_LENGTH_MAX, sanitize, trusted } from '../../src/lib/html.ts'
+import {
+  dataBlock,
+  html,
+  isWebUrl,
+  plainText,
+  SANITIZE_LENGTH_MAX,
+  sanitize,
+  trusted,
+} from '../../src/lib/html.ts'
 
 t.test('a template escapes what is put into it, and only that', async (t) => {
   const name = `<b>"Ann" & 'Bo'</b>`
@@ -44,6 +52,14 @@ t.test('Mastodon keeps, and we keep', async (t) => {
       '<del>a</del><s>b</s><u>c</u><pre><code>d</code></pre><blockquote>e</blockquote>',
   }
   for (const [theirs, ours] of Object.entries(cases)) t.equal(sanitize(theirs), ours)
+})
+
+t.test('data for machines ends no element, whatever is in it', async (t) => {
+  const given = { title: '</script><script>alert(1)</script><!-- & \u2028' }
+  const text = dataBlock('application/ld+json', given).toString()
+  const inside = text.replace(/^<script type="application\/ld\+json">/, '').replace(/<\/script>$/, '')
+  t.notMatch(inside, /[<>&\u2028]/)
+  t.strictSame(JSON.parse(inside), given)
 })
 
 t.test('headings become bold paragraphs, other blocks leave their text', async (t) => {

@@ -33,8 +33,9 @@ t.test('a fault of ours is a page with the number of the request, and one line o
   )
   t.teardown(() => app.close())
   for (const headers of [{}, { cookie: 'session=whatever' }]) {
-    const { statusCode, body } = await app.inject({ url: '/@ada', headers })
-    t.equal(statusCode, 500)
+    const { statusCode, body, headers: told } = await app.inject({ url: '/@ada', headers })
+    t.equal(statusCode, 503, 'the database is away, and may be back')
+    t.equal(told['retry-after'], '30')
     t.match(body, 'it is noted as <code>req-7f</code>')
     t.notMatch(body, /ECONNREFUSED|postgres|at .*\.ts/)
   }

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
 import { notify } from '../notifications/notify.ts'
-import type { Addressed, PostId, Words } from './post.ts'
+import { type Addressed, type PostId, sendingKey, type Words } from './post.ts'
 
 /** What an edit may change of a post. Visibility, author and parent stay. */
 export interface Edit extends Words {
@@ -39,7 +39,8 @@ export async function editOwnPost(tx: Tx, postId: PostId, edit: Edit, sendAt?: D
   await replaceAddressed(tx, postId, edit)
   await tellBoosters(tx, postId)
   const job = { postId, editedAt: editedAt.toISOString() }
-  await enqueue(tx, 'send-edit', job, sendAt === undefined ? {} : { runAt: sendAt })
+  // One that waits for its time keeps nothing else waiting: by then the post itself was sent long ago.
+  await enqueue(tx, 'send-edit', job, sendAt ? { runAt: sendAt } : { key: sendingKey(postId) })
 }
 
 async function replaceText(

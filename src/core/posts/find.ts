@@ -45,6 +45,12 @@ export async function findPostByUrl(db: Db | Tx, url: string): Promise<FoundPost
   return await posts(db).where('posts.url', '=', url).executeTakeFirst()
 }
 
+/** Whether a post is here still; if so, nobody deletes it before the transaction ends. */
+export async function holdPost(tx: Tx, id: PostId): Promise<boolean> {
+  const { rows } = await sql`select from posts where id = ${id} for key share`.execute(tx)
+  return rows.length > 0
+}
+
 /** Whether a post with this URI was deleted, by whoever said that it was theirs. */
 export async function isTombstoned(db: Db | Tx, uri: string): Promise<boolean> {
   const { rows } = await sql`select from tombstones where uri = ${uri}`.execute(db)

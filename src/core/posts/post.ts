@@ -9,6 +9,11 @@ import type { StoredQuote } from './quotes/quote.ts'
 /** The id of a post, local or remote. */
 export type PostId = Id<'post'>
 
+/** What is to be said of a post to other nodes is made ready one after another, under this key. */
+export function sendingKey(id: PostId): string {
+  return `send ${id}`
+}
+
 /** The longest post that can be written here, in characters as people count them. */
 export const POST_LENGTH_MAX = 5_000
 

@@ -11,7 +11,14 @@ import { mediaUrl, type Site, tagUrl } from '../site.ts'
 import type { FoundPost } from './find.ts'
 import { ownPolicy } from './policy.ts'
 import { type PollDraft, pollOf, type StoredPoll } from './polls/poll.ts'
-import { type Addressed, POST_LENGTH_MAX, type PostId, type StoredPost, WARNING_LENGTH_MAX } from './post.ts'
+import {
+  type Addressed,
+  POST_LENGTH_MAX,
+  type PostId,
+  type StoredPost,
+  sendingKey,
+  WARNING_LENGTH_MAX,
+} from './post.ts'
 import { takeQuote } from './quotes/own.ts'
 import { makePostId, storePosts } from './store.ts'
 
@@ -101,7 +108,7 @@ export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: 
   if (known === undefined) throw new Error(`a post with the new id ${id} exists already`)
   await tieMedia(tx, id, media)
   await notify(tx, noticesOf(id, author, post))
-  await enqueue(tx, 'send-post', { postId: id })
+  await enqueue(tx, 'send-post', { postId: id }, { key: sendingKey(id) })
   if (quoted && quoted.authorHost !== null) await enqueue(tx, 'request-quote', { postId: id })
   return id
 }

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../core/accounts/account.ts'
 import { findAccount } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
+import { holdPost } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import { readReach } from '../../core/posts/remove.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
@@ -90,8 +91,10 @@ export async function envelopPost(
   const { context, note } = await readNote(db, site, post)
   const inboxes = await readReach(db, postId)
   const activity = { ...envelope, actor: post.author.uri, ...noteAudience(post), object: note }
-  return (tx) =>
-    storeOutgoing(tx, {
+  return async (tx) => {
+    // What was taken back since it was read is not said any more; whoever takes it back now waits until this is stored.
+    if (!(await holdPost(tx, postId))) return
+    await storeOutgoing(tx, {
       accountId: post.author.id,
       context,
       activity,
@@ -99,6 +102,7 @@ export async function envelopPost(
       inboxes,
       objectUri: post.uri,
     })
+  }
 }
 
 async function findAuthor(db: Db, postId: PostId): Promise<AccountId | undefined> {

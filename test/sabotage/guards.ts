@@ -1,0 +1,10 @@
+import type { Guard } from './guard.ts'
+import { gate } from './guards/gate.ts'
+import { home } from './guards/home.ts'
+import { lib } from './guards/lib.ts'
+import { queue } from './guards/queue.ts'
+import { receivers } from './guards/receivers.ts'
+import { signatures } from './guards/signatures.ts'
+
+/** Every guard that is tried, by room. */
+export const GUARDS: Guard[] = [...gate, ...signatures, ...receivers, ...queue, ...lib, ...home]
