@@ -37,9 +37,10 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
 export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const whole = embedded(activity.object)
-  if (whole && ActorShape.shape.type.safeParse(whole.type).success) {
-    return await receiveAccountUpdate(receiving, activity, actor)
-  }
+  const isOfActor = whole
+    ? ActorShape.shape.type.safeParse(whole.type).success
+    : referenced(activity.object) === actor.uri
+  if (isOfActor) return await receiveAccountUpdate(receiving, activity, actor)
   const note = readNote(whole, activity, actor)
   if (note instanceof Dropped) return note
   const known = await findPostByUri(receiving.db, note.id)
