@@ -12,7 +12,7 @@ import { makeWorld, sayAll, type World } from './world.ts'
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 // As often, the history also comes in order, once.
-const IN_ORDER_EVERY = 10
+const IN_ORDER_EVERY = 20
 const AUTHORS = 4
 
 const what = fc.oneof(
