@@ -7,25 +7,34 @@ import { type Actor, openWorld, type SignedPost, signPost } from './world.ts'
 const COUNT = 400
 const CONTEXTS = 1_000
 
-/** Measures unsigned, forged, misshapen and oversized posts, each by the CPU time of the node and its PostgreSQL. */
+/**
+ * Measures unsigned, forged, misshapen and oversized posts, each by the CPU time of the node and its PostgreSQL, and by how
+ * many documents it had to read elsewhere.
+ */
 export async function benchRefusals(subject: Subject): Promise<void> {
   head(`Refusals: ${COUNT} of each, CPU each`)
-  const world = await openWorld(1, 1)
-  const [actor] = world.actors
-  for (const [name, status, post] of postsOf(subject, actor!)) {
+  const world = await openWorld(1, 2)
+  const [actor, other] = world.actors
+  for (const [name, status, post] of postsOf(subject, actor!, other!)) {
+    const readBefore = world.reads()
     const before = subject.cpu()
     const run = await sendAll(subject.origin, Array(COUNT).fill(post), 8)
     const after = subject.cpu()
     if (run.statuses.get(status) !== COUNT)
       throw new Error(`${name}: answered ${[...run.statuses].join(' ')}`)
     const cpuMs = ((after.node + after.postgres - before.node - before.postgres) * 1_000) / COUNT
-    const beside = `answered ${status}, ${Math.round(post.body.length / 1024)} KiB`
+    const reads = world.reads() - readBefore
+    const beside = `answered ${status}, ${Math.round(post.body.length / 1024)} KiB, ${reads} documents read`
     tell({ name, value: cpuMs, unit: 'ms', goal: { bound: 5, is: 'at most' }, beside })
   }
   await world.close()
 }
 
-function postsOf({ origin }: Subject, actor: Actor): [name: string, status: number, post: SignedPost][] {
+function postsOf(
+  { origin }: Subject,
+  actor: Actor,
+  other: Actor,
+): [name: string, status: number, post: SignedPost][] {
   const inbox = new URL(`${origin}/inbox`)
   const like = { id: `${actor.id}/likes/1`, type: 'Like', actor: actor.id, object: `${origin}/users/ada` }
   const sign = (activity: unknown) => signPost(actor, inbox, activity)
@@ -40,6 +49,8 @@ function postsOf({ origin }: Subject, actor: Actor): [name: string, status: numb
       401,
       { ...sign(like), body: JSON.stringify({ ...like, type: 'Announce' }) },
     ],
+    ['another’s key', 401, signPost({ ...actor, privateKey: other.privateKey }, inbox, like)],
+    ['a byte more than a mebibyte', 413, sign('x'.repeat(1024 * 1024 - 1))],
     [`${CONTEXTS} contexts inside`, 400, sign({ ...like, object: many })],
     ['2,000 levels deep', 400, sign({ ...like, object: deep })],
     ['an actor of another node', 401, sign({ ...like, actor: 'https://victim.example/users/alice' })],

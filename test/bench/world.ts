@@ -18,6 +18,8 @@ export interface World {
   actors: Actor[]
   /** How many deliveries each inbox path of each host took. */
   deliveries: () => number
+  /** How many documents were read. */
+  reads: () => number
   /** Called at each delivery with the host's number and the activity. */
   onDelivery: (listener: (host: number, activity: { type: string; actor: string }) => void) => void
   /** Hosts with these numbers take requests and never answer from now on. */
@@ -31,6 +33,7 @@ export async function openWorld(hosts: number, actorsEach: number): Promise<Worl
   const actors: Actor[] = []
   const servers: Server[] = []
   let delivered = 0
+  let read = 0
   let listener: (host: number, activity: { type: string; actor: string }) => void = () => {}
   let hanging = new Set<number>()
   const held: ServerResponse[] = []
@@ -49,6 +52,7 @@ export async function openWorld(hosts: number, actorsEach: number): Promise<Worl
       actors.push({ id, host: `${address}:${PORT}`, privateKey })
     }
     const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      if (request.method === 'GET') read++
       if (request.method === 'GET') return answerDocument(documents, request, response)
       take(request, (body) => {
         if (hanging.has(host)) return void held.push(response)
@@ -63,6 +67,7 @@ export async function openWorld(hosts: number, actorsEach: number): Promise<Worl
   return {
     actors,
     deliveries: () => delivered,
+    reads: () => read,
     onDelivery: (next) => {
       listener = next
     },

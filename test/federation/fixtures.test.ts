@@ -3,42 +3,25 @@
 import t, { type Test } from 'tap'
 import { FIXTURES } from '../helpers/fixtures.ts'
 import { snapshot } from '../helpers/snapshot.ts'
-import { AUTHORITY } from './fixtures/authority.ts'
-import { CHANGES } from './fixtures/changes.ts'
 import { SERVED } from './fixtures/documents.ts'
-import { FEATURED } from './fixtures/featured.ts'
-import { FOLLOWS } from './fixtures/follows.ts'
-import { HOSTILE } from './fixtures/hostile.ts'
+import { SERVED_BY_OTHERS } from './fixtures/documents-of-others.ts'
 import { LATER_IN_PART, LATER_TO_ASK_FOR } from './fixtures/later.ts'
-import { POLLS } from './fixtures/polls.ts'
-import { POSTS } from './fixtures/posts.ts'
-import { QUOTES } from './fixtures/quotes.ts'
-import { REACTIONS } from './fixtures/reactions.ts'
+import { ROWS } from './fixtures/rows.ts'
 import { meetAll, post, type Row, resetStage, type Stage, setStage } from './fixtures/stage.ts'
 
-const ROWS = [
-  ...FEATURED,
-  ...AUTHORITY,
-  ...FOLLOWS,
-  ...POSTS,
-  ...POLLS,
-  ...QUOTES,
-  ...REACTIONS,
-  ...CHANGES,
-  ...HOSTILE,
-]
+const DOCUMENTS = [...SERVED, ...SERVED_BY_OTHERS]
 
 t.setTimeout(90_000)
 
 t.test('every example is in the table, or named as not yet done', async (t) => {
-  const named = [...SERVED, ...ROWS].map(({ file }) => file).concat(Object.keys(LATER_TO_ASK_FOR))
+  const named = [...DOCUMENTS, ...ROWS].map(({ file }) => file).concat(Object.keys(LATER_TO_ASK_FOR))
   t.strictSame(named.sort(), FIXTURES.toSorted())
   t.ok(LATER_IN_PART.every((file) => ROWS.some((row) => row.file === file)))
 })
 
 t.test('what is fetched', async (t) => {
   const stage = await setStage(t)
-  for (const { file, says, holds } of SERVED) {
+  for (const { file, says, holds } of DOCUMENTS) {
     await t.test(`${file} ${says}`, (t) => holds(t, stage))
   }
 })

@@ -88,6 +88,22 @@ t.test('edits and deletions come in any order [47, 49]', async (t) => {
   t.equal(await node.post(`${alice.uri}/notes/2`), undefined, 'what was deleted before it came does not come')
 })
 
+t.test('a post that came edited is not given older words again', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, inbox, alice } = attack
+  const published = '2026-03-02T18:00:00Z'
+  const edited = (content: string, updated: string) =>
+    createOf(alice, bob, { note: { content, published, updated } })
+  await deliverAs(alice, inbox, edited('third', '2036-01-03T00:00:00Z'))
+  await node.settle()
+  const { object } = edited('second', '2036-01-02T00:00:00Z')
+  await say(attack, alice, { type: 'Update', object })
+  t.match(await node.see(null, `${alice.uri}/notes/1`), {
+    html: 'third',
+    editedAt: new Date('2036-01-03T00:00:00Z'),
+  })
+})
+
 t.test('an edit changes neither who may read nor what is answered', async (t) => {
   const attack = await prepare(t)
   const { node, bob, inbox, alice } = attack

@@ -7,7 +7,16 @@ import { digestOf, type Signer, signed } from './mastodon/signing.ts'
 import { type Answered, send } from './peer.ts'
 
 const FOLDER = join(import.meta.dirname, '../fixtures')
-const OTHERS = ['misskey', 'pleroma', 'gotosocial', 'lemmy'] as const
+const OTHERS = [
+  'misskey',
+  'pleroma',
+  'gotosocial',
+  'lemmy',
+  'wordpress',
+  'pixelfed',
+  'friendica',
+  'bookwyrm',
+] as const
 const SHAPES_FILE = '99-http-headers.json'
 
 /** The names of all example documents; the one with header shapes is none. */
@@ -17,7 +26,10 @@ export const FIXTURES = [
 ]
 
 // They are all played by one peer: no address of one is an address of another.
-const ABROAD = ['mastodon.example', 'misskey.example', 'pleroma.example', 'gts.example', 'lemmy.example']
+const ABROAD = [
+  ...['mastodon.example', 'misskey.example', 'pleroma.example', 'gts.example', 'lemmy.example'],
+  ...['blog.example', 'pixelfed.example', 'friendica.example', 'books.example'],
+]
 
 /** Who plays whom. */
 export interface Cast {

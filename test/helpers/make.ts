@@ -148,6 +148,7 @@ export async function makeRemotePost(
     inReplyToUri: null,
     conversationUri: null,
     publishedAt: new Date(),
+    editedAt: null,
     mentionedUris: [],
     addressedUris: [],
     tags: [],

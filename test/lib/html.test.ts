@@ -9,6 +9,7 @@ import {
   sanitize,
   trusted,
 } from '../../src/lib/html.ts'
+import { RUNS } from '../helpers/runs.ts'
 
 t.test('a template escapes what is put into it, and only that', async (t) => {
   const name = `<b>"Ann" & 'Bo'</b>`
@@ -193,7 +194,45 @@ t.test('whatever comes in, only the kept comes out, and a second pass changes no
     const safe = !/[<>]/.test(output.replaceAll(TAG, '')) && output.isWellFormed() && !output.includes('\0')
     return safe && sanitize(output) === output
   })
-  t.doesNotThrow(() => fc.assert(holds, { numRuns: 2000 }))
+  t.doesNotThrow(() => fc.assert(holds, { numRuns: 2 * RUNS }))
+})
+
+// A tree of what is kept and of what is not, with words that must all come out, in their order.
+const WORD = fc.stringMatching(/^[a-z]{1,6}$/)
+const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small' },
+    WORD,
+    fc
+      .tuple(
+        fc.constantFrom(
+          'p',
+          'b',
+          'ul',
+          'li',
+          'div',
+          'h2',
+          'table',
+          'td',
+          'center',
+          'x-y',
+          'blockquote',
+          'span',
+        ),
+        fc.array(tie('tree'), { maxLength: 4 }),
+      )
+      .map(([tag, inner]) => `<${tag} onclick="x">${inner.join(' ')}</${tag}>`),
+  ),
+}))
+
+t.test('every word comes out, in its order, whatever it stands in', async (t) => {
+  const words = (markup: string) =>
+    markup
+      .replaceAll(/<[^>]*>/g, ' ')
+      .split(/\s+/)
+      .filter(Boolean)
+  const keeps = fc.property(tree, (markup) => words(sanitize(markup)).join() === words(markup).join())
+  t.doesNotThrow(() => fc.assert(keeps, { numRuns: RUNS }))
 })
 
 t.test('plain text is what a reader sees', async (t) => {

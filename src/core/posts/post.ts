@@ -49,6 +49,8 @@ export interface StoredPost extends Words {
   inReplyTo: { uri: string; id: PostId | null; authorId: AccountId | null } | null
   conversationUri: string | null
   publishedAt: Date
+  /** When it got the words that it has; null: it has those that it was published with. */
+  editedAt: Date | null
   addressed: Addressed[]
   /** Lower case, without the #. */
   tags: string[]

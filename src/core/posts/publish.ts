@@ -102,6 +102,7 @@ export async function publishOwnPost(tx: Tx, site: Site, author: Account, post: 
     inReplyTo: inReplyTo && { uri: inReplyTo.uri, id: inReplyTo.id, authorId: inReplyTo.authorId },
     conversationUri: inReplyTo?.conversationUri ?? `${uri}/conversation`,
     publishedAt: new Date(),
+    editedAt: null,
     addressed: addressedOf(author, post),
   }
   const [known] = await storePosts(tx, [{ id, post: stored }])

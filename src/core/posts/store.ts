@@ -26,10 +26,11 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
       order by uri, place
     ), stored as (
       insert into posts (id, author_id, uri, url, visibility, title, html, source, warning, is_sensitive, language,
-        attachments, emojis, policy, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at)
+        attachments, emojis, policy, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri, published_at,
+        edited_at)
       select coalesce(id, id_at(greatest(least(published_at, now()), 'epoch'))), author_id, uri, url, visibility, title, html, source, warning,
         is_sensitive, language, attachments, emojis, policy, in_reply_to_id, in_reply_to_author_id, in_reply_to_uri, conversation_uri,
-        published_at
+        published_at, edited_at
       from given where ${IS_NOT_BURIED}
       on conflict (uri) do nothing
       returning id, uri
@@ -72,7 +73,7 @@ const QUOTED = sql`quoting as (
 
 const COLUMNS = sql`place int, id bigint, author_id bigint, uri text, url text, visibility text, title text, html text,
   source text, warning text, is_sensitive boolean, language text, attachments jsonb, emojis jsonb, in_reply_to_id bigint,
-  in_reply_to_author_id bigint, in_reply_to_uri text, conversation_uri text, published_at timestamptz, addressed jsonb,
+  in_reply_to_author_id bigint, in_reply_to_uri text, conversation_uri text, published_at timestamptz, edited_at timestamptz, addressed jsonb,
   tags jsonb, poll jsonb, policy jsonb, quote jsonb`
 
 // Asked for each post by itself, so that an index answers however many tombstones there are.
@@ -110,6 +111,7 @@ function rowOf({ id, post }: NewPost, place: number): Record<string, unknown> {
     in_reply_to_uri: inReplyTo?.uri,
     conversation_uri: post.conversationUri,
     published_at: post.publishedAt,
+    edited_at: post.editedAt,
     addressed: post.addressed,
     tags: post.tags,
     poll: post.poll,

@@ -9,9 +9,13 @@ import { POST_TYPES } from '../wire/note.ts'
 import { undoStamp } from './quotes.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 
-/** ActivityPub §7.3: an account says anew who it is; nobody can say so for another. */
-export const receiveAccountUpdate: Receiver = async ({ lookup }, activity, actor) => {
-  const read = ActorShape.safeParse(embedded(activity.object))
+/**
+ * ActivityPub §7.3: an account says anew who it is; nobody can say so for another. WordPress sends only who it is: what its
+ * own node serves says the rest.
+ */
+export const receiveAccountUpdate: Receiver = async ({ lookup }, { object }, actor) => {
+  const given = embedded(object) ?? (await lookup.document(referenced(object), actor.uri))
+  const read = ActorShape.safeParse(given)
   if (!read.success) return new Dropped('no actor that we understand')
   if (read.data.id !== actor.uri) return new Dropped('an update of another account')
   const account = accountOf(read.data, actor.host!)

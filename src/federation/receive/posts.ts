@@ -7,8 +7,8 @@ import { isOwnBoard, receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Db } from '../../db/connect.ts'
-import { type Deed, type Share, share } from '../../db/pool-work.ts'
-import { editOf, postOf } from '../translate/note.ts'
+import { type Deed, doTogether, type Share, share } from '../../db/pool-work.ts'
+import { postOf } from '../translate/note.ts'
 import { embedded, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import type { NoteShape } from '../wire/note.ts'
@@ -37,9 +37,10 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
 export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const whole = embedded(activity.object)
-  if (whole && ActorShape.shape.type.safeParse(whole.type).success) {
-    return await receiveAccountUpdate(receiving, activity, actor)
-  }
+  const isOfActor = whole
+    ? ActorShape.shape.type.safeParse(whole.type).success
+    : referenced(activity.object) === actor.uri
+  if (isOfActor) return await receiveAccountUpdate(receiving, activity, actor)
   const note = readNote(whole, activity, actor)
   if (note instanceof Dropped) return note
   const known = await findPostByUri(receiving.db, note.id)
@@ -53,17 +54,22 @@ export async function receiveEditOf(
   receiving: Receiving,
   { known, note, actor }: { known: FoundPost; note: NoteShape; actor: Account },
 ): Promise<Deed | Dropped> {
-  const edit = editOf(note)
   const post = postOf(note, actor)
-  if (edit === undefined || post === undefined) return new Dropped('an edit without content')
+  if (post === undefined) return new Dropped('an edit without content')
+  const edit = await editingBy(receiving, note, post)
+  return (tx) => edit(tx, known)
+}
+
+async function editingBy(receiving: Receiving, note: NoteShape, post: RemotePost) {
   const { accounts } = await receiving.surroundings.add(post)
   const addressed = accounts.map((account) => ({
     accountId: account.id,
     isSilent: !post.mentionedUris.includes(account.uri) && !isOwnBoard(account),
   }))
+  const edit = { ...post, source: null, addressed }
   const hear = hearing(note)
-  return async (tx) => {
-    const outcome = await receiveEdit(tx, known.id, { ...edit, addressed }, note.updated)
+  return async (tx: Parameters<Deed>[0], known: FoundPost): Promise<void> => {
+    const outcome = await receiveEdit(tx, known.id, edit, note.updated)
     // Tallies come without a new time (federation §3.8), and so are no edit.
     if (post.poll && !isOlder(note.updated, known.editedAt)) await receiveTally(tx, known.id, post.poll)
     if (post.quote) await receiveQuoteChange(tx, known.id, post.quote)
@@ -75,13 +81,23 @@ function isOlder(updated: Date | null, editedAt: Date | null): boolean {
   return updated !== null && editedAt !== null && updated < editedAt
 }
 
-async function receiveUnknownEdit(receiving: Receiving, note: NoteShape, actor: Account) {
+async function receiveUnknownEdit(
+  receiving: Receiving,
+  note: NoteShape,
+  actor: Account,
+): Promise<Deed | Dropped> {
   // As Mastodon does: the edit of a young post that we missed brings the post, an old one is not worth it.
   const age = Date.now() - (note.published?.getTime() ?? 0)
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
-  return post === undefined
-    ? new Dropped('an edit of a post we do not have')
-    : await receiveNew(receiving, post, note)
+  if (post === undefined) return new Dropped('an edit of a post we do not have')
+  const receive = await receiveNew(receiving, post, note)
+  const edit = await editingBy(receiving, note, post)
+  return async (tx) => {
+    await doTogether(tx, [receive])
+    // Its Create may have come in between, with the words that it had before.
+    const stands = await findPostByUri(tx, note.id)
+    if (stands?.authorId === actor.id) await edit(tx, stands)
+  }
 }
 
 /** The deed by which a post of another node comes into our care, with what it says to nodes of our kind. */

@@ -1,7 +1,6 @@
 // Note <-> our post. The two directions stand side by side: they must mirror each other.
 import type { Account } from '../../core/accounts/account.ts'
 import type { Byline } from '../../core/accounts/byline.ts'
-import type { Edit } from '../../core/posts/edit.ts'
 import type { RemotePost } from '../../core/posts/surroundings.ts'
 import type { PostView } from '../../core/posts/view.ts'
 import { type Site, tagUrl } from '../../core/site.ts'
@@ -47,15 +46,15 @@ export function postOf(note: NoteShape, author: Account): RemotePost | undefined
     inReplyToUri: note.inReplyTo,
     conversationUri: note.context ?? note.conversation,
     publishedAt: note.published ?? new Date(),
+    editedAt: editedAtOf(note),
     mentionedUris: [...new Set(mentioned)].slice(0, NAMED_MAX),
     addressedUris: [...new Set(addressed)].slice(0, NAMED_MAX),
   }
 }
 
-/** What an Update of a Note puts in the place of the old words; whom it addresses is not changed by it. */
-export function editOf(note: NoteShape): Omit<Edit, 'addressed'> | undefined {
-  const words = wordsOf(note)
-  return words && { ...words, source: null }
+// Some programs say with every post when it was last touched, which for most is when it was published.
+function editedAtOf({ published, updated }: NoteShape): Date | null {
+  return updated !== null && published !== null && updated > published ? updated : null
 }
 
 type Words = Pick<

@@ -14,9 +14,10 @@ const peertube = createRequire(import.meta.url)('@peertube/http-signature') as P
 // Mastodon takes an hour of skew (§2.3).
 const SKEW_SECONDS = 3_600
 
-/** Who signs: the key's id is the actor's with `#main-key`. */
+/** Who signs: the key's id is the actor's with `#main-key`, unless it has one of its own. */
 export interface Signer {
   uri: string
+  keyId?: string
   privatePem: string
 }
 
@@ -46,7 +47,7 @@ export function signed(signer: Signer, request: Signable): Record<string, string
   }
   peertube.signRequest(adapter, {
     key: signer.privatePem,
-    keyId: `${signer.uri}#main-key`,
+    keyId: signer.keyId ?? `${signer.uri}#main-key`,
     algorithm: 'rsa-sha256',
     headers: request.names ?? [...Object.keys(headers), '(request-target)'],
     authorizationHeaderName: 'Signature',

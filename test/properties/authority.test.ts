@@ -1,0 +1,201 @@
+// Authority (security, section 5.3 A): whatever is sent, by whomever, about whatever, nothing stands here in the name of
+// somebody who neither signed it nor has it served by her own node.
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import t from 'tap'
+import { RUNS } from '../helpers/runs.ts'
+import { makeWorld, NODES, PEOPLE, type Served, sayAll, type World } from './world.ts'
+
+const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
+const OBJECTS = 12
+const TYPES = [
+  ...[
+    'Create',
+    'Update',
+    'Delete',
+    'Announce',
+    'Like',
+    'Undo',
+    'Follow',
+    'Accept',
+    'Reject',
+    'Block',
+    'Move',
+  ],
+  ...['Add', 'Remove', 'Flag', 'EmojiReact', 'QuoteRequest', 'Offer'],
+]
+
+// Who, which object, and how: numbers, so that a run can be said again.
+const person = fc.nat(NODES * PEOPLE - 1)
+const object = fc.nat(OBJECTS - 1)
+// Objects of her own node are counted below nothing: most of what she says is about them, else nothing would be kept.
+const objectOfHers = fc.integer({ min: -OBJECTS / NODES, max: -1 })
+const subject = fc.oneof({ arbitrary: objectOfHers, weight: 3 }, object)
+const seldom = <T>(it: fc.Arbitrary<T>) => fc.oneof({ arbitrary: fc.constant(undefined), weight: 6 }, it)
+const told = fc.record({
+  signer: person,
+  actor: seldom(person),
+  idOf: seldom(person),
+  type: fc.oneof(fc.constant('Create'), fc.constantFrom(...TYPES)),
+  about: fc.oneof(
+    { arbitrary: fc.record({ object: subject, by: seldom(person), also: seldom(person) }), weight: 4 },
+    fc.record({ object: subject, alone: fc.constant(true) }),
+    fc.record({ person }),
+    fc.record({
+      object: subject,
+      by: person,
+      inside: fc.constantFrom('Create', 'Update', 'Delete', 'Like', 'Follow'),
+    }),
+  ),
+})
+const standing = fc.array(
+  fc.record({ at: object, by: person, as: fc.option(object), redirects: fc.boolean() }),
+  { maxLength: 8 },
+)
+
+type Told = typeof told extends fc.Arbitrary<infer T> ? T : never
+type Standing = typeof standing extends fc.Arbitrary<infer T> ? T : never
+
+t.setTimeout(RUNS * 200)
+
+t.test('nothing stands in the name of who did not say it', { timeout: RUNS * 200 }, async (t) => {
+  const world = await makeWorld(t)
+  let run = 0
+  let rows = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 6 }), standing, async (said, stands) => {
+      const scene = sceneOf(world, ++run)
+      for (const [uri, what] of scene.serving(stands)) world.served.set(uri, what)
+      const activities = said.map((one, at) => scene.activity(one, at))
+      await sayAll(world, activities)
+      rows += await checkAll(world, scene, { said, activities, stands })
+      for (const [uri] of scene.serving(stands)) world.served.delete(uri)
+    }),
+    { numRuns: RUNS, endOnFailure: true },
+  )
+  t.strictSame(world.node.log.faults(), [])
+  t.ok(rows > RUNS / 4, `${rows} rows were kept and looked at`)
+})
+
+// The words in which a run is told: addresses of its own, so that runs do not meet.
+function sceneOf({ origins, people, bob }: World, run: number) {
+  const uriOf = (at: number) => `${origins[at % NODES]}/runs/${run}/${at}`
+  const objectOf = (at: number, { signer }: Told) =>
+    at < 0 ? Math.floor(signer / PEOPLE) - NODES * (at + 1) : at
+  const who = (at: number) => people[at]!.uri
+  const note = (at: number, by: number[], words: string) => ({
+    id: uriOf(at),
+    type: 'Note',
+    attributedTo: by.map(who),
+    content: words,
+    to: [PUBLIC],
+    cc: [bob.uri],
+    updated: '2036-01-01T00:00:00Z',
+  })
+  const aboutOf = (one: Told, words: string): unknown => {
+    const { about, signer, actor } = one
+    if ('person' in about) return who(about.person)
+    const at = objectOf(about.object, one)
+    if ('alone' in about) return uriOf(at)
+    if ('inside' in about) {
+      const inner = note(at, [about.by], words)
+      return { id: `${who(about.by)}#${words}`, type: about.inside, actor: who(about.by), object: inner }
+    }
+    const by = [about.by ?? actor ?? signer, ...(about.also === undefined ? [] : [about.also])]
+    return note(at, by, words)
+  }
+  return {
+    run,
+    uriOf,
+    who,
+    serving: (stands: Standing): [string, Served][] =>
+      stands.map(({ at, by, as, redirects }) =>
+        redirects && as !== null
+          ? [uriOf(at), { redirect: uriOf(as) }]
+          : [uriOf(at), note(as ?? at, [by], `served at ${at} of ${run}`)],
+      ),
+    activity: (one: Told, at: number): [(typeof people)[0], Record<string, unknown>] => [
+      people[one.signer]!,
+      {
+        '@context': 'https://www.w3.org/ns/activitystreams',
+        id: `${who(one.idOf ?? one.actor ?? one.signer)}#${run}-${at}`,
+        type: one.type,
+        actor: who(one.actor ?? one.signer),
+        to: [PUBLIC],
+        cc: [bob.uri],
+        object: aboutOf(one, `said ${at} of ${run}`),
+        ...(one.type === 'QuoteRequest' && { instrument: aboutOf(one, `said ${at} of ${run}`) }),
+      },
+    ],
+  }
+}
+
+type Scene = ReturnType<typeof sceneOf>
+
+interface History {
+  said: Told[]
+  activities: [{ uri: string }, Record<string, unknown>][]
+  stands: Standing
+}
+
+// Looks at every row of this run, and throws if one is of somebody who did not say it. Gives how many there were.
+async function checkAll({ node }: World, scene: Scene, history: History): Promise<number> {
+  const mine = `%/runs/${scene.run}/%`
+  const { rows } = await sql<{ kind: string; by: string; uri: string; words: string }>`
+    select 'post' as kind, accounts.uri as by, posts.uri, html as words from posts
+      join accounts on accounts.id = author_id where posts.uri like ${mine}
+    union all select 'like', accounts.uri, posts.uri, '' from likes
+      join accounts on accounts.id = account_id join posts on posts.id = post_id where posts.uri like ${mine}
+    union all select 'boost', accounts.uri, posts.uri, '' from boosts
+      join accounts on accounts.id = account_id join posts on posts.id = post_id where posts.uri like ${mine}
+    union all select 'grave', author_uri, uri, '' from tombstones where uri like ${mine}
+    union all select 'account', uri, uri, name from accounts where uri like ${mine}`.execute(node.db)
+  for (const row of rows) {
+    const isRight = row.kind === 'post' ? isHerPost(row, scene, history) : isSigned(row, history)
+    if (!isRight) throw new Error(`${row.kind} ${row.uri} stands in the name of ${row.by}: ${row.words}`)
+  }
+  return rows.length
+}
+
+interface Row {
+  kind: string
+  by: string
+  uri: string
+  words: string
+}
+
+// A post is hers if it is at her node, and she signed these words under this address, or her node serves them there.
+function isHerPost({ by, uri, words }: Row, scene: Scene, { activities, stands }: History): boolean {
+  if (new URL(by).origin !== new URL(uri).origin) return false
+  const isSaid = activities.some(([signer, activity]) => {
+    const { id, content } = (activity.object ?? {}) as { id?: string; content?: string }
+    return signer.uri === by && activity.actor === by && id === uri && content === words
+  })
+  const isServed = scene.serving(stands).some(([at, what]) => {
+    const { id, content, attributedTo } = (what ?? {}) as {
+      id?: string
+      content?: string
+      attributedTo?: string[]
+    }
+    return at === uri && id === uri && content === words && attributedTo?.includes(by)
+  })
+  return isSaid || isServed
+}
+
+const SAYING: Record<string, string[]> = {
+  like: ['Like', 'EmojiReact'],
+  boost: ['Announce'],
+  grave: ['Delete'],
+}
+
+// A like, a boost or a grave is hers if she signed an activity of that kind about that post; a grave, if it is at her node.
+function isSigned({ kind, by, uri }: Row, { activities }: History): boolean {
+  if (kind === 'grave' && new URL(by).origin !== new URL(uri).origin) return false
+  return activities.some(
+    ([signer, activity]) =>
+      signer.uri === by &&
+      activity.actor === by &&
+      SAYING[kind]?.includes(String(activity.type)) &&
+      JSON.stringify(activity.object).includes(`${uri}"`),
+  )
+}

@@ -1,0 +1,69 @@
+// A small world for properties: four nodes on loopback with four people each, who say whatever they like, and serve what the
+// model of a run says. All of it happens through the inbox of one node of ours.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Test } from 'tap'
+import type { Account } from '../../src/core/accounts/account.ts'
+import { startNode, type TestNode } from '../helpers/node.ts'
+import { deliverAs, makeActor, type PeerActor } from '../helpers/peer.ts'
+
+export const NODES = 4
+export const PEOPLE = 4
+
+/** What is served at an address: a document, the way to another address, or nothing. */
+export type Served = object | { redirect: string } | undefined
+
+/** Our node, with bob; and the others. */
+export interface World {
+  node: TestNode
+  bob: Account
+  origins: string[]
+  /** The people of all nodes: those of the first, then of the second, and so on. */
+  people: PeerActor[]
+  /** What is served beside the people themselves; each run says so anew. */
+  served: Map<string, Served>
+}
+
+/** Makes the world; bob follows the first of each node, whose boosts are then looked up. */
+export async function makeWorld(t: Test): Promise<World> {
+  const node = await startNode(t)
+  const bob = await node.makeWriter('bob')
+  const served = new Map<string, Served>()
+  const origins = await Promise.all(Array.from({ length: NODES }, (_, at) => serve(t, at + 2, served)))
+  const people = origins.flatMap((origin) =>
+    Array.from({ length: PEOPLE }, (_, at) => makeActor(`${origin}/users/p${at}`)),
+  )
+  for (const { uri, document } of people) served.set(uri, document)
+  for (const { uri } of people) await node.find(uri)
+  for (let at = 0; at < people.length; at += PEOPLE) await node.follow(bob, await node.find(people[at]!.uri))
+  await node.settle()
+  await node.db.updateTable('follows').set({ state: 'accepted' }).execute()
+  return { node, bob, origins, people, served }
+}
+
+async function serve(t: Test, host: number, served: World['served']): Promise<string> {
+  const server: Server = createServer((request, response) => {
+    if (request.method === 'POST') return void request.resume().on('end', () => response.writeHead(202).end())
+    const what = served.get(`http://${request.headers.host}${request.url}`)
+    if (what === undefined) return void response.writeHead(404).end()
+    if ('redirect' in what) return void response.writeHead(302, { location: String(what.redirect) }).end()
+    response.writeHead(200, { 'content-type': 'application/activity+json' }).end(JSON.stringify(what))
+  })
+  const address = `127.0.0.${host}`
+  await new Promise<void>((bound) => server.listen(0, address, bound))
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://${address}:${(server.address() as AddressInfo).port}`
+}
+
+/** Has somebody send activities, each signed by whoever the pair names, all at once; and waits until all is done. */
+export async function sayAll({ node }: World, said: [signer: PeerActor, activity: object][]): Promise<void> {
+  const answers = await Promise.all(
+    said.map(([signer, activity]) => deliverAs(signer, `${node.origin}/inbox`, activity)),
+  )
+  const odd = answers.find(({ status }) => status === 429 || status >= 500)
+  if (odd) throw new Error(`answered ${odd.status}: ${odd.body}`)
+  await node.settle()
+}
