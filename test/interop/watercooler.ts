@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { stringify } from 'yaml'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
+import { signInWriter } from './writer.ts'
 
 const execute = promisify(execFile)
 
@@ -69,14 +70,26 @@ export async function startWatercooler(t: Test, { port }: { port: number }) {
     await run('policy', 'set', '--file', file)
   }
   const handleOf = (name: string) => `@${name}@127.0.0.1:${port}`
-  return { origin, page, setPolicy, handleOf, ...commandsOf(run) }
+  const commands = commandsOf(run)
+  return {
+    origin,
+    page,
+    setPolicy,
+    handleOf,
+    ...commands,
+    /** Makes a writer, and signs her in at our pages. */
+    join: async (name: string) => {
+      await commands.createAccount(name)
+      return await signInWriter(origin, name, passwordOf(name))
+    },
+  }
 }
 
 // Every command that an interop test gives stands here, and nowhere else.
 function commandsOf(run: (...words: string[]) => Promise<string>) {
   return {
     createAccount: (name: string) =>
-      run('account', 'create', name, '--name', name, '--password', `only-for-this-test-${name}`, '--json'),
+      run('account', 'create', name, '--name', name, '--password', passwordOf(name), '--json'),
     createMainBoard: (name: string) => run('board', 'create', name, '--main', '--name', 'All work passed on'),
     openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
       JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),
@@ -94,4 +107,8 @@ function commandsOf(run: (...words: string[]) => Promise<string>) {
       JSON.parse(await run('referral', 'show', code, '--json')),
     follow: (follower: string, handle: string) => run('follow', '--as', follower, handle),
   }
+}
+
+function passwordOf(name: string): string {
+  return `only-for-this-test-${name}`
 }

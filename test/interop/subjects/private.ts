@@ -1,0 +1,71 @@
+import type { Test } from 'tap'
+import { Browser } from '../browser.ts'
+import type { Member, TheirPost } from '../mastodon-client.ts'
+import { type Subject, see } from '../stage.ts'
+
+/** What is for followers alone, and what is for one person. */
+export const fewReaders: Subject = async (t, { node, other, ada, bram, cleo }) => {
+  const ours = await ada.write('Between us: I am late.', { visibility: 'followers' })
+  const seen = await see(t, 'a followers-only post of ours arrives', () => bram.atHome('Between us'))
+  t.equal(seen.visibility, 'private', 'as what it is')
+  if (!other.isOnePersons) await noOtherReads(t, cleo, seen)
+  t.equal(await new Browser(node.origin).statusOf(ours.path), 404, 'nor a stranger at our pages')
+  await bram.write('Between us: so am I.', { visibility: 'private' })
+  const here = await see(t, 'a followers-only post of theirs arrives', () => ada.atHome('so am I.'))
+  t.match(await ada.read(here), 'Followers only', 'as what it is')
+  t.equal(await new Browser(node.origin).statusOf(here.path), 404, 'and no stranger reads it here')
+}
+
+/** A message each way. */
+export const directMessages: Subject = async (t, { node, other, ada, bram, cleo }) => {
+  await ada.write(`${bram.handle} A word in private?`, { visibility: 'direct' })
+  const asked = await see(t, 'a message of ours arrives', () => bram.told('A word in private?'))
+  t.equal(asked.visibility, 'direct', 'as what it is')
+  if (!other.isOnePersons) await noOtherReads(t, cleo, asked)
+  await bram.write(`${ada.handle} Only one.`, { visibility: 'direct', in_reply_to_id: asked.id })
+  const answer = await see(t, 'their message arrives', () => ada.told('Only one.'))
+  t.match(await ada.read(answer), 'Mentioned people only', 'as what it is')
+  t.equal(await new Browser(node.origin).statusOf(answer.path), 404, 'and no stranger reads it here')
+}
+
+/** Each blocks the other and thinks better of it. They follow each other before, and again after. */
+export const blockBothWays: Subject = async (t, { other, ada, bram, cleo }) => {
+  const account = (await bram.find(ada[other.knowsBy]))!
+  const tie = async () => (await bram.relationship(account.id))!
+  await ada.block(bram.handle)
+  await see(t, 'our Block arrives: the follows are gone', async () => {
+    const { following, followed_by } = await tie()
+    return !following && !followed_by
+  })
+  await bram.write(`${ada.handle} Did you see this?`)
+  await cleo.write(`${ada.handle} I have a question.`)
+  await see(t, 'others still reach her', () => ada.told('I have a question.'))
+  t.notOk(await ada.told('Did you see this?'), 'the blocked does not')
+  await ada.unblock(bram.handle)
+  await see(t, 'after our Undo they can follow again', async () => {
+    await bram.follow(account.id).catch(() => undefined)
+    return (await tie()).following
+  })
+  await ada.follow(bram.handle)
+  await see(t, 'and be followed', async () => (await tie()).followed_by)
+  await bram.block(account.id)
+  const profile = () => ada.readProfile(bram.handle)
+  await see(
+    t,
+    'their Block arrives: the follows are gone',
+    async () => !(await profile()).includes('You follow them.'),
+  )
+  await bram.unblock(account.id)
+  await see(t, 'after their Undo ours can follow again', async () => {
+    if ((await profile()).includes('You follow them.')) return true
+    await ada.unfollow(bram.handle)
+    await ada.follow(bram.handle)
+    return false
+  })
+  await bram.follow(account.id)
+  await see(t, 'and they can follow ours', async () => (await tie()).following)
+}
+
+async function noOtherReads(t: Test, cleo: Member, { uri }: TheirPost): Promise<void> {
+  t.equal(await cleo.findPost(uri).catch(() => undefined), undefined, 'and no other can fetch it')
+}
