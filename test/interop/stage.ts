@@ -18,9 +18,14 @@ export interface Stage {
 /** One thing that two servers do with each other. Every assertion of it is named. */
 export type Subject = (t: Test, stage: Stage) => Promise<void>
 
-/** Starts our node beside another server, with Ada, Bram, Cleo and a board for all work. */
-export async function setStage(t: Test, startOther: () => Promise<OtherServer>): Promise<Stage> {
-  const [node, other] = await Promise.all([startWatercooler(t, { port: await freePort() }), startOther()])
+/** Starts our node beside another server, with Ada, Bram, Cleo and a board for all work; unless said, on any free port. */
+export async function setStage(
+  t: Test,
+  startOther: () => Promise<OtherServer>,
+  host?: string,
+): Promise<Stage> {
+  const at = host ?? `127.0.0.1:${await freePort()}`
+  const [node, other] = await Promise.all([startWatercooler(t, at), startOther()])
   await node.setPolicy({ trusted_hosts: [other.host] })
   await node.createMainBoard('board')
   return {

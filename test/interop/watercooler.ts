@@ -32,19 +32,20 @@ export interface ShownReferral extends OpenedReferral {
 export type Watercooler = Awaited<ReturnType<typeof startWatercooler>>
 
 /**
- * Serves a node of ours, with a database of its own in a temporary folder, on http://127.0.0.1:`port` until the test
- * ends. It may dial loopback.
+ * Serves a node of ours, with a database of its own in a temporary folder, on http://`host` until the test ends; `host` is
+ * a loopback address with a port, or without: then it is 80. It may dial loopback.
  */
-export async function startWatercooler(t: Test, { port }: { port: number }) {
+export async function startWatercooler(t: Test, host: string) {
   const folder = await mkdtemp(join(tmpdir(), 'watercooler-'))
   // Started by root, PostgreSQL runs as an ordinary user, who must be able to reach its data.
   await chmod(folder, 0o755)
   t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${host}`
+  const { hostname, port } = new URL(origin)
   const env = cleanEnvironment({
     ORIGIN: origin,
-    HOST: '127.0.0.1',
-    PORT: String(port),
+    HOST: hostname,
+    PORT: port || '80',
     METRICS_PORT: '0',
     DATA_DIR: join(folder, 'data'),
     DEV_PEERS: '127.0.0.0/8',
@@ -69,7 +70,7 @@ export async function startWatercooler(t: Test, { port }: { port: number }) {
     await writeFile(file, stringify(policy))
     await run('policy', 'set', '--file', file)
   }
-  const handleOf = (name: string) => `@${name}@127.0.0.1:${port}`
+  const handleOf = (name: string) => `@${name}@${host}`
   const commands = commandsOf(run)
   return {
     origin,
