@@ -32,9 +32,18 @@ export async function testDatabaseUrl(t: Test): Promise<string> {
   )
 }
 
-/** The address of an empty database for a server of another make, dropped when the test ends. */
-export function emptyDatabaseUrl(t: Test): Promise<string> {
-  return makeDatabase(t, async () => '')
+/** A database as a server of another make is told of it: PostgreSQL listens at a socket in `folder`, and nowhere else. */
+export interface ForeignDatabase {
+  name: string
+  user: string
+  folder: string
+}
+
+/** An empty database for a server of another make, dropped when the test ends. */
+export async function emptyDatabase(t: Test): Promise<ForeignDatabase> {
+  const url = await makeDatabase(t, async () => '')
+  const [, user = '', name = '', folder = ''] = /^postgres:\/\/(\w+)@\/(\w+)\?host=(.+)$/.exec(url) ?? []
+  return { name, user, folder: decodeURIComponent(folder) }
 }
 
 async function makeDatabase(t: Test, like: (running: EmbeddedPostgres) => Promise<string>): Promise<string> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
-import { emptyDatabaseUrl } from '../helpers/database.ts'
+import { emptyDatabase, type ForeignDatabase } from '../helpers/database.ts'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
 import { memberOf, type OtherServer } from './mastodon-client.ts'
 
@@ -25,7 +25,7 @@ export async function startHollo(
   const files = await mkdtemp(join(tmpdir(), 'hollo-'))
   t.teardown(() => rm(files, { recursive: true, force: true }))
   const origin = `http://127.0.0.1:${port}`
-  const env = settings({ origin, port, files, database: await emptyDatabaseUrl(t) })
+  const env = settings({ origin, port, files, database: await emptyDatabase(t) })
   const run = (program: string) => join(folder, 'node_modules', program)
   await execute(process.execPath, [run('drizzle-kit/bin.cjs'), 'migrate'], { cwd: folder, env })
   await startServer(t, {
@@ -50,9 +50,11 @@ export async function startHollo(
   }
 }
 
-function settings(given: { origin: string; port: number; files: string; database: string }) {
+function settings(given: { origin: string; port: number; files: string; database: ForeignDatabase }) {
   return cleanEnvironment({
-    ...socketOf(given.database),
+    DATABASE_URL: `postgres:///${given.database.name}`,
+    PGUSER: given.database.user,
+    PGHOST: given.database.folder,
     SECRET_KEY: 'only-for-this-test-only-for-this-test-only-for-this-test',
     PORT: String(given.port),
     BIND: '127.0.0.1',
@@ -63,12 +65,6 @@ function settings(given: { origin: string; port: number; files: string; database
     STORAGE_URL_BASE: `${given.origin}/assets/`,
     LOG_LEVEL: 'info',
   })
-}
-
-// Our PostgreSQL listens at a socket only, which no address says that Hollo's driver reads.
-function socketOf(database: string) {
-  const [, user = '', name = '', folder = ''] = /^postgres:\/\/(\w+)@\/(\w+)\?host=(.+)$/.exec(database) ?? []
-  return { DATABASE_URL: `postgres:///${name}`, PGUSER: user, PGHOST: decodeURIComponent(folder) }
 }
 
 function accountForm(name: string) {
