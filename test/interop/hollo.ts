@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { emptyDatabase, type ForeignDatabase } from '../helpers/database.ts'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
-import { memberOf, type OtherServer } from './mastodon-client.ts'
+import { type Member, memberOf, type OtherServer } from './mastodon-client.ts'
+import type { Moving } from './subjects/moves.ts'
 
 const execute = promisify(execFile)
 
@@ -21,7 +22,7 @@ const SCOPES = 'read write follow'
 export async function startHollo(
   t: Test,
   { folder, port }: { folder: string; port: number },
-): Promise<OtherServer> {
+): Promise<OtherServer & { moving: Moving }> {
   const files = await mkdtemp(join(tmpdir(), 'hollo-'))
   t.teardown(() => rm(files, { recursive: true, force: true }))
   const origin = `http://127.0.0.1:${port}`
@@ -37,10 +38,16 @@ export async function startHollo(
     readyUrl: `${origin}/.well-known/oauth-authorization-server`,
   })
   const session = await signIn(origin)
+  const migrate = (way: 'from' | 'to') => async (member: Member, uri: string) => {
+    const { id } = await member.api<{ id: string }>('GET', '/api/v1/accounts/verify_credentials')
+    return await postForm(`${origin}/accounts/${id}/migrate/${way}`, { handle: uri }, session)
+  }
   return {
+    moving: { addAlias: migrate('from'), moveTo: migrate('to') },
     name: 'Hollo',
     knowsBy: 'uri',
     isOnePersons: true,
+    hearsFollowsAgain: true,
     host: new URL(origin).host,
     authorize: (name, url) => authorize({ origin, session, name }, url),
     join: async (name) => {

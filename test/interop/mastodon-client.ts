@@ -52,9 +52,14 @@ export interface OtherServer {
   knowsBy: 'handle' | 'uri'
   /** All accounts there are one person's, who reads with each what came for any. */
   isOnePersons: boolean
+  /** It answers a Follow by whoever took one back before. */
+  hearsFollowsAgain: boolean
   join: (name: string) => Promise<Member>
-  /** Signs somebody in at its pages, to which another server sent them, agrees, and gives where they are sent back to. */
-  authorize: (name: string, url: string) => Promise<string>
+  /**
+   * Signs somebody in at its pages, to which another server sent them, agrees, and gives where they are sent back to. Null:
+   * its sign-in is of no use to others.
+   */
+  authorize: ((name: string, url: string) => Promise<string>) | null
 }
 
 /** Somebody who is signed in at another server, with the deeds that a test asks of them. */

@@ -13,9 +13,9 @@ export const SUBJECTS: [string, Subject][] = [
   ['edit and delete', editAndDelete],
   ['followers-only', fewReaders],
   ['direct message', directMessages],
-  ['block and unblock', blockBothWays],
   ['a referral of ours', passedOn],
   ['a referral of theirs', listed],
   ['poll', pollsBothWays],
+  ['block and unblock', blockBothWays],
   ['unfollow', unfollowBothWays],
 ]
