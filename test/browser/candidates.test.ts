@@ -103,7 +103,7 @@ async function openNode(t: Test): Promise<{ db: Db; origin: string; code: string
 async function pageOf(browser: Browser, origin: string, handle: string): Promise<Page> {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
   await page.goto(`${origin}/sign-in`)
-  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Handle', { exact: true }).fill(handle)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
   return page

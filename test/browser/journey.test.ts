@@ -28,15 +28,16 @@ t.test(
     await t.test('the owner makes her account, signs out and in again', async (t) => {
       await page.goto(setUpAt)
       await look(t, page, 'setup')
-      await page.getByLabel('Handle').fill('ada')
+      await page.getByLabel('Handle', { exact: true }).fill('ada')
       await page.getByLabel('Name').fill('Ada Merrill')
       await page.getByLabel('Password').fill('seven cups of strong tea')
       await page.getByRole('button', { name: 'Make the account' }).click()
       await look(t, page, 'home-empty')
+      await page.getByText('@ada').first().click()
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.getByRole('link', { name: 'Sign in' }).click()
       await look(t, page, 'sign-in')
-      await page.getByLabel('Handle').fill('ada')
+      await page.getByLabel('Handle', { exact: true }).fill('ada')
       await page.getByLabel('Password').fill('seven cups of strong tea')
       await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
       t.equal(await heading(page), 'Work that writers pass on', 'she is led back to where she was')
@@ -61,7 +62,7 @@ t.test(
       await page.getByRole('link', { name: 'Edit' }).click()
       await page.getByLabel('Your words').fill('The kettle is on.\n\nWho has work for me? #freelancing')
       await look(t, page, 'post-edit')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       t.match(await page.getByRole('main').textContent(), /Who has work for me\?.*edited/s)
       await page.getByRole('link', { name: '@ada' }).first().click()
       await page.getByRole('link', { name: 'Edit your profile' }).click()
@@ -70,7 +71,7 @@ t.test(
       await page.getByLabel('Address 1').fill('ada.example/work')
       await page.getByLabel('I approve followers by hand').check()
       await look(t, page, 'settings')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       t.match(await page.getByRole('main').textContent(), /I edit what engineers write.*ada\.example\/work/s)
     })
 
@@ -115,6 +116,7 @@ t.test(
     })
 
     await t.test('strangers see it, and she is gone when she signs out', async (t) => {
+      await page.getByText('@ada').first().click()
       await page.getByRole('button', { name: 'Sign out' }).click()
       for (const [name, path] of [
         ['front', '/'],

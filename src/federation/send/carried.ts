@@ -12,6 +12,8 @@ import { PUBLIC } from '../vocabulary.ts'
 import { storeOutgoing } from './outgoing.ts'
 
 const NOT_YET_MS = 1_000
+// Who follows is asked as she does; those of whom nothing is known for another reason are asked a few at a time.
+const ASKED_MAX = 50
 
 /** The boost that a Create goes with. */
 export interface CarriedBoost {
@@ -35,7 +37,9 @@ export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]
   const { groups, unknown } = await readGroupHosts(db, inboxes)
   const carrying = groups.length === 0 ? undefined : await readCarrying(db, boost)
   return async (tx) => {
-    const fetches = unknown.map((host) => ({ payload: { host }, uri: `https://${host}/` }))
+    const fetches = unknown
+      .slice(0, ASKED_MAX)
+      .map((host) => ({ payload: { host }, uri: `https://${host}/` }))
     await enqueueFetches(tx, 'learn-software', fetches)
     if (carrying)
       await storeOutgoing(tx, {

@@ -24,6 +24,7 @@ const COPY = 'a copy of what her own node has, and told us in public'
 const KEY = 'a key, of which there is only a hash'
 const MEMBERS = 'of members alone'
 const HERS = 'another’s own list or news, which nobody else sees'
+const VOTE = 'her own node has it, and the poll would be another without it'
 const MODERATORS = 'who decided is not told'
 
 /** `in` a section of what she takes along, or why not; `gone` when all is deleted, or why not. */
@@ -53,6 +54,7 @@ const COLUMNS: Record<string, readonly [taken: string, deleted: string]> = {
   'key_pairs.account_id':             [MEMBERS, MEMBERS],
   'likes.account_id':                 [COPY, COPY],
   'logins.account_id':                [MEMBERS, MEMBERS],
+  'media.owner_id':                   [MEMBERS, MEMBERS],
   'moderation_actions.account_id':    ['in decisionsAbout', 'without what she said: fraud must stay known'],
   'moderation_actions.by_account_id': [MODERATORS, MEMBERS],
   'notifications.account_id':         [MEMBERS, MEMBERS],
@@ -61,15 +63,18 @@ const COLUMNS: Record<string, readonly [taken: string, deleted: string]> = {
   'outcomes.reporter_id':             ['in outcomes', 'gone'],
   'pinned_posts.account_id':          [COPY, COPY],
   'policies.by_account_id':           [MODERATORS, MEMBERS],
+  'poll_votes.account_id':            [VOTE, VOTE],
   'post_mentions.account_id':         [COPY, COPY],
   'posts.author_id':                  [COPY, COPY],
   'posts.in_reply_to_author_id':      [COPY, COPY],
   'public_keys.account_id':           [COPY, COPY],
+  'quote_stamps.quoter_id':           [COPY, COPY],
   'recommendations.recommender_id':   ['in recommendationsGiven', 'gone'],
   'recommendations.subject_id':       ['in recommendationsReceived', 'gone'],
   'referral_circle.account_id':       ['in circles', 'gone'],
   'referral_events.by_account_id':    ['in referrals', 'gone'],
   'referrals.author_id':              ['in referrals', 'gone'],
+  'relays.account_id':                ['a relay is nobody', 'a relay is nobody'],
   'reports.account_id':               ['who reports is not told', 'what is wrong must stay known'],
   'reports.reporter_id':              [MEMBERS, MEMBERS],
   'roster_members.account_id':        [HERS, HERS],

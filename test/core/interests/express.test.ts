@@ -120,11 +120,11 @@ t.test('nobody answers work whose author is suspended, from whichever side it co
   await deed(db, (tx) => suspendAccount(tx, ann.id))
   const answer = { recommendationId: word.id, isYes: true, at: NOW } as const
   for (const refused of [
-    makeInterest(db, referral, dan),
-    makeRecommendation(db, referral, { recommender: dan, subject: cara }),
-    deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, answer)),
+    () => makeInterest(db, referral, dan),
+    () => makeRecommendation(db, referral, { recommender: dan, subject: cara }),
+    () => deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, answer)),
   ])
-    t.equal((await refusalOf(refused)).kind, 'not_found')
+    t.equal((await refusalOf(refused())).kind, 'not_found')
   await deed(db, (tx) => answerRecommendation(tx, SITE, bo.id, { ...answer, isYes: false }))
 })
 
