@@ -37,6 +37,7 @@ export async function startGoToSocial(
     name: 'GoToSocial',
     knowsBy: 'handle',
     isOnePersons: false,
+    tellsTallies: true,
     hearsFollowsAgain: true,
     host: new URL(origin).host,
     authorize: (name, url) => authorize(origin, name, url),

@@ -47,6 +47,7 @@ export async function startHollo(
     name: 'Hollo',
     knowsBy: 'uri',
     isOnePersons: true,
+    tellsTallies: true,
     hearsFollowsAgain: true,
     host: new URL(origin).host,
     authorize: (name, url) => authorize({ origin, session, name }, url),

@@ -52,6 +52,8 @@ export interface OtherServer {
   knowsBy: 'handle' | 'uri'
   /** All accounts there are one person's, who reads with each what came for any. */
   isOnePersons: boolean
+  /** It tells whoever voted in a poll of its people how that stands. */
+  tellsTallies: boolean
   /** It answers a Follow by whoever took one back before. */
   hearsFollowsAgain: boolean
   join: (name: string) => Promise<Member>

@@ -54,6 +54,7 @@ export async function startTakahe(
     name: 'Takahē',
     knowsBy: 'handle',
     isOnePersons: false,
+    tellsTallies: false,
     hearsFollowsAgain: false,
     host,
     join: async (name) => {

@@ -5,7 +5,7 @@ const TALLY_MS = 90_000
 const DAY_SECONDS = 86_400
 
 /** A poll each way: asked, voted in, and counted where it was asked and where it was read. */
-export const pollsBothWays: Subject = async (t, { node, ada, bram, cleo }) => {
+export const pollsBothWays: Subject = async (t, { node, other, ada, bram, cleo }) => {
   const ours = await ada.write('Tea or coffee?', { choices: ['Tea', 'Coffee'] })
   const seen = await see(t, 'a poll of ours arrives', () => bram.atHome('Tea or coffee?'))
   t.match(seen.poll?.options, [{ title: 'Tea' }, { title: 'Coffee' }], 'with its choices')
@@ -29,6 +29,7 @@ export const pollsBothWays: Subject = async (t, { node, ada, bram, cleo }) => {
     'our vote is counted',
     async () => (await bram.readPost(theirs.id))?.poll?.options[0]?.votes_count === 1,
   )
+  if (!other.tellsTallies) return
   const found = await cleo.findPost(theirs.uri)
   await cleo.vote(found!.poll!.id, 1)
   // Hollo tells nobody of votes of its own people, until another vote comes.
