@@ -176,7 +176,5 @@ function reading(api: Api) {
         throw fault
       }
     },
-    /** What the post said before each edit and what it says now, oldest first. */
-    history: (postId: string) => api<{ content: string }[]>('GET', `/api/v1/statuses/${postId}/history`),
   }
 }

@@ -22,9 +22,8 @@ export interface OpenedReferral {
   state: string
 }
 
-/** What `referral show` prints, as far as tests ask for it; the numbers count what has arrived from anywhere. */
+/** What `referral show` prints, as far as tests ask for it; boosts are counted from anywhere. */
 export interface ShownReferral extends OpenedReferral {
-  replies: number
   boosts: number
 }
 
@@ -59,11 +58,6 @@ export async function startWatercooler(t: Test, host: string) {
   })
   const run = async (...words: string[]): Promise<string> =>
     (await execute(process.execPath, [MAIN, ...words], { env, cwd: ROOT })).stdout
-  const page = async (path: string): Promise<string> => {
-    const answer = await fetch(origin + path, { headers: { accept: 'text/html' } })
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
-    return answer.text()
-  }
   /** Sets the policy of the node, from a file as its operator writes it. */
   const setPolicy = async (policy: Record<string, unknown>): Promise<void> => {
     const file = join(folder, 'policy.yaml')
@@ -74,7 +68,6 @@ export async function startWatercooler(t: Test, host: string) {
   const commands = commandsOf(run)
   return {
     origin,
-    page,
     setPolicy,
     handleOf,
     ...commands,
@@ -94,19 +87,8 @@ function commandsOf(run: (...words: string[]) => Promise<string>) {
     createMainBoard: (name: string) => run('board', 'create', name, '--main', '--name', 'All work passed on'),
     openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
       JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),
-    moveReferral: (author: string, code: string, state: string) =>
-      run(
-        'referral',
-        'move',
-        code,
-        state,
-        '--as',
-        author,
-        ...(state === 'filled' ? ['--by', 'elsewhere'] : []),
-      ),
     showReferral: async (code: string): Promise<ShownReferral> =>
       JSON.parse(await run('referral', 'show', code, '--json')),
-    follow: (follower: string, handle: string) => run('follow', '--as', follower, handle),
   }
 }
 

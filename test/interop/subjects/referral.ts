@@ -16,6 +16,9 @@ export const passedOn: Subject = async (t, stage) => {
   const seen = await see(t, 'the referral arrives at its author’s follower', () => bram.atHome('[Open]'))
   t.equal(seen.uri, referral.uri, 'as her post')
   await see(t, 'and, by the board’s boost, at who follows that', () => isBoosted(cleo, referral))
+  const { boosts } = await node.showReferral(referral.code)
+  await bram.boost(seen.id)
+  await see(t, 'their boost is counted', async () => (await node.showReferral(referral.code)).boosts > boosts)
   await bram.write(`${ada.handle} I edited two such series.`, {
     visibility: 'direct',
     in_reply_to_id: seen.id,
