@@ -156,21 +156,30 @@ export function isWebUrl(text: string): boolean {
  * without what Mastodon's classes hide (`invisible`) and with the dots they show (`ellipsis`).
  */
 export function plainText(markup: CleanHtml): string {
+  return textOf(markup, (words) => words.replaceAll(/\s+/g, ' '))
+}
+
+/**
+ * Gives the same with the links whole, hidden parts and all: the text of which `writeHtml` made markup, to be typed on. Lines
+ * that somebody typed are lines, also where Markdown left them as newlines, which no reader sees (Hollo).
+ */
+export function typedText(markup: CleanHtml): string {
+  const whole = markup.replaceAll(/<span class="(?:invisible|ellipsis)">/g, '<span>')
+  return textOf(whole.replaceAll(/(<br[^>]*>)\s+/g, '$1'), (words) =>
+    words.trim() === '' ? ' ' : words.replaceAll(/[^\S\n]+/g, ' '),
+  )
+}
+
+function textOf(markup: string, spaced: (words: string) => string): string {
   const spans: string[] = []
   let text = ''
   for (const [token] of markup.matchAll(/<[^>]*>|[^<]+/g)) {
     if (token.startsWith('<span')) spans.push(/\b(?:invisible|ellipsis)\b/.exec(token)?.[0] ?? 'shown')
     else if (token === '</span>') text += spans.pop() === 'ellipsis' ? '…' : ''
-    else if (!spans.includes('invisible'))
-      text += token.startsWith('<') ? lineEnds(token) : token.replaceAll(/\s+/g, ' ')
+    else if (!spans.includes('invisible')) text += token.startsWith('<') ? lineEnds(token) : spaced(token)
   }
   const lines = text.split('\n').map((line) => line.trim())
   return read(lines.join('\n').replaceAll(/\n{3,}/g, '\n\n')).trim()
-}
-
-/** Gives the same with the links whole, hidden parts and all: the text of which `writeHtml` made markup, to be typed on. */
-export function typedText(markup: CleanHtml): string {
-  return plainText(markup.replaceAll(/<span class="(?:invisible|ellipsis)">/g, '<span>') as CleanHtml)
 }
 
 function lineEnds(tag: string): string {

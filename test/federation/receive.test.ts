@@ -22,6 +22,21 @@ t.test(
   },
 )
 
+t.test('every edit counts, though GoToSocial gives them all one id', async (t) => {
+  const attack = await prepare(t)
+  const { node, bob, inbox, alice } = attack
+  await deliverAs(alice, inbox, createOf(alice, bob))
+  await node.settle()
+  const { object: note } = createOf(alice, bob) as { object: { id: string } }
+  const id = `${note.id}/activity#Update`
+  for (const [content, updated] of [
+    ['<p>Second</p>', '2026-10-01T10:00:00Z'],
+    ['<p>Third</p>', '2026-10-01T10:05:00Z'],
+  ])
+    await say(attack, alice, { id, type: 'Update', object: { ...note, content, updated } })
+  t.match(await node.see(bob, note.id), { html: '<p>Third</p>' })
+})
+
 t.test('only an account of ours can be followed [27]', async (t) => {
   const attack = await prepare(t)
   const { node, bob, alice, victim } = attack

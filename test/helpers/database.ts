@@ -26,13 +26,31 @@ root.teardown(async () => {
 
 /** The same for a node in another process: the address of a migrated database, dropped when the test ends. */
 export async function testDatabaseUrl(t: Test): Promise<string> {
+  return await makeDatabase(
+    t,
+    async (running) => `template ${await ensureTemplate(running)} strategy wal_log`,
+  )
+}
+
+/** A database as a server of another make is told of it: PostgreSQL listens at a socket in `folder`, and nowhere else. */
+export interface ForeignDatabase {
+  name: string
+  user: string
+  folder: string
+}
+
+/** An empty database for a server of another make, dropped when the test ends. */
+export async function emptyDatabase(t: Test): Promise<ForeignDatabase> {
+  const url = await makeDatabase(t, async () => '')
+  const [, user = '', name = '', folder = ''] = /^postgres:\/\/(\w+)@\/(\w+)\?host=(.+)$/.exec(url) ?? []
+  return { name, user, folder: decodeURIComponent(folder) }
+}
+
+async function makeDatabase(t: Test, like: (running: EmbeddedPostgres) => Promise<string>): Promise<string> {
   cluster ??= startCluster()
   const running = await cluster
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asSuperuser(
-    running,
-    `create database ${name} template ${await ensureTemplate(running)} strategy wal_log`,
-  )
+  await asSuperuser(running, `create database ${name} ${await like(running)}`)
   t.teardown(() => asSuperuser(running, `drop database ${name} with (force)`))
   return running.url(name)
 }

@@ -17,6 +17,7 @@ export interface Program {
   args: string[]
   env: NodeJS.ProcessEnv
   readyUrl: string
+  cwd?: string
 }
 
 /** The settings of a child and, of ours, only where programs are found: nothing that happens to be set leaks in. */
@@ -43,7 +44,11 @@ export async function startServer(
   t: Scope,
   program: Program,
 ): Promise<{ end: (signal: NodeJS.Signals) => Promise<number | null> }> {
-  const child = spawn(program.command, program.args, { env: program.env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program.command, program.args, {
+    env: program.env,
+    cwd: program.cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said = lastWords(child)
   t.teardown(async () => {
     if (!t.passing()) t.comment(`${program.name} said last:\n${said()}`)
@@ -63,20 +68,21 @@ export async function startServer(
 }
 
 /**
- * Asks until the answer is something other than undefined or false, and gives it. After 40 s it throws, naming
+ * Asks until the answer is something other than undefined or false, and gives it. After `patienceMs` it throws, naming
  * what it waited for; what `ask` throws ends the wait at once.
  */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
+  patienceMs = PATIENCE_MS,
 ): Promise<Exclude<T, undefined | false>> {
-  const until = Date.now() + PATIENCE_MS
+  const until = Date.now() + patienceMs
   while (Date.now() < until) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer as Exclude<T, undefined | false>
     await pause(PAUSE_MS)
   }
-  throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain for ${what}.`)
+  throw new Error(`Waited ${patienceMs / 1000} s in vain for ${what}.`)
 }
 
 function lastWords(child: ChildProcess): () => string {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { stringify } from 'yaml'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
+import { signInWriter } from './writer.ts'
 
 const execute = promisify(execFile)
 
@@ -21,9 +22,8 @@ export interface OpenedReferral {
   state: string
 }
 
-/** What `referral show` prints, as far as tests ask for it; the numbers count what has arrived from anywhere. */
+/** What `referral show` prints, as far as tests ask for it; boosts are counted from anywhere. */
 export interface ShownReferral extends OpenedReferral {
-  replies: number
   boosts: number
 }
 
@@ -31,19 +31,20 @@ export interface ShownReferral extends OpenedReferral {
 export type Watercooler = Awaited<ReturnType<typeof startWatercooler>>
 
 /**
- * Serves a node of ours, with a database of its own in a temporary folder, on http://127.0.0.1:`port` until the test
- * ends. It may dial loopback.
+ * Serves a node of ours, with a database of its own in a temporary folder, on http://`host` until the test ends; `host` is
+ * a loopback address with a port, or without: then it is 80. It may dial loopback.
  */
-export async function startWatercooler(t: Test, { port }: { port: number }) {
+export async function startWatercooler(t: Test, host: string) {
   const folder = await mkdtemp(join(tmpdir(), 'watercooler-'))
   // Started by root, PostgreSQL runs as an ordinary user, who must be able to reach its data.
   await chmod(folder, 0o755)
   t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${host}`
+  const { hostname, port } = new URL(origin)
   const env = cleanEnvironment({
     ORIGIN: origin,
-    HOST: '127.0.0.1',
-    PORT: String(port),
+    HOST: hostname,
+    PORT: port || '80',
     METRICS_PORT: '0',
     DATA_DIR: join(folder, 'data'),
     DEV_PEERS: '127.0.0.0/8',
@@ -57,41 +58,40 @@ export async function startWatercooler(t: Test, { port }: { port: number }) {
   })
   const run = async (...words: string[]): Promise<string> =>
     (await execute(process.execPath, [MAIN, ...words], { env, cwd: ROOT })).stdout
-  const page = async (path: string): Promise<string> => {
-    const answer = await fetch(origin + path, { headers: { accept: 'text/html' } })
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`)
-    return answer.text()
-  }
   /** Sets the policy of the node, from a file as its operator writes it. */
   const setPolicy = async (policy: Record<string, unknown>): Promise<void> => {
     const file = join(folder, 'policy.yaml')
     await writeFile(file, stringify(policy))
     await run('policy', 'set', '--file', file)
   }
-  const handleOf = (name: string) => `@${name}@127.0.0.1:${port}`
-  return { origin, page, setPolicy, handleOf, ...commandsOf(run) }
+  const handleOf = (name: string) => `@${name}@${host}`
+  const commands = commandsOf(run)
+  return {
+    origin,
+    setPolicy,
+    handleOf,
+    ...commands,
+    /** Makes a writer, and signs her in at our pages. */
+    join: async (name: string) => {
+      await commands.createAccount(name)
+      return await signInWriter(origin, name, passwordOf(name))
+    },
+  }
 }
 
 // Every command that an interop test gives stands here, and nowhere else.
 function commandsOf(run: (...words: string[]) => Promise<string>) {
   return {
     createAccount: (name: string) =>
-      run('account', 'create', name, '--name', name, '--password', `only-for-this-test-${name}`, '--json'),
+      run('account', 'create', name, '--name', name, '--password', passwordOf(name), '--json'),
     createMainBoard: (name: string) => run('board', 'create', name, '--main', '--name', 'All work passed on'),
     openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
       JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),
-    moveReferral: (author: string, code: string, state: string) =>
-      run(
-        'referral',
-        'move',
-        code,
-        state,
-        '--as',
-        author,
-        ...(state === 'filled' ? ['--by', 'elsewhere'] : []),
-      ),
     showReferral: async (code: string): Promise<ShownReferral> =>
       JSON.parse(await run('referral', 'show', code, '--json')),
-    follow: (follower: string, handle: string) => run('follow', '--as', follower, handle),
   }
+}
+
+function passwordOf(name: string): string {
+  return `only-for-this-test-${name}`
 }

@@ -8,6 +8,7 @@ import {
   SANITIZE_LENGTH_MAX,
   sanitize,
   trusted,
+  typedText,
 } from '../../src/lib/html.ts'
 import { RUNS } from '../helpers/runs.ts'
 
@@ -246,6 +247,17 @@ t.test('plain text is what a reader sees', async (t) => {
   t.equal(plainText(sanitize('<ul><li>a</li><li>b</li></ul><blockquote><p>c</p></blockquote>')), 'a\nb\n\nc')
   t.equal(plainText(html`${`"it's" <b>`}`.toString()), `"it's" <b>`)
 })
+
+t.test(
+  'typed text has the lines that somebody typed, though Markdown made them newlines (Hollo)',
+  async (t) => {
+    const listed =
+      '<p><a href="https://a.example/@board">@board</a>\nProofreader  for soups\nPAY: €0.02/word</p>\n'
+    t.equal(typedText(sanitize(listed)), '@board\nProofreader for soups\nPAY: €0.02/word')
+    const more = '<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>one<br />\ntwo</p>\n'
+    t.equal(typedText(sanitize(more)), 'a\nb\n\none\ntwo')
+  },
+)
 
 t.test('only absolute http and https URLs may be links', async (t) => {
   t.strictSame(

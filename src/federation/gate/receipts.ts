@@ -62,7 +62,10 @@ export class Receipts {
   }
 }
 
-function digestOf({ actor, activityId, type }: Arrival): Buffer | null {
-  const isRepeatable = activityId === undefined || REPEATABLE.has(type)
-  return isRepeatable ? null : createHash('sha256').update(`${actor}\n${activityId}`).digest()
+// GoToSocial gives all Updates of one thing the same id (`{post}/activity#Update`), so that of these only the same words are
+// a repeat.
+function digestOf({ actor, activityId, type, body }: Arrival): Buffer | null {
+  if (activityId === undefined || REPEATABLE.has(type)) return null
+  const told = type === 'Update' ? [actor, activityId, body] : [actor, activityId]
+  return createHash('sha256').update(told.join('\n')).digest()
 }
