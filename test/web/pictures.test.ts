@@ -117,6 +117,18 @@ t.test('only members upload, where it is asked for, and only their own are poste
   )
 })
 
+t.test('a form with files is read where files are taken, and no more of it than a form holds', async (t) => {
+  const { db, visitor } = await openPages(t)
+  await makeWriter(db, 'ada', { login: 'member' })
+  const stranger = visitor()
+  t.equal((await stranger.sendFiles('/sign-in', { handle: 'ada' }, [])).statusCode, 415)
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`field${at}`, 'x']))
+  t.equal((await stranger.sendFiles('/new/post', many, [])).statusCode, 413)
+  const { statusCode, body } = await stranger.sendFiles('/new/post', { text: 'a word '.repeat(40_000) }, [])
+  t.equal(statusCode, 401)
+  t.equal(body.match(/a word /g)!.length, Math.floor(65_536 / 7), 'of one field no more than this is kept')
+})
+
 t.test('a writer has a face, one at a time', async (t) => {
   const { db, app, signedIn, visitor } = await openPages(t)
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
