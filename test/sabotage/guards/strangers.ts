@@ -1,0 +1,38 @@
+// What strangers may cost a node, or slip past it: memory, places, names, and moments.
+import type { Guard } from '../guard.ts'
+
+/** What keeps strangers within bounds. */
+export const strangers: Guard[] = [
+  {
+    name: 'uploads: read where files are taken only',
+    file: 'src/web/uploads.ts',
+    text: 'request.routeOptions.config.takesFiles !== true)',
+    instead: 'type === undefined)',
+    test: 'test/web/pictures.test.ts',
+    notices: 'a form with files is read where files are taken, and no more of it than a form holds',
+  },
+  {
+    name: 'uploads: no more fields than a form has',
+    file: 'src/web/uploads.ts',
+    text: 'const FIELDS_MAX = 64',
+    instead: 'const FIELDS_MAX = 300',
+    test: 'test/web/pictures.test.ts',
+    notices: 'a form with files is read where files are taken, and no more of it than a form holds',
+  },
+  {
+    name: 'posts: a deletion waits for who stores',
+    file: 'src/core/referrals/source.ts',
+    text: 'await holdToRemove(tx, uri)',
+    instead: '',
+    test: 'test/core/posts/removal.test.ts',
+    notices: 'of a Create and a Delete at once no post is left, whichever commits first',
+  },
+  {
+    name: 'posts: who stores waits for a deletion',
+    file: 'src/core/posts/store.ts',
+    text: 'await holdToStore(tx, posts)',
+    instead: '',
+    test: 'test/core/posts/removal.test.ts',
+    notices: 'of a Create and a Delete at once no post is left, whichever commits first',
+  },
+]
