@@ -11,7 +11,6 @@ import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
 import { Batch } from '../lib/batch.ts'
-import { FetchFault } from '../lib/fetch/exchange.ts'
 import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
@@ -20,6 +19,7 @@ import { compareFollowers } from './followers-sync.ts'
 import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
 import { Hearsay } from './gate/hearsay.ts'
+import { Proofs } from './gate/proof.ts'
 import { Receipts } from './gate/receipts.ts'
 import type { GateParts } from './gate.ts'
 import { type HomeSignIns, homeSignIns } from './home-sign-in.ts'
@@ -28,6 +28,7 @@ import { Lookup } from './lookup.ts'
 import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
+import { fetchPicture } from './pictures.ts'
 import { Readers } from './readers.ts'
 import { fetchFeatured } from './receive/featured.ts'
 import { receiveActivity } from './receive/index.ts'
@@ -125,10 +126,11 @@ export function openFederation(parts: FederationParts): Federation {
     },
     fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
-      const readers = new Readers({ origin: site.origin, accounts, blocks })
+      const proofs = new Proofs(accounts)
+      const readers = new Readers({ origin: site.origin, proofs, blocks })
       const { asksSignatures } = parts
       serveDocuments(app, { db, site, readers, asksSignatures, federation: loadFedify(db, site) })
-      const gate = gateOf({ db, site, accounts, blocks, peers }, { worker, isOverloaded, observe })
+      const gate = gateOf({ db, site, accounts, proofs, blocks, peers }, { worker, isOverloaded, observe })
       await app.register(inboxes({ gate, db, observe }))
     },
     refresh: async () => {
@@ -139,7 +141,11 @@ export function openFederation(parts: FederationParts): Federation {
 }
 
 function gateOf(
-  { db, site, ...parts }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'blocks' | 'peers'>,
+  {
+    db,
+    site,
+    ...parts
+  }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'proofs' | 'blocks' | 'peers'>,
   { worker, isOverloaded }: InboxOptions,
 ): GateParts {
   return {
@@ -167,21 +173,6 @@ function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: Blo
   const userAgent = `Watercooler/${VERSION} (+${site.origin}/about)`
   const isShunned = (host: string) => blocks.has(host)
   return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
-}
-
-const PICTURE_DEADLINE_MS = 20_000
-
-// Whoever looks at a page sees the place without the picture; the fault is counted at the door.
-function fetchPicture(safeFetch: SafeFetch) {
-  return async (url: string): Promise<Buffer | undefined> => {
-    try {
-      const answer = await safeFetch(url, { purpose: 'picture', deadlineMs: PICTURE_DEADLINE_MS })
-      return answer.status === 200 ? answer.body : undefined
-    } catch (fault) {
-      if (!(fault instanceof FetchFault)) throw fault
-      return undefined
-    }
-  }
 }
 
 // What is sent: each job is one activity, from our words to theirs.
