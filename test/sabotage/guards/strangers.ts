@@ -35,4 +35,12 @@ export const strangers: Guard[] = [
     test: 'test/core/posts/removal.test.ts',
     notices: 'of a Create and a Delete at once no post is left, whichever commits first',
   },
+  {
+    name: 'pictures: few at once',
+    file: 'src/core/media/copies.ts',
+    text: 'if (!this.#turnstile.tryEnter(host) && !(await this.#turnstile.wait(host, TURN_MS))) return undefined',
+    instead: 'this.#turnstile.tryEnter(host)',
+    test: 'test/web/pictures.test.ts',
+    notices: 'however many pictures are asked for at once, few are in memory',
+  },
 ]
