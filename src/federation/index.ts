@@ -3,6 +3,7 @@ import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
 import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
+import { sweepTombstones } from '../core/posts/remove.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
 import { sweepReceipts } from '../db/arrivals.ts'
@@ -221,18 +222,20 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-mentioned': fetchMentioned(lookup),
     'fetch-featured': patiently(fetchFeatured(db, lookup), log),
     'fetch-quote': patiently(fetchQuote(db, lookup), log),
-    sweep: sweepRemains(db),
+    sweep: sweepRemains(db, site),
   }
 }
 
 // Deliveries are given up after a week, so a month leaves time to look into things.
 const RECEIPT_DAYS = 30
 const ACTIVITY_DAYS = 30
+const TOMBSTONE_DAYS = 30
 
-function sweepRemains(db: Db) {
+function sweepRemains(db: Db, site: Site) {
   return async (): Promise<undefined> => {
     await sweepReceipts(db, RECEIPT_DAYS)
     await sweepActivities(db, ACTIVITY_DAYS)
+    await sweepTombstones(db, site, TOMBSTONE_DAYS)
     return undefined
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { POLICY_UNSAID } from '../../../src/core/posts/policy.ts'
 import type { StoredPost } from '../../../src/core/posts/post.ts'
+import { sweepTombstones } from '../../../src/core/posts/remove.ts'
 import { storePosts } from '../../../src/core/posts/store.ts'
 import { receivePostRemoval } from '../../../src/core/referrals/source.ts'
 import type { Db, Tx } from '../../../src/db/connect.ts'
@@ -25,6 +26,23 @@ t.test('of a Create and a Delete at once no post is left, whichever commits firs
     await atOnce(db, first, then)
     t.strictSame(await db.selectFrom('posts').select('uri').execute(), [], says)
   }
+})
+
+t.test('that others deleted something is forgotten in a month, and of our own posts never', async (t) => {
+  const { db } = await testDatabase(t)
+  const bury = (uri: string, days: number) =>
+    sql`
+    insert into tombstones (uri, author_uri, made_at)
+    values (${uri}, 'https://a.example/1', now() - make_interval(days => ${days}))`.execute(db)
+  await bury(`${SITE.origin}/users/ada/posts/1`, 40)
+  await bury('https://a.example/old', 40)
+  await bury('https://a.example/young', 20)
+  await sweepTombstones(db, SITE, 30)
+  const left = await db.selectFrom('tombstones').select('uri').orderBy('uri').execute()
+  t.strictSame(
+    left.map(({ uri }) => uri),
+    [`${SITE.origin}/users/ada/posts/1`, 'https://a.example/young'],
+  )
 })
 
 /** Does `then` while the transaction of `first` is still open, and commits that when `then` waits for it or is done. */
