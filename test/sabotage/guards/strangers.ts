@@ -43,4 +43,20 @@ export const strangers: Guard[] = [
     test: 'test/web/pictures.test.ts',
     notices: 'however many pictures are asked for at once, few are in memory',
   },
+  {
+    name: 'posts: deletions of others are forgotten',
+    file: 'src/core/posts/remove.ts',
+    text: 'delete from tombstones where made_at <',
+    instead: 'delete from tombstones where made_at > now() and made_at <',
+    test: 'test/core/posts/removal.test.ts',
+    notices: 'that others deleted something is forgotten in a month, and of our own posts never',
+  },
+  {
+    name: 'receive: so many replies are passed on',
+    file: 'src/federation/receive/forward.ts',
+    text: 'budget.spend(answered.authorId, performance.now())',
+    instead: 'budget.spend(answered.uri, performance.now())',
+    test: 'test/federation/passed-on.test.ts',
+    notices: 'many replies do not become many times as many deliveries, whichever posts they answer',
+  },
 ]
