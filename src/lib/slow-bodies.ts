@@ -1,12 +1,11 @@
 // How long the body of a request may take to come. Node's own limit is one for all (security F12), and pictures take longer
 // than anything else.
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** A request as it comes in. */
 export interface Incoming {
   complete: boolean
-  headers: IncomingHttpHeaders
+  headers: NodeJS.Dict<string | string[]>
   socket: Socket
   once: (event: 'close', listener: () => void) => unknown
 }
