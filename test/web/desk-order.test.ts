@@ -1,7 +1,7 @@
 // Beside the order in which candidates came, their author can ask for those whom she knows best, and keep one on a roster.
 import t from 'tap'
 import { followAccount } from '../../src/core/follows/follow.ts'
-import { makeRoster, readRosters } from '../../src/core/rosters.ts'
+import { makeRoster, readRosters } from '../../src/core/rosters/roster.ts'
 import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
 import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'

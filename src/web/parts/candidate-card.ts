@@ -8,7 +8,7 @@ import { INTRODUCTION_STATES, type IntroductionState, isAlive } from '../../core
 import { PAY_UNITS } from '../../core/referrals/english.ts'
 import { payPhrase, symbolOf } from '../../core/referrals/pay-sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
-import type { Roster } from '../../core/rosters.ts'
+import type { Roster } from '../../core/rosters/roster.ts'
 import type { ClientField } from '../../core/vault/fields.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { formatAmount } from '../../lib/money.ts'

@@ -1,6 +1,7 @@
 import { type Account, displayName } from '../../core/accounts/account.ts'
 import { type SaidAvailability, sayAvailability } from '../../core/availability.ts'
 import type { FollowState } from '../../core/follows/follow.ts'
+import type { PublicRoster } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
@@ -24,6 +25,8 @@ export interface ProfileCounts {
   movedTo?: Account | undefined
   /** What a writer of ours says of her time, if she says anything. */
   availability?: SaidAvailability | undefined
+  /** The rosters that a writer of ours shows. */
+  rosters: PublicRoster[]
   /** What a writer of ours gave to others: work that she passed on, and what became of it. */
   ledger?: { passedOn: number; filled: number; thanked: number } | undefined
 }
@@ -47,6 +50,7 @@ ${counts.availability && timeLine(counts.availability)}
 ${counts.tags && counts.tags.length > 0 && tagLine(counts.tags)}
 <p class="profile-facts">${facts(account, counts)}</p>
 ${given(counts)}
+${counts.rosters.length > 0 && html`<p class="profile-facts">Would refer: ${counts.rosters.map(({ id, name }, at) => html`${at > 0 && ', '}<a href="${accountPath(account)}/rosters/${id}">${name}</a>`)}</p>`}
 </header>`
 }
 

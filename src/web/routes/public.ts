@@ -30,6 +30,7 @@ import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
 import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
+import { showRosterPage } from '../pages/shown-rosters.ts'
 import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
 import { showTag } from '../pages/tag.ts'
 import type { WebParts } from '../web-parts.ts'
@@ -46,6 +47,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/searches', showSearches(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
+  app.get('/@:handle/rosters/:roster', showRosterPage(parts))
   app.get('/users/:handle', leadToAccount())
   app.get('/users/:handle/posts/:id', leadToPost())
   app.get('/tags/:tag', showTag(parts))
