@@ -48,6 +48,7 @@ export interface WireJobs {
   'send-boost': { boostId: Id<'boost'> }
   'send-unboost': { accountId: Id<'account'>; postUri: string; boostUri: string; inboxes: string[] }
   'send-profile': { accountId: Id<'account'> }
+  'ask-listing': { rosterId: Id<'roster'>; memberId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
   'send-tally': { postId: Id<'post'>; dueAt: string }
   'fetch-quote': { postId: Id<'post'> }
@@ -133,6 +134,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-boost': 'rest',
   'send-unboost': 'rest',
   'send-profile': 'rest',
+  'ask-listing': 'rest',
   'send-vote': 'rest',
   'send-tally': 'rest',
   'fetch-quote': 'fetch',

@@ -91,6 +91,26 @@ export const QUOTE_CONTEXT: Context = [
   },
 ]
 
+/** The terms of a roster that is shown, of asking to be on it, and of the leave (FEP-7aa9). */
+export const ROSTER_CONTEXT: Context = [
+  AS,
+  {
+    fa: 'https://w3id.org/fep/7aa9#',
+    gts: 'https://gotosocial.org/ns#',
+    toot: 'http://joinmastodon.org/ns#',
+    FeaturedCollection: 'fa:FeaturedCollection',
+    FeaturedItem: 'fa:FeaturedItem',
+    FeatureRequest: 'fa:FeatureRequest',
+    FeatureAuthorization: 'fa:FeatureAuthorization',
+    featuredObject: { '@id': 'fa:featuredObject', '@type': '@id' },
+    featureAuthorization: { '@id': 'fa:featureAuthorization', '@type': '@id' },
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+    discoverable: 'toot:discoverable',
+    sensitive: 'as:sensitive',
+  },
+]
+
 /** The terms of an offer to do the work of a referral, and of the answers to it (FEP-0837). */
 export const OFFER_CONTEXT: Context = [
   AS,
@@ -150,6 +170,7 @@ export const ACTOR_CONTEXT: Context = [
     status: { '@id': 'sm:status', '@type': '@id' },
     availability: block('availability'),
     endorsements: { '@id': 'wr:endorsements', '@type': '@id' },
+    featuredCollections: { '@id': 'https://w3id.org/fep/7aa9#featuredCollections', '@type': '@id' },
     openReferrals: { '@id': 'wr:openReferrals', '@type': '@id' },
     boardPolicy: block('boardPolicy'),
   },

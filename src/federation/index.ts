@@ -52,6 +52,7 @@ import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
 import { sendBoost, sendLike, sendUnboost, sendUnlike } from './send/reactions.ts'
 import { askRelay, leaveRelay } from './send/relays.ts'
+import { askListing } from './send/rosters.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
 import { learnSoftware } from './software.ts'
@@ -195,6 +196,7 @@ function sending(db: Db, site: Site) {
     'send-featured': sendFeatured(db, site),
     'send-flag': sendFlag(db, site),
     'send-vote': sendVote(db),
+    'ask-listing': askListing(db),
     'send-tally': sendTally(db, site),
     'answer-quote': sendQuoteAnswer(db),
     'request-quote': requestQuote(db, site),

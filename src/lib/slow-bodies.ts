@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 /** A request as it comes in. */
 export interface Incoming {
   complete: boolean
+  headers: NodeJS.Dict<string | string[]>
   socket: Socket
   once: (event: 'close', listener: () => void) => unknown
 }
@@ -15,7 +16,7 @@ const timers = new WeakMap<Incoming, NodeJS.Timeout>()
 export function limitBody(request: Incoming, ms: number): void {
   const before = timers.get(request)
   clearTimeout(before)
-  if (request.complete) return
+  if (request.complete || !hasBody(request)) return
   if (before === undefined) request.once('close', () => clearTimeout(timers.get(request)))
   const end = () => {
     if (request.complete) return
@@ -23,4 +24,9 @@ export function limitBody(request: Incoming, ms: number): void {
     request.socket.destroySoon()
   }
   timers.set(request, setTimeout(end, ms).unref())
+}
+
+// RFC 9112 §6.3: without these two no body follows.
+function hasBody({ headers }: Incoming): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }

@@ -1,7 +1,7 @@
 import type { AccountId } from '../core/accounts/account.ts'
 import { CIRCLE_MAX } from '../core/referrals/circle.ts'
 import { Refusal } from '../core/refusal.ts'
-import { readRosters } from '../core/rosters.ts'
+import { readRosters } from '../core/rosters/roster.ts'
 import type { Db } from '../db/connect.ts'
 import type { Lookup } from './mentions.ts'
 import type { Filled } from './parts/referral-form/input.ts'

@@ -1,6 +1,12 @@
 import t from 'tap'
 import { Refusal } from '../../src/core/refusal.ts'
-import { makeRoster, putOnRoster, readRosters, removeRoster, takeOffRoster } from '../../src/core/rosters.ts'
+import {
+  makeRoster,
+  putOnRoster,
+  readRosters,
+  removeRoster,
+  takeOffRoster,
+} from '../../src/core/rosters/roster.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'

@@ -3,9 +3,7 @@
 // `node test/federation/golden.test.ts --write`, and read the difference.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { preloadedContexts } from '@fedify/vocab-runtime'
-import jsonld from '@fedify/vocab-runtime/jsonld'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { readAs } from '../helpers/peer.ts'
 import {
   playEndings,
@@ -16,6 +14,7 @@ import {
   playReferral,
 } from '../helpers/plays.ts'
 import { beginStory, passOn, type Story } from '../helpers/story.ts'
+import { isWhole } from '../helpers/whole.ts'
 
 t.setTimeout(120_000)
 
@@ -159,16 +158,4 @@ function number(ids: Map<string, string>, id: string, kind: string): string {
   const known = ids.get(id) ?? `${kind}${100 + ids.size}`
   ids.set(id, known)
   return known
-}
-
-const documentLoader = async (url: string) => {
-  const document = preloadedContexts[url]
-  if (document === undefined) throw new Error(`${url} would be fetched`)
-  return { contextUrl: null, document, documentUrl: url }
-}
-
-// JSON-LD 1.1 §5.1, safe mode: no word is without a meaning.
-async function isWhole(t: Test, name: string, document: object): Promise<void> {
-  const expanded = await jsonld.expand(document, { safe: true, documentLoader })
-  t.strictSame(JSON.stringify(expanded).match(/"_:[^"]*"/g) ?? [], [], `${name}: every word has a meaning`)
 }

@@ -2,7 +2,9 @@
 import t from 'tap'
 import { readCircle } from '../../src/core/referrals/circle.ts'
 import { findReferral } from '../../src/core/referrals/find.ts'
+import { makeRoster, putOnRoster } from '../../src/core/rosters/roster.ts'
 import { readClientFields } from '../../src/core/vault/read.ts'
+import { deed } from '../helpers/candidates.ts'
 import { makeBoard, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
 import { COPYEDITOR_FORM as FORM } from './copyeditor-form.ts'
 import { type Fields, openPages } from './visitor.ts'
@@ -32,6 +34,42 @@ t.test('a roster is made, filled by handle, noted on and emptied', async (t) => 
   t.match((await author.get('/rosters')).body, 'Nobody is on it yet.')
   await go(`/rosters/${id}/remove`)
   t.match((await author.get('/rosters')).body, 'You keep none yet.')
+})
+
+t.test('a roster that is shown names those who agreed, and its notes stay with its writer', async (t) => {
+  const { db, visitor, signedIn } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const [cal, dee] = [
+    await makeWriter(db, 'cal', { login: 'member' }),
+    await makeWriter(db, 'dee', { login: 'member' }),
+  ]
+  const [author, asked, stranger] = [await signedIn(ann), await signedIn(cal), visitor()]
+  const rosterId = await deed(db, (tx) => makeRoster(tx, ann.id, 'Copyeditors'))
+  for (const { id: memberId } of [cal, dee])
+    await deed(db, (tx) => putOnRoster(tx, ann.id, { rosterId, memberId, note: 'Quick and kind.' }))
+  const path = `/@ann/rosters/${rosterId}`
+  t.equal((await stranger.get(path)).statusCode, 404)
+  t.equal(
+    (await asked.send(`/rosters/${rosterId}/show`, {}, '/rosters')).statusCode,
+    404,
+    'only hers to show',
+  )
+  t.equal((await asked.send(`/rosters/${rosterId}/answer`, { answer: 'yes' }, '/rosters')).statusCode, 404)
+  await author.send(`/rosters/${rosterId}/show`, {}, '/rosters')
+  t.match((await author.get('/rosters')).body, '0 of 2')
+  t.match((await asked.get('/notifications')).body, 'would like to show you on a roster')
+  t.match((await asked.get('/rosters')).body, /ann.*asks to show you.*on “Copyeditors”/s)
+  t.match((await stranger.get(path)).body, 'Nobody yet.')
+  await asked.send(`/rosters/${rosterId}/answer`, { answer: 'yes' }, '/rosters')
+  t.match((await stranger.get('/@ann')).body, `${path}">Copyeditors</a>`)
+  const { body } = await stranger.get(path)
+  t.match(body, '@cal')
+  t.notMatch(body, /@dee|Quick and kind/)
+  await asked.send(`/rosters/${rosterId}/answer`, { answer: 'no' }, '/rosters')
+  t.notMatch((await stranger.get(path)).body, '@cal')
+  await author.send(`/rosters/${rosterId}/hide`, {}, '/rosters')
+  t.equal((await stranger.get(path)).statusCode, 404)
+  t.notMatch((await stranger.get('/@ann')).body, 'Would refer')
 })
 
 t.test('work is shown to the author’s people first, and they can answer', async (t) => {

@@ -1,6 +1,6 @@
 // What somebody typed is not lost when it is refused.
 import t from 'tap'
-import { makeRoster, readRosters } from '../../src/core/rosters.ts'
+import { makeRoster, readRosters } from '../../src/core/rosters/roster.ts'
 import { keepSearch, readSearches } from '../../src/core/search/saved.ts'
 import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
 import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'

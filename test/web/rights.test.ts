@@ -94,6 +94,9 @@ const TIES: Record<string, readonly number[]> = {
   '/settings/move/back':      [401, 401, 409, 401, 401, 409],
   '/settings/move/aliases':   [401, 401, 422, 401, 401, 422],
   '/settings/move/aliases/remove': [401, 401, 422, 401, 401, 422],
+  '/rosters/1/show':          [401, 401, 404, 401, 401, 404],
+  '/rosters/1/hide':          [401, 401, 404, 401, 401, 404],
+  '/rosters/1/answer':        [401, 401, 422, 401, 401, 422],
   '/mod/reports/:report':     [401, 401, 403, 401, 401, 422],
 }
 

@@ -106,6 +106,7 @@ interface RostersTable {
   id: Made<Id<'roster'>>
   owner_id: Id<'account'>
   name: string
+  is_public: Made<boolean>
   made_at: Made<Date>
 }
 
@@ -113,6 +114,8 @@ interface RosterMembersTable {
   roster_id: Id<'roster'>
   account_id: Id<'account'>
   note: Made<string>
+  consent: Made<'not_asked' | 'asked' | 'accepted' | 'rejected'>
+  authorization_uri: string | null
   made_at: Made<Date>
 }
 

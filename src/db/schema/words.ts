@@ -58,6 +58,7 @@ export type NotificationKind =
   | 'client_alert'
   | 'saved_search'
   | 'poll_over'
+  | 'roster'
   | 'moved'
   | 'quote'
 

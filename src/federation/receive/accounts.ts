@@ -8,6 +8,7 @@ import { ActorShape } from '../wire/actor.ts'
 import { POST_TYPES } from '../wire/note.ts'
 import { undoStamp } from './quotes.ts'
 import { Dropped, type Receiver } from './receiver.ts'
+import { undoListing } from './rosters.ts'
 
 /**
  * ActivityPub §7.3: an account says anew who it is; nobody can say so for another. WordPress sends only who it is: what its
@@ -34,6 +35,7 @@ export const receiveAccountUpdate: Receiver = async ({ lookup }, { object }, act
 const DELETABLE = new Set<string>([
   'Tombstone',
   'QuoteAuthorization',
+  'FeatureAuthorization',
   ...POST_TYPES,
   ...ActorShape.shape.type.options,
 ])
@@ -52,6 +54,7 @@ export const receiveDelete: Receiver = async (receiving, activity, actor) => {
     }
   }
   if (!isSameOrigin(uri, actor.uri)) return new Dropped('a deletion at another node')
+  if (type === 'FeatureAuthorization') return undoListing(uri, actor)
   const unstamped = await undoStamp(receiving, uri, actor)
   if (unstamped) return unstamped
   const post = await findPostByUri(db, uri)

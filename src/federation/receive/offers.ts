@@ -15,6 +15,7 @@ import { receiveAccept, receiveReject } from './follows.ts'
 import { settleQuote, settleReply } from './quotes.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 import { settleRelay } from './relays.ts'
+import { settleListing } from './rosters.ts'
 
 /** FEP-0837: a writer of another node offers to do the work of a referral of ours. What is refused is answered with a Reject. */
 export const receiveOffer: Receiver = async ({ db, site }, activity, actor) => {
@@ -64,6 +65,7 @@ export const receiveAnyAccept: Receiver = async (receiving, activity, actor) =>
   (await settleRelay(receiving, activity, { actor, isAccepted: true })) ??
   (await settleQuote(receiving, activity, { actor, isAccepted: true })) ??
   (await settleReply(receiving, activity, { actor, isAccepted: true })) ??
+  (await settleListing(receiving, activity, { actor, isAccepted: true })) ??
   (await receiveAccept(receiving, activity, actor))
 
 /** ActivityPub §7.7, FEP-0837, FEP-044f: an offer, quote or reply of ours was turned down, or a Follow refused. */
@@ -72,6 +74,7 @@ export const receiveAnyReject: Receiver = async (receiving, activity, actor) =>
   (await settleRelay(receiving, activity, { actor, isAccepted: false })) ??
   (await settleQuote(receiving, activity, { actor, isAccepted: false })) ??
   (await settleReply(receiving, activity, { actor, isAccepted: false })) ??
+  (await settleListing(receiving, activity, { actor, isAccepted: false })) ??
   (await receiveReject(receiving, activity, actor))
 
 // Only the author of the referral answers for it, whoever else knows the id of the offer. Undefined: it is about no offer.

@@ -16,6 +16,7 @@ import { AS } from '../vocabulary.ts'
 import { ACTIVITY_COLUMNS, activityOf, IS_STANDING, type StoredActivity } from './activities.ts'
 import { readFeaturedHashtags, readFeaturedNotes } from './featured.ts'
 import { listingUri } from './listings.ts'
+import { readRosterUris } from './rosters.ts'
 import { countStamps, readStamps } from './stamps.ts'
 
 const PAGE_SIZE = 40
@@ -60,6 +61,10 @@ export function accountCollection(name: string, account: Account, site: Site): C
       return account.kind === 'board' ? moderators() : undefined
     case 'endorsements':
       return account.kind === 'writer' ? endorsements(account) : undefined
+    case 'rosters':
+      return account.kind === 'writer'
+        ? { context: AS, whole: (db) => readRosterUris(db, account) }
+        : undefined
     case 'featured':
       return { context: OUTBOX_CONTEXT, whole: (db) => readFeaturedNotes(db, site, account) }
     case 'tags':

@@ -16,6 +16,7 @@ import { answerReader, type GuardParts } from './guard.ts'
 import { readListing } from './listings.ts'
 import { readTombstone } from './objects.ts'
 import { readQuoteStamp } from './quote-stamps.ts'
+import { readAuthorization, readRosterDocument } from './rosters.ts'
 import { readStampDocument } from './stamps.ts'
 import { hostMeta, isOfGone } from './webfinger.ts'
 
@@ -28,6 +29,7 @@ const ACCOUNT_PART = new RegExp(`^/users/(${HANDLE})/([a-z]+)$`)
 const POST_PART = new RegExp(`^/users/(${HANDLE})/posts/(${ID})/([a-z]+)$`)
 const LISTING = new RegExp(`^/users/(${HANDLE})/listings/([a-z0-9]+)$`)
 const STAMP = new RegExp(`^/users/${HANDLE}/(stamps|quote-authorizations)/(${ID})$`)
+const ROSTER = new RegExp(`^/users/(${HANDLE})/(rosters|feature-authorizations)/(${ID})$`)
 const PAGE = new RegExp(`^/(?:@|b/)([a-z0-9_]+)(?:/(${ID}))?$`, 'i')
 const PAGE_OF_PART = new RegExp(`^(?:${ID})?$`)
 const CODE_PAGE = /^\/r\/[a-z0-9]+$/
@@ -75,6 +77,7 @@ async function answerPath(parts: ServeParts, path: string, url: URL): Promise<An
   if (ACCOUNT.test(path) || POST.test(path)) return await answerDocument(parts, path)
   if (LISTING.test(path)) return await answerListing(parts, path)
   if (STAMP.test(path)) return await answerStamp(parts, path)
+  if (ROSTER.test(path)) return await answerRoster(parts, path)
   const page = url.searchParams.get('page') ?? undefined
   return (await answerPart(parts, path, page)) ?? (await answerActivity(parts, path))
 }
@@ -117,6 +120,15 @@ async function answerListing({ db, site }: ServeParts, path: string): Promise<An
   const board = await findLocalAccount(db, handle!)
   const listing = board && (await readListing(db, site, { board, code: code! }))
   return listing ? { ...document(listing.body), status: listing.isGone ? 410 : 200 } : missing()
+}
+
+async function answerRoster({ db }: ServeParts, path: string): Promise<Answer> {
+  const [, handle, kind, id] = ROSTER.exec(path)!
+  const account = await findLocalAccount(db, handle!)
+  if (account?.kind !== 'writer' || account.suspendedAt !== null) return missing()
+  const read = kind === 'rosters' ? readRosterDocument : readAuthorization
+  const found = await read(db, account, id!)
+  return found === undefined ? missing() : document(found)
 }
 
 async function answerStamp({ db, site }: ServeParts, path: string): Promise<Answer> {

@@ -142,5 +142,7 @@ function ownCollections({ kind, uri }: Account): Document {
       attributedTo: `${uri}/moderators`,
       postingRestrictedToMods: false,
     }
-  return kind === 'writer' ? { endorsements: `${uri}/endorsements` } : {}
+  return kind === 'writer'
+    ? { endorsements: `${uri}/endorsements`, featuredCollections: `${uri}/rosters` }
+    : {}
 }

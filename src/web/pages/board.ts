@@ -36,7 +36,7 @@ export function showBoard({ db, site }: { db: Db; site: Site }): Answer {
     const title = `${displayName(board)} (@${board.handle}@${site.host})`
     return sendPage(reply, site, {
       title,
-      body: html`${profileHead(site, board, { posts: 0, ...shown.follows, follow: shown.follow }, visit)}
+      body: html`${profileHead(site, board, { posts: 0, rosters: [], ...shown.follows, follow: shown.follow }, visit)}
 <section aria-labelledby="open-title">
 <h2 id="open-title" class="section-title">Open</h2>
 ${shown.open.map((referral) => referralCard(referral, visit))}

@@ -9,6 +9,7 @@ import { readLedger } from '../../core/introductions/credit.ts'
 import { readFeaturedTags, readPins } from '../../core/posts/pins.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { readPublicRosters } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import { countPublicPosts, readAccountTimeline } from '../../core/timelines/account.ts'
 import type { Db } from '../../db/connect.ts'
@@ -77,18 +78,21 @@ async function viewPinned(db: Db, { id }: Account, { viewer }: Visit): Promise<P
 
 async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<ProfileCounts> {
   const isOurWriter = account.host === null && account.kind === 'writer'
-  const [posts, follows, tags, movedTo, follow, isBlocked, availability, ledger] = await Promise.all([
-    countPublicPosts(db, account.id),
-    countFollows(db, account.id),
-    readFeaturedTags(db, account.id),
-    account.movedToUri === null ? undefined : findAccountByUri(db, account.movedToUri),
-    viewer && findFollow(db, viewer.account.id, account.id),
-    viewer !== null && doesBlock(db, viewer.account.id, account.id),
-    isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
-    isOurWriter ? readLedger(db, account.id) : undefined,
-  ])
+  const [posts, follows, tags, movedTo, follow, isBlocked, availability, ledger, rosters] = await Promise.all(
+    [
+      countPublicPosts(db, account.id),
+      countFollows(db, account.id),
+      readFeaturedTags(db, account.id),
+      account.movedToUri === null ? undefined : findAccountByUri(db, account.movedToUri),
+      viewer && findFollow(db, viewer.account.id, account.id),
+      viewer !== null && doesBlock(db, viewer.account.id, account.id),
+      isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
+      isOurWriter ? readLedger(db, account.id) : undefined,
+      isOurWriter ? readPublicRosters(db, account) : [],
+    ],
+  )
   const tie = { follow: follow?.state ?? null, isBlocked }
-  return { posts, ...follows, ...tie, tags, movedTo, availability, ledger }
+  return { posts, ...follows, ...tie, tags, movedTo, availability, ledger, rosters }
 }
 
 function profilePage(

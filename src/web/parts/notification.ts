@@ -36,6 +36,7 @@ const SAYS: Record<NotificationKind, string> = {
   saved_search: 'New work matches a search that you saved.',
   poll_over: 'A poll is over: see how it ended.',
   moved: 'is the new account of somebody whom you followed: now you follow this one.',
+  roster: 'would like to show you on a roster: say under Rosters whether she may.',
   quote: 'quoted what you wrote.',
 }
 

@@ -1,6 +1,7 @@
 import { type Account, displayName } from '../../core/accounts/account.ts'
 import { type SaidAvailability, sayAvailability } from '../../core/availability.ts'
 import type { FollowState } from '../../core/follows/follow.ts'
+import type { PublicRoster } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
@@ -24,6 +25,8 @@ export interface ProfileCounts {
   movedTo?: Account | undefined
   /** What a writer of ours says of her time, if she says anything. */
   availability?: SaidAvailability | undefined
+  /** The rosters that a writer of ours shows. */
+  rosters: PublicRoster[]
   /** What a writer of ours gave to others: work that she passed on, and what became of it. */
   ledger?: { passedOn: number; filled: number; thanked: number } | undefined
 }
@@ -43,10 +46,11 @@ ${account.movedToUri !== null && movedNote(account.movedToUri, counts.movedTo)}
 ${followLine(site, account, counts, visit)}
 <div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
 ${account.fields.length > 0 && fieldList(account)}
-${counts.availability && timeLine(counts.availability)}
+${counts.availability && availabilityLine(counts.availability)}
 ${counts.tags && counts.tags.length > 0 && tagLine(counts.tags)}
 <p class="profile-facts">${facts(account, counts)}</p>
 ${given(counts)}
+${counts.rosters.length > 0 && html`<p class="profile-facts">Would refer: ${counts.rosters.map(({ id, name }, at) => html`${at > 0 && ', '}<a href="${accountPath(account)}/rosters/${id}">${name}</a>`)}</p>`}
 </header>`
 }
 
@@ -57,7 +61,8 @@ function facts({ host, kind, joinedAt }: Account, { posts, followers, following 
   return html`${plural(posts, 'post', 'posts')} · ${plural(followers, 'follower', 'followers')} · ${following.toLocaleString('en')} following · joined ${dayOf(joinedAt)}`
 }
 
-function timeLine(said: SaidAvailability): Html {
+/** What a writer says of her time, in one line, and when she said it. */
+export function availabilityLine(said: SaidAvailability): Html {
   const takes = said.takes.map((work) => WORK_NAMES[work]).join(', ')
   return html`<p class="availability ${said.state}">${sayAvailability(said)}${takes !== '' && ` Takes ${takes}.`} <span class="aside">Said on ${dayOf(said.saidAt)}.</span></p>`
 }

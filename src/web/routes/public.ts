@@ -7,7 +7,7 @@ import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } 
 import { showAbout } from '../pages/about.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
-import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
+import { showEmbeddedAvailability, showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
 import { showFront } from '../pages/front.ts'
@@ -30,6 +30,7 @@ import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
 import { setUpOwner, showSetup } from '../pages/setup.ts'
 import { sharePost } from '../pages/share.ts'
+import { showRosterPage } from '../pages/shown-rosters.ts'
 import { showSignIn, signIn, signOut } from '../pages/sign-in.ts'
 import { showTag } from '../pages/tag.ts'
 import type { WebParts } from '../web-parts.ts'
@@ -46,6 +47,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/searches', showSearches(parts))
   app.get('/b/:board', showBoard(parts))
   app.get('/@:handle', showProfile(parts))
+  app.get('/@:handle/rosters/:roster', showRosterPage(parts))
   app.get('/users/:handle', leadToAccount())
   app.get('/users/:handle/posts/:id', leadToPost())
   app.get('/tags/:tag', showTag(parts))
@@ -61,6 +63,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/api/oembed', showOembed(parts))
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
+  app.get('/embed/availability/@:handle', FRAMED_BY_ANYBODY, showEmbeddedAvailability(parts))
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))

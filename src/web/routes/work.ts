@@ -23,7 +23,17 @@ import { decide, finishReport, showHistory, showQueue } from '../pages/moderatio
 import { sendOffer, showOfferForm, takeOfferBack } from '../pages/offer.ts'
 import { sendRecommendation, showRecommendForm } from '../pages/recommend.ts'
 import { approve, sendBack, showReviewed, takeDown } from '../pages/reviewed.ts'
-import { addMember, addRoster, noteMember, removeMember, showRosters, throwAway } from '../pages/rosters.ts'
+import {
+  addMember,
+  addRoster,
+  answerRoster,
+  keepToSelf,
+  noteMember,
+  removeMember,
+  showRosters,
+  showToAll,
+  throwAway,
+} from '../pages/rosters.ts'
 import type { WebParts } from '../web-parts.ts'
 
 /** How work finds somebody: candidates, guests, moderators, rosters. */
@@ -95,6 +105,9 @@ function routeRosters(app: FastifyInstance, parts: WebParts): void {
   app.post('/rosters/:id/members/remove', removeMember(parts))
   app.post('/rosters/:id/note', noteMember(parts))
   app.post('/rosters/:id/remove', throwAway(parts))
+  app.post('/rosters/:id/show', showToAll(parts))
+  app.post('/rosters/:id/hide', keepToSelf(parts))
+  app.post('/rosters/:id/answer', answerRoster(parts))
 }
 
 function routeEndorsements(app: FastifyInstance, parts: WebParts): void {

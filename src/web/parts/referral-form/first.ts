@@ -1,6 +1,6 @@
 // The first question: who should see it first (product §4.1 step 1).
 import { CIRCLE_HOURS_DEFAULT } from '../../../core/referrals/terms.ts'
-import type { Roster } from '../../../core/rosters.ts'
+import type { Roster } from '../../../core/rosters/roster.ts'
 import { type Html, html } from '../../../lib/html.ts'
 import { lineField, type Option, radioFields, selectField, textField } from '../form.ts'
 import { type Filling, fieldsOf, group, NUMBER } from './draw.ts'

@@ -1,13 +1,11 @@
-// Whom a writer would pass work on to, as lists of her own. Nobody else ever sees them.
+// Whom a writer would pass work on to, as lists of her own. Nobody else sees them, unless she shows one (public.ts).
 import { sql } from 'kysely'
-import type { Db, Tx } from '../db/connect.ts'
-import type { Id } from '../lib/ids.ts'
-import type { AccountId } from './accounts/account.ts'
-import { type Byline, byline } from './accounts/byline.ts'
-import { Refusal } from './refusal.ts'
-
-/** The id of a roster. */
-export type RosterId = Id<'roster'>
+import type { Db, Tx } from '../../db/connect.ts'
+import type { AccountId } from '../accounts/account.ts'
+import { type Byline, byline } from '../accounts/byline.ts'
+import { Refusal } from '../refusal.ts'
+import type { RosterId } from './id.ts'
+import { askMembers } from './public.ts'
 
 /** The most rosters that a writer keeps. */
 export const ROSTERS_MAX = 20
@@ -20,7 +18,8 @@ export const ROSTER_NOTE_MAX = 500
 export interface Roster {
   id: RosterId
   name: string
-  members: (Byline & { note: string })[]
+  isPublic: boolean
+  members: (Byline & { note: string; consent: 'not_asked' | 'asked' | 'accepted' | 'rejected' })[]
 }
 
 /**
@@ -67,6 +66,7 @@ export async function putOnRoster(
       conflict.columns(['roster_id', 'account_id']).doUpdateSet({ note: note.trim() }),
     )
     .execute()
+  await askMembers(tx, rosterId)
 }
 
 /** Takes somebody off a roster. Refuses 'not_found' for another's roster. */
@@ -92,8 +92,8 @@ export async function removeRoster(tx: Tx, ownerId: AccountId, rosterId: RosterI
 /** A writer's rosters by name, with who is on them; people who are gone or suspended are left out. */
 export async function readRosters(db: Db | Tx, ownerId: AccountId): Promise<Roster[]> {
   const { rows } = await sql<Roster>`
-    select rosters.id, rosters.name, coalesce(
-      (select json_agg(${byline('accounts')}::jsonb || jsonb_build_object('note', roster_members.note)
+    select rosters.id, rosters.name, rosters.is_public as "isPublic", coalesce(
+      (select json_agg(${byline('accounts')}::jsonb || jsonb_build_object('note', roster_members.note, 'consent', roster_members.consent)
           order by accounts.handle, accounts.id)
         from roster_members join accounts on accounts.id = roster_members.account_id
         where roster_members.roster_id = rosters.id and accounts.suspended_at is null and accounts.gone_at is null),
