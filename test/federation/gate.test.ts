@@ -1,7 +1,7 @@
 // Who is turned away at the gate though what they say is in order: the blocked, the suspended, the too many.
 import t, { type Test } from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
-import { blockHost } from '../../src/core/moderation/blocks.ts'
+import { blockHost, isBlockedHost } from '../../src/core/moderation/blocks.ts'
 import { BlockedHosts } from '../../src/federation/gate/blocked.ts'
 import { Budget } from '../../src/federation/gate/budget.ts'
 import { Hearsay } from '../../src/federation/gate/hearsay.ts'
@@ -25,6 +25,26 @@ t.test('a blocked host is refused before anything is asked of it', async (t) => 
   })
 })
 
+t.test('who is on a blocked host does not come back by the boost of another', async (t) => {
+  const { node, bob, inbox, alice, mallory } = await prepare(t)
+  const [before, after] = [`${alice.uri}/notes/1`, `${alice.uri}/notes/2`]
+  const to = ['https://www.w3.org/ns/activitystreams#Public', bob.uri]
+  for (const id of [before, after]) await deliverAs(alice, inbox, createOf(alice, bob, { id, note: { to } }))
+  await node.settle()
+  const say = async (uri: string) => {
+    const id = `${mallory.uri}#boost-${uri.at(-1)}`
+    const context = 'https://www.w3.org/ns/activitystreams'
+    const boost = { '@context': context, id, type: 'Announce', actor: mallory.uri, object: uri, to }
+    t.equal((await deliverAs(mallory, inbox, boost)).status, 202)
+    await node.settle()
+    return (await node.db.selectFrom('boosts').select('id').execute()).length
+  }
+  t.equal(await say(before), 1, 'as long as it is none')
+  await node.db.transaction().execute((tx) => blockHost(tx, node.site, { host: '127.0.0.2', reason: 'spam' }))
+  await node.federation.refresh()
+  t.equal(await say(after), 1)
+})
+
 t.test('a block holds for subdomains, and for no host that only looks like it', async (t) => {
   const { node } = await prepare(t)
   await node.db
@@ -33,8 +53,14 @@ t.test('a block holds for subdomains, and for no host that only looks like it', 
   const blocks = new BlockedHosts(node.db)
   t.notOk(blocks.has('evil.example'), 'not before it is read')
   await blocks.load()
-  for (const host of ['evil.example', 'a.evil.example', 'a.b.evil.example:8443']) t.ok(blocks.has(host), host)
-  for (const host of ['notevil.example', 'evil.example.org', 'example']) t.notOk(blocks.has(host), host)
+  for (const host of ['evil.example', 'a.evil.example', 'a.b.evil.example:8443']) {
+    t.ok(blocks.has(host), host)
+    t.ok(await isBlockedHost(node.db, host), `${host}, asked of the database`)
+  }
+  for (const host of ['notevil.example', 'evil.example.org', 'example']) {
+    t.notOk(blocks.has(host), host)
+    t.notOk(await isBlockedHost(node.db, host), `${host}, asked of the database`)
+  }
 })
 
 t.test('who is suspended here is not heard', async (t) => {

@@ -59,4 +59,12 @@ export const strangers: Guard[] = [
     test: 'test/federation/passed-on.test.ts',
     notices: 'many replies do not become many times as many deliveries, whichever posts they answer',
   },
+  {
+    name: 'receive: no boost from a blocked host',
+    file: 'src/core/reactions/boost.ts',
+    text: 'if (post.authorHost !== null && (await isBlockedHost(',
+    instead: 'if (false && (await isBlockedHost(',
+    test: 'test/federation/gate.test.ts',
+    notices: 'who is on a blocked host does not come back by the boost of another',
+  },
 ]
