@@ -1,16 +1,18 @@
 // An inbox request, checked in this order before a byte of it is believed (security §1.3). What is refused in the first
 // eight steps costs less than five milliseconds and starts no request of ours.
 import { z } from 'zod'
+import type { Account } from '../core/accounts/account.ts'
 import type { Db } from '../db/connect.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
 import { noticeSynchronization, SYNCHRONIZATION } from './followers-sync.ts'
 import type { BlockedHosts } from './gate/blocked.ts'
 import type { Budget } from './gate/budget.ts'
 import { forwardedUri, type Hearsay } from './gate/hearsay.ts'
+import { type Proofs, Unproven } from './gate/proof.ts'
 import type { Receipts } from './gate/receipts.ts'
 import { findFault } from './gate/shape.ts'
 import type { Peers } from './peers.ts'
-import type { OwnedKey, RemoteAccounts } from './remote.ts'
+import type { RemoteAccounts } from './remote.ts'
 import { readSignature } from './signatures/read.ts'
 import type { Signature } from './signatures/request.ts'
 import { isSameOrigin, referenced } from './wire/activity.ts'
@@ -57,7 +59,9 @@ export interface GateParts {
   origin: string
   db: Db
   accounts: RemoteAccounts
+  proofs: Proofs
   receipts: Receipts
+  /** How much a host may send that it proves to have sent. */
   budget: Budget
   hearsay: Hearsay
   blocks: BlockedHosts
@@ -84,8 +88,8 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   const signature = checkTransport(parts, request)
   if ('status' in signature) return signature
   const keyHost = new URL(signature.keyId).host
-  const manners = checkSender(parts, keyHost)
-  if (manners) return manners
+  const unwelcome = checkSender(parts, keyHost)
+  if (unwelcome) return unwelcome
   const read = readActivity(request.body)
   if ('status' in read) return read
   const { activity } = read
@@ -96,8 +100,8 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   const origins = checkOrigins(activity, signature.keyId)
   if (origins) return origins
   if (await isOfNoConcern(parts, activity)) return { status: 202, result: 'ignored', type: activity.type }
-  const forged = await checkKey(parts, signature, activity.actor)
-  if (forged) return forged
+  const sender = await checkKey(parts, signature, activity.actor)
+  if ('status' in sender) return sender
   await parts.peers.heardFrom(keyHost)
   const { type, actor } = activity
   const body = request.body.toString('utf8')
@@ -126,14 +130,11 @@ function checkTransport(
   return 'refused' in read ? refuse(401, read.refused, read.why) : read
 }
 
-// Step 6, and the limit that protects the queue.
+// Step 6 without the budget, and the limit that protects the queue.
 function checkSender(parts: GateParts, host: string): Refused | undefined {
   if (parts.blocks.has(host)) return refuse(403, 'block', 'this host is blocked here')
-  const waitSeconds = parts.budget.spend(host, performance.now())
-  if (waitSeconds > 0)
-    return { ...refuse(429, 'rate', 'too many activities'), retryAfterSeconds: waitSeconds }
   if (!parts.isOverloaded()) return undefined
-  return { ...refuse(503, 'busy', 'too much is waiting here'), retryAfterSeconds: OVERLOAD_RETRY_SECONDS }
+  return askLater(503, 'busy', 'too much is waiting here', OVERLOAD_RETRY_SECONDS)
 }
 
 // Step 7, and what of step 8 is about single values.
@@ -198,42 +199,32 @@ async function takeForwarded(
   { type, uri }: { type: string; uri: string },
 ): Promise<Verdict> {
   if (parts.blocks.has(new URL(uri).host)) return refuse(403, 'block', 'this host is blocked here')
-  const forged = await checkKey(parts, signature, undefined)
-  if (forged) return forged
-  const forwarder = await parts.accounts.holder(signature.keyId)
-  return { status: 202, result: await parts.hearsay.take(uri, forwarder!), type }
+  const forwarder = await checkKey(parts, signature, undefined)
+  if ('status' in forwarder) return forwarder
+  return { status: 202, result: await parts.hearsay.take(uri, forwarder), type }
 }
 
-// Without an actor it is asked whether the key is of anybody at all.
+// Without an actor it is asked whether the key is of anybody at all. Only what is proved is taken off a host's budget, or
+// whoever names it in vain would silence it.
 async function checkKey(
-  parts: GateParts,
+  { proofs, budget }: GateParts,
   signature: Signature,
   claimed: string | undefined,
-): Promise<Refused | undefined> {
+): Promise<Refused | Account> {
   try {
-    const actor = claimed ?? (await parts.accounts.holder(signature.keyId))?.uri
-    const owned = actor === undefined ? undefined : await parts.accounts.key(signature.keyId, actor)
-    if (actor === undefined || owned === undefined)
-      return refuse(401, 'key_owner', 'the actor has no such key')
-    if (owned.account.suspendedAt !== null) return refuse(403, 'block', 'this account is suspended here')
-    if (signature.verify(owned.key)) return undefined
-    return await checkFreshKey(parts, signature, actor)
+    const sender = await proofs.signer(signature, claimed)
+    if (sender instanceof Unproven) {
+      const { reason, why, retryAfterSeconds } = sender
+      return reason === 'rate' ? askLater(429, reason, why, retryAfterSeconds!) : refuse(401, reason, why)
+    }
+    if (sender.suspendedAt !== null) return refuse(403, 'block', 'this account is suspended here')
+    const waitSeconds = budget.spend(new URL(signature.keyId).host, performance.now())
+    return waitSeconds > 0 ? askLater(429, 'rate', 'too many activities', waitSeconds) : sender
   } catch (fault) {
     if (!(fault instanceof FetchFault)) throw fault
     if (fault.isPermanent) return refuse(401, 'key_fetch', fault.message)
-    return { ...refuse(503, 'key_fetch', fault.message), retryAfterSeconds: KEY_RETRY_SECONDS }
+    return askLater(503, 'key_fetch', fault.message, KEY_RETRY_SECONDS)
   }
-}
-
-// The key may have been changed since we fetched it.
-async function checkFreshKey(
-  parts: GateParts,
-  signature: Signature,
-  actor: string,
-): Promise<Refused | undefined> {
-  const fresh: OwnedKey | undefined = await parts.accounts.freshKey(signature.keyId, actor)
-  const isRight = fresh !== undefined && signature.verify(fresh.key)
-  return isRight ? undefined : refuse(401, 'signature', 'the signature does not fit the key')
 }
 
 function isActivityType(contentType: string): boolean {
@@ -243,4 +234,8 @@ function isActivityType(contentType: string): boolean {
 
 function refuse(status: number, reason: RejectReason, why: string): Refused {
   return { status, reason, why }
+}
+
+function askLater(status: number, reason: RejectReason, why: string, retryAfterSeconds: number): Refused {
+  return { ...refuse(status, reason, why), retryAfterSeconds }
 }

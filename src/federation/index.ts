@@ -3,6 +3,7 @@ import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
 import { SigningKeys } from '../core/accounts/keys.ts'
 import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
+import { sweepTombstones } from '../core/posts/remove.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
 import { sweepReceipts } from '../db/arrivals.ts'
@@ -11,7 +12,6 @@ import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
 import { Batch } from '../lib/batch.ts'
-import { FetchFault } from '../lib/fetch/exchange.ts'
 import { createSafeFetch, type FetchCount, type SafeFetch } from '../lib/fetch.ts'
 import type { Log } from '../lib/log.ts'
 import { deliver, type ObserveDelivery } from './deliver.ts'
@@ -20,6 +20,7 @@ import { compareFollowers } from './followers-sync.ts'
 import { BlockedHosts } from './gate/blocked.ts'
 import { Budget } from './gate/budget.ts'
 import { Hearsay } from './gate/hearsay.ts'
+import { Proofs } from './gate/proof.ts'
 import { Receipts } from './gate/receipts.ts'
 import type { GateParts } from './gate.ts'
 import { type HomeSignIns, homeSignIns } from './home-sign-in.ts'
@@ -28,6 +29,7 @@ import { Lookup } from './lookup.ts'
 import { nodeSigner } from './node-actor.ts'
 import { patiently } from './patience.ts'
 import { Peers } from './peers.ts'
+import { fetchPicture } from './pictures.ts'
 import { Readers } from './readers.ts'
 import { fetchFeatured } from './receive/featured.ts'
 import { receiveActivity } from './receive/index.ts'
@@ -126,10 +128,11 @@ export function openFederation(parts: FederationParts): Federation {
     },
     fetchPicture: fetchPicture(safeFetch),
     routes: async (app, { worker, isOverloaded, observe }) => {
-      const readers = new Readers({ origin: site.origin, accounts, blocks })
+      const proofs = new Proofs(accounts)
+      const readers = new Readers({ origin: site.origin, proofs, blocks })
       const { asksSignatures } = parts
       serveDocuments(app, { db, site, readers, asksSignatures, federation: loadFedify(db, site) })
-      const gate = gateOf({ db, site, accounts, blocks, peers }, { worker, isOverloaded, observe })
+      const gate = gateOf({ db, site, accounts, proofs, blocks, peers }, { worker, isOverloaded, observe })
       await app.register(inboxes({ gate, db, observe }))
     },
     refresh: async () => {
@@ -140,7 +143,11 @@ export function openFederation(parts: FederationParts): Federation {
 }
 
 function gateOf(
-  { db, site, ...parts }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'blocks' | 'peers'>,
+  {
+    db,
+    site,
+    ...parts
+  }: { db: Db; site: Site } & Pick<GateParts, 'accounts' | 'proofs' | 'blocks' | 'peers'>,
   { worker, isOverloaded }: InboxOptions,
 ): GateParts {
   return {
@@ -168,21 +175,6 @@ function openDoor({ site, devPeers, observeFetch }: FederationParts, blocks: Blo
   const userAgent = `Watercooler/${VERSION} (+${site.origin}/about)`
   const isShunned = (host: string) => blocks.has(host)
   return createSafeFetch({ origin: site.origin, userAgent, devPeers, isShunned, observe: observeFetch })
-}
-
-const PICTURE_DEADLINE_MS = 20_000
-
-// Whoever looks at a page sees the place without the picture; the fault is counted at the door.
-function fetchPicture(safeFetch: SafeFetch) {
-  return async (url: string): Promise<Buffer | undefined> => {
-    try {
-      const answer = await safeFetch(url, { purpose: 'picture', deadlineMs: PICTURE_DEADLINE_MS })
-      return answer.status === 200 ? answer.body : undefined
-    } catch (fault) {
-      if (!(fault instanceof FetchFault)) throw fault
-      return undefined
-    }
-  }
 }
 
 // What is sent: each job is one activity, from our words to theirs.
@@ -232,18 +224,20 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-mentioned': fetchMentioned(lookup),
     'fetch-featured': patiently(fetchFeatured(db, lookup), log),
     'fetch-quote': patiently(fetchQuote(db, lookup), log),
-    sweep: sweepRemains(db),
+    sweep: sweepRemains(db, site),
   }
 }
 
 // Deliveries are given up after a week, so a month leaves time to look into things.
 const RECEIPT_DAYS = 30
 const ACTIVITY_DAYS = 30
+const TOMBSTONE_DAYS = 30
 
-function sweepRemains(db: Db) {
+function sweepRemains(db: Db, site: Site) {
   return async (): Promise<undefined> => {
     await sweepReceipts(db, RECEIPT_DAYS)
     await sweepActivities(db, ACTIVITY_DAYS)
+    await sweepTombstones(db, site, TOMBSTONE_DAYS)
     return undefined
   }
 }

@@ -3,8 +3,7 @@ import type { Account } from '../core/accounts/account.ts'
 import { isActive } from '../core/accounts/find.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
 import type { BlockedHosts } from './gate/blocked.ts'
-import { Budget } from './gate/budget.ts'
-import type { RemoteAccounts } from './remote.ts'
+import { type Proofs, Unproven } from './gate/proof.ts'
 import { readSignature } from './signatures/read.ts'
 
 /** A request to read, as it came. */
@@ -18,19 +17,15 @@ export interface ReadRequest {
 /** Who reads: somebody of another node; nobody, when nothing proves who it is; or one who shall not. */
 export type Reader = Account | 'nobody' | 'unwelcome'
 
-// Whoever names a key makes us ask for it, and she need not be anybody.
-const HOST_ALLOWANCE = { burst: 500, perSecond: 50 }
-
 /** Finds out who signed a request to read. */
 export class Readers {
   readonly #origin: string
-  readonly #accounts: RemoteAccounts
+  readonly #proofs: Proofs
   readonly #blocks: BlockedHosts
-  readonly #budget = new Budget(HOST_ALLOWANCE)
 
-  constructor(parts: { origin: string; accounts: RemoteAccounts; blocks: BlockedHosts }) {
+  constructor(parts: { origin: string; proofs: Proofs; blocks: BlockedHosts }) {
     this.#origin = parts.origin
-    this.#accounts = parts.accounts
+    this.#proofs = parts.proofs
     this.#blocks = parts.blocks
   }
 
@@ -43,16 +38,10 @@ export class Readers {
     )
     if ('refused' in signature) return 'nobody'
     if (this.#blocks.has(new URL(signature.keyId).host)) return 'unwelcome'
-    if (this.#budget.spend(new URL(signature.keyId).host, performance.now()) > 0) return 'nobody'
     try {
-      const holder = await this.#accounts.holder(signature.keyId)
-      const owned = holder && (await this.#accounts.key(signature.keyId, holder.uri))
-      if (!holder || !owned) return 'nobody'
-      const fresh = signature.verify(owned.key)
-        ? owned
-        : await this.#accounts.freshKey(signature.keyId, holder.uri)
-      if (!fresh || !signature.verify(fresh.key)) return 'nobody'
-      return isActive(fresh.account) ? fresh.account : 'unwelcome'
+      const reader = await this.#proofs.signer(signature)
+      if (reader instanceof Unproven) return 'nobody'
+      return isActive(reader) ? reader : 'unwelcome'
     } catch (fault) {
       if (fault instanceof FetchFault) return 'nobody'
       throw fault

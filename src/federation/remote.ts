@@ -64,17 +64,21 @@ export class RemoteAccounts {
     return await fetching
   }
 
+  /** The key of this name as we have it, unless it is a day old, without asking anybody. */
+  async knownKey(keyId: string): Promise<OwnedKey | undefined> {
+    const kept = this.#keys.get(keyId)
+    if (kept) return kept
+    const found = await this.#readKey(keyId)
+    return found && Date.now() - found.fetchedAt.getTime() < KEY_AGE_MAX_MS ? found : undefined
+  }
+
   /**
    * The key that a signature names, if the account that it says it is of owns it. Asks that account's node when the key
-   * is not known or a day old; undefined when there is no such key there.
+   * is not known or a day old; undefined when there is no such key there, 'no_actor' when there is no such account.
    */
-  async key(keyId: string, actorUri: string): Promise<OwnedKey | undefined> {
-    const kept = this.#keys.get(keyId)
-    if (kept) return kept.account.uri === actorUri ? kept : undefined
-    const found = await this.#readKey(keyId)
-    if (found && Date.now() - found.fetchedAt.getTime() < KEY_AGE_MAX_MS) {
-      return found.account.uri === actorUri ? found : undefined
-    }
+  async key(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
+    const known = await this.knownKey(keyId)
+    if (known) return known.account.uri === actorUri ? known : undefined
     return await this.#fetchKey(keyId, actorUri)
   }
 
@@ -84,7 +88,7 @@ export class RemoteAccounts {
   }
 
   /** The key fetched anew, for a signature that the known one does not fit; at most once a minute for each key. */
-  async freshKey(keyId: string, actorUri: string): Promise<OwnedKey | undefined> {
+  async freshKey(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
     if (this.#refetched.has(keyId)) return undefined
     this.#refetched.set(keyId, true)
     return await this.#fetchKey(keyId, actorUri)
@@ -96,9 +100,9 @@ export class RemoteAccounts {
     for (const [keyId, owned] of this.#keys.entries()) if (owned.account.uri === uri) this.#keys.delete(keyId)
   }
 
-  async #fetchKey(keyId: string, actorUri: string): Promise<OwnedKey | undefined> {
+  async #fetchKey(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
     this.forget(actorUri)
-    await this.refresh(actorUri)
+    if (!(await this.refresh(actorUri))) return 'no_actor'
     const owned = this.#keys.get(keyId)
     return owned?.account.uri === actorUri ? owned : undefined
   }

@@ -3,7 +3,6 @@ import type { Sharp } from 'sharp'
 
 /** The largest file that is read as a picture, in bytes. */
 export const PICTURE_BYTES_MAX = 16 * 1024 * 1024
-const PIXELS_MAX = 60_000_000
 const FRAMES_MAX = 200
 const SECONDS_MAX = 20
 const AT_ONCE_MAX = 2
@@ -26,6 +25,8 @@ export interface PictureSize {
   fit: 'inside' | 'cover'
   /** Whether it may move. */
   isAnimated: boolean
+  /** How many pixels it may have as it comes, those of all its frames together. */
+  pixelsMax: number
 }
 
 /** Why a file is not taken as a picture. */
@@ -56,13 +57,13 @@ async function draw(bytes: Buffer, size: PictureSize): Promise<Picture | Picture
   sharp.concurrency(1)
   sharp.cache(false)
   const open = (animated: boolean) =>
-    sharp(bytes, { limitInputPixels: PIXELS_MAX, animated, pages: animated ? -1 : 1, failOn: 'error' })
+    sharp(bytes, { limitInputPixels: size.pixelsMax, animated, pages: animated ? -1 : 1, failOn: 'error' })
   try {
     const { pages = 1, width, height, hasAlpha } = await open(false).metadata()
-    if (width * height > PIXELS_MAX) return 'too_many_pixels'
+    if (width * height > size.pixelsMax) return 'too_many_pixels'
     const form = formOf(bytes)
     const moves = size.isAnimated && pages > 1 && (form === 'gif' || form === 'webp')
-    if (moves && (pages > FRAMES_MAX || pages * width * height > PIXELS_MAX)) return 'too_many_pixels'
+    if (moves && (pages > FRAMES_MAX || pages * width * height > size.pixelsMax)) return 'too_many_pixels'
     const resized = open(moves)
       .autoOrient()
       .resize({

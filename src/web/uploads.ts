@@ -1,6 +1,6 @@
 // Files that a form sends along (RFC 7578): read only where a page takes them, and only from who is signed in.
 import multipart, { type MultipartFile } from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AccountId } from '../core/accounts/account.ts'
 import { keepMedia } from '../core/media/keep.ts'
 import { KEPT_SIZES, type MediaId, PICTURE_FAULTS, PICTURES_MAX } from '../core/media/media.ts'
@@ -30,14 +30,18 @@ declare module 'fastify' {
 }
 
 const UPLOAD_MS = 120_000
-const FIELDS_MAX = 300
-const FIELD_BYTES_MAX = 262_144
+// Fields are kept in memory, and strangers send them too: what they come to is a few MiB, and no page here has more.
+const FIELDS_MAX = 64
+const FIELD_BYTES_MAX = 65_536
 
-/** Lets forms send files along: what is no file becomes a field as of any other form. */
+/** Lets forms send files along, to a page that takes some: what is no file becomes a field as of any other form. */
 export async function readUploads(app: FastifyInstance): Promise<void> {
   app.decorateRequest('sentFiles')
   app.addHook('onRequest', async (request) => {
     request.sentFiles = []
+    const type = String(request.headers['content-type'])
+    if (/^\s*multipart\//i.test(type) && request.routeOptions.config.takesFiles !== true)
+      throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type)
     // Of members alone, after a session was found: a picture takes longer than the words of strangers may.
     if (mayUpload(request)) limitBody(request.raw, UPLOAD_MS)
   })

@@ -137,6 +137,14 @@ t.test('V05: a node that redirects to another does not speak through it', async 
   evil.serve('/forged', noteOf(alice, uri))
   t.equal(await node.federation.lookup.post(uri), undefined)
   t.equal(await node.post(uri), undefined)
+  victim.serve('/notes/true', { ...noteOf(alice, `${victim.origin}/notes/true`), content: 'True' })
+  evil.serve('/lent', (response) =>
+    response.writeHead(302, { location: `${victim.origin}/notes/true` }).end(),
+  )
+  evil.serve('/named', noteOf(alice, `${victim.origin}/notes/true`))
+  for (const path of ['/lent', '/named'])
+    t.equal(await node.federation.lookup.post(evil.origin + path), undefined, 'nor has it what another says')
+  t.equal(await node.post(`${victim.origin}/notes/true`), undefined)
 })
 
 t.test('V15, V16: a neighbour takes nothing away and changes nothing, had or not', async (t) => {
@@ -165,6 +173,24 @@ t.test('V15, V16: a neighbour takes nothing away and changes nothing, had or not
   t.match(await node.see(null, had), { html: '<p>Hello</p>' }, 'what we had is still there, as it was')
   t.ok(await node.post(coming), 'and what came later could come')
   t.equal(await node.post(inHerName.id), undefined, 'and nobody writes in her name')
+})
+
+t.test('V15: of what is at another node nothing is buried, had or not', async (t) => {
+  const attack = await prepareAttack(t)
+  const { inbox, bob, alice, mallory, node } = attack
+  await introduce(attack, mallory)
+  const had = `${alice.uri}/notes/1`
+  await deliverAs(alice, inbox, createOf(alice, bob, { id: had }))
+  await node.settle()
+  for (const [at, object] of [had, `${alice.uri}/notes/2`, { id: had, type: 'Tombstone' }].entries()) {
+    const id = `${mallory.uri}#delete-${at}`
+    const deletion = { '@context': 'https://www.w3.org/ns/activitystreams', id, actor: mallory.uri, object }
+    await comesToNothing(t, attack, {
+      says: JSON.stringify(object),
+      status: 202,
+      deed: () => deliverAs(mallory, inbox, { ...deletion, type: 'Delete' }),
+    })
+  }
 })
 
 t.test('F6: nothing is delivered where no stranger may send us', async (t) => {

@@ -1,10 +1,11 @@
 // Who is turned away at the gate though what they say is in order: the blocked, the suspended, the too many.
 import t, { type Test } from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
-import { blockHost } from '../../src/core/moderation/blocks.ts'
+import { blockHost, isBlockedHost } from '../../src/core/moderation/blocks.ts'
 import { BlockedHosts } from '../../src/federation/gate/blocked.ts'
 import { Budget } from '../../src/federation/gate/budget.ts'
 import { Hearsay } from '../../src/federation/gate/hearsay.ts'
+import { Proofs } from '../../src/federation/gate/proof.ts'
 import { Receipts } from '../../src/federation/gate/receipts.ts'
 import { type GateParts, judge } from '../../src/federation/gate.ts'
 import { Peers } from '../../src/federation/peers.ts'
@@ -24,6 +25,26 @@ t.test('a blocked host is refused before anything is asked of it', async (t) => 
   })
 })
 
+t.test('who is on a blocked host does not come back by the boost of another', async (t) => {
+  const { node, bob, inbox, alice, mallory } = await prepare(t)
+  const [before, after] = [`${alice.uri}/notes/1`, `${alice.uri}/notes/2`]
+  const to = ['https://www.w3.org/ns/activitystreams#Public', bob.uri]
+  for (const id of [before, after]) await deliverAs(alice, inbox, createOf(alice, bob, { id, note: { to } }))
+  await node.settle()
+  const say = async (uri: string) => {
+    const id = `${mallory.uri}#boost-${uri.at(-1)}`
+    const context = 'https://www.w3.org/ns/activitystreams'
+    const boost = { '@context': context, id, type: 'Announce', actor: mallory.uri, object: uri, to }
+    t.equal((await deliverAs(mallory, inbox, boost)).status, 202)
+    await node.settle()
+    return (await node.db.selectFrom('boosts').select('id').execute()).length
+  }
+  t.equal(await say(before), 1, 'as long as it is none')
+  await node.db.transaction().execute((tx) => blockHost(tx, node.site, { host: '127.0.0.2', reason: 'spam' }))
+  await node.federation.refresh()
+  t.equal(await say(after), 1)
+})
+
 t.test('a block holds for subdomains, and for no host that only looks like it', async (t) => {
   const { node } = await prepare(t)
   await node.db
@@ -32,8 +53,14 @@ t.test('a block holds for subdomains, and for no host that only looks like it', 
   const blocks = new BlockedHosts(node.db)
   t.notOk(blocks.has('evil.example'), 'not before it is read')
   await blocks.load()
-  for (const host of ['evil.example', 'a.evil.example', 'a.b.evil.example:8443']) t.ok(blocks.has(host), host)
-  for (const host of ['notevil.example', 'evil.example.org', 'example']) t.notOk(blocks.has(host), host)
+  for (const host of ['evil.example', 'a.evil.example', 'a.b.evil.example:8443']) {
+    t.ok(blocks.has(host), host)
+    t.ok(await isBlockedHost(node.db, host), `${host}, asked of the database`)
+  }
+  for (const host of ['notevil.example', 'evil.example.org', 'example']) {
+    t.notOk(blocks.has(host), host)
+    t.notOk(await isBlockedHost(node.db, host), `${host}, asked of the database`)
+  }
 })
 
 t.test('who is suspended here is not heard', async (t) => {
@@ -53,7 +80,7 @@ t.test('a host that asks too often, or a queue that is too long, is told when to
   const ask = await gateOf(t, attack, { burst: 2, perSecond: 0.5 })
   t.match([await ask(1), await ask(2)], [{ status: 202 }, { status: 202 }])
   t.match(await ask(3), { status: 429, reason: 'rate', retryAfterSeconds: 2 })
-  const busy = await gateOf(t, attack, { burst: 9, perSecond: 9 }, () => true)
+  const busy = await gateOf(t, attack, { burst: 9, perSecond: 9 }, { isOverloaded: () => true })
   t.match(await busy(4), { status: 503, reason: 'busy', retryAfterSeconds: 30 })
 })
 
@@ -85,21 +112,44 @@ t.test('whose key cannot be had now may come again later', async (t) => {
   const page = makeActor(`${evil.origin}/users/page`)
   evil.serve('/users/page', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'))
   t.equal((await deliverAs(page, inbox, createOf(page, bob))).status, 401, 'one that is a web page is none')
+  for (const status of [404, 410]) {
+    const gone = makeActor(`${evil.origin}/users/gone-${status}`)
+    evil.serve(`/users/gone-${status}`, (response) => response.writeHead(status).end())
+    const refused = await deliverAs(gone, inbox, createOf(gone, bob))
+    t.match(refused, { status: 401, body: /where the actor should be there is none/ }, 'and it is said why')
+  }
   t.strictSame(node.log.faults(), [])
 })
 
-/** Asks a gate of its own with this allowance, in Mallory's name; each time with another post. */
+t.test('whoever names a host in vain does not silence it', async (t) => {
+  const attack = await prepare(t)
+  const { alice, mallory, node } = attack
+  const few = { burst: 2, perSecond: 0.001 }
+  const ask = await gateOf(t, attack, { burst: 2, perSecond: 0.001 }, { doubts: few })
+  t.ok(await node.find(alice.uri))
+  const forger = { ...alice, privatePem: mallory.privatePem }
+  t.match([await ask(1, forger), await ask(2, forger)], [{ status: 401 }, { status: 401 }])
+  t.match(await ask(3, forger), { status: 429, reason: 'rate' }, 'it is the forger who is stopped')
+  t.match([await ask(4, alice), await ask(5, alice)], [{ status: 202 }, { status: 202 }], 'and not she')
+  t.match(await ask(6, alice), { status: 429, reason: 'rate' }, 'until she asks too often herself')
+})
+
+/** Asks a gate of its own with this allowance, in Mallory's name or another; each time with another post. */
 async function gateOf(
   t: Test,
   { node, bob, inbox, mallory }: Attack,
   allowance: ConstructorParameters<typeof Budget>[0],
-  isOverloaded = () => false,
+  {
+    isOverloaded = () => false,
+    doubts,
+  }: { isOverloaded?: () => boolean; doubts?: ConstructorParameters<typeof Budget>[0] } = {},
 ) {
   const { db } = node
   const gate: GateParts = {
     db,
     origin: node.origin,
     accounts: node.federation.lookup.accounts,
+    proofs: new Proofs(node.federation.lookup.accounts, doubts),
     receipts: new Receipts(db, undefined),
     budget: new Budget(allowance),
     hearsay: new Hearsay(db),
@@ -109,10 +159,10 @@ async function gateOf(
     now: () => new Date(),
   }
   t.ok(await node.find(mallory.uri))
-  return async (n: number) => {
-    const body = Buffer.from(JSON.stringify(createOf(mallory, bob, { id: `${mallory.uri}/notes/${n}` })))
+  return async (n: number, sender = mallory) => {
+    const body = Buffer.from(JSON.stringify(createOf(sender, bob, { id: `${sender.uri}/notes/${n}` })))
     const usual = { digest: digestOf(body), 'content-type': 'application/activity+json' }
-    const headers = signed(mallory, { method: 'POST', url: inbox, headers: usual })
+    const headers = signed(sender, { method: 'POST', url: inbox, headers: usual })
     return await judge(gate, { method: 'POST', target: '/inbox', headers, body })
   }
 }

@@ -1,5 +1,6 @@
 // Pictures: what is taken, how it is kept and shown, and that nothing else comes out of it.
 import { readdirSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
 import t from 'tap'
 import { findLocalAccount } from '../../src/core/accounts/find.ts'
@@ -115,6 +116,49 @@ t.test('only members upload, where it is asked for, and only their own are poste
     422,
     'each is posted once',
   )
+})
+
+t.test('a form with files is read where files are taken, and no more of it than a form holds', async (t) => {
+  const { db, visitor } = await openPages(t)
+  await makeWriter(db, 'ada', { login: 'member' })
+  const stranger = visitor()
+  t.equal((await stranger.sendFiles('/sign-in', { handle: 'ada' }, [])).statusCode, 415)
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`field${at}`, 'x']))
+  t.equal((await stranger.sendFiles('/new/post', many, [])).statusCode, 413)
+  const { statusCode, body } = await stranger.sendFiles('/new/post', { text: 'a word '.repeat(40_000) }, [])
+  t.equal(statusCode, 401)
+  t.equal(body.match(/a word /g)!.length, Math.floor(65_536 / 7), 'of one field no more than this is kept')
+})
+
+t.test('however many pictures are asked for at once, few are in memory', async (t) => {
+  const { db } = await testDatabase(t)
+  const { files } = picturesOf(t, db)
+  const under = new Map<string, number>()
+  const most = { host: 0, all: 0 }
+  const bytes = Buffer.from(await photo())
+  const copies = new Copies({
+    db,
+    files,
+    fetchPicture: async (url) => {
+      const { host } = new URL(url)
+      under.set(host, (under.get(host) ?? 0) + 1)
+      most.host = Math.max(most.host, under.get(host)!)
+      most.all = Math.max(
+        most.all,
+        [...under.values()].reduce((sum, one) => sum + one),
+      )
+      await pause(30)
+      under.set(host, under.get(host)! - 1)
+      return bytes
+    },
+  })
+  const urls = Array.from({ length: 30 }, (_, at) => `https://host${at % 10}.example/${at}.jpg`)
+  const read = await Promise.all(urls.map((url) => copies.read(url, 'avatar')))
+  t.ok(
+    read.every((copy) => copy?.mediaType === 'image/jpeg'),
+    'all come in the end',
+  )
+  t.ok(most.host <= 2 && most.all <= 6, JSON.stringify(most))
 })
 
 t.test('a writer has a face, one at a time', async (t) => {

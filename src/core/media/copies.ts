@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import { Turnstile } from '../../lib/fetch/turnstile.ts'
 import { type Files, makeFileName } from '../../lib/files.ts'
 import { makePicture } from '../../lib/picture.ts'
 import { SHOWN_SIZES, type Shown } from './media.ts'
@@ -8,6 +9,9 @@ import { SHOWN_SIZES, type Shown } from './media.ts'
 // A host that serves more within a day than this is asked for nothing more until the next.
 const HOST_BYTES_A_DAY_MAX = 500 * 1024 * 1024
 const RETRY_HOURS = 6
+// Each holds a whole file in memory until it is drawn, and whoever asks for pages chooses how many are asked for at once.
+const AT_ONCE = { perHost: 2, waitingPerHost: 20, total: 6 }
+const TURN_MS = 20_000
 
 /** A picture as it is shown here. */
 export interface Copy {
@@ -24,6 +28,7 @@ export class Copies {
   readonly #files: Files
   readonly #fetch: FetchPicture
   readonly #underWay = new Map<string, Promise<Copy | undefined>>()
+  readonly #turnstile = new Turnstile(AT_ONCE)
 
   constructor(parts: { db: Db; files: Files; fetchPicture: FetchPicture }) {
     this.#db = parts.db
@@ -46,6 +51,20 @@ export class Copies {
     const known = await this.#known(digest)
     if (known) return known.copy
     const host = new URL(url).host
+    // Whose turn does not come sees no picture now, and may ask again.
+    if (!this.#turnstile.tryEnter(host) && !(await this.#turnstile.wait(host, TURN_MS))) return undefined
+    try {
+      return await this.#make(url, host, { digest, shown })
+    } finally {
+      this.#turnstile.leave(host)
+    }
+  }
+
+  async #make(
+    url: string,
+    host: string,
+    { digest, shown }: { digest: Buffer; shown: Shown },
+  ): Promise<Copy | undefined> {
     const bytes = (await this.#isWithinBudget(host)) ? await this.#fetch(url) : undefined
     const picture = bytes && (await makePicture(bytes, SHOWN_SIZES[shown]))
     const made = picture === undefined || typeof picture === 'string' ? undefined : picture

@@ -10,17 +10,22 @@ export const PICTURES_MAX = 4
 /** The longest description of a picture, in characters. */
 export const ALT_LENGTH_MAX = 1_500
 
+// A phone takes 48 million of them at once; each costs four bytes while it is drawn.
+const UPLOADED_PIXELS_MAX = 60_000_000
+// What other nodes serve was made smaller by them: Mastodon takes no more than these.
+const FETCHED_PIXELS_MAX = 34_000_000
+
 /** How large what is uploaded is kept, by what it is for. */
 export const KEPT_SIZES: Record<'post' | 'avatar', PictureSize> = {
-  post: { width: 4_096, height: 4_096, fit: 'inside', isAnimated: true },
-  avatar: { width: 400, height: 400, fit: 'cover', isAnimated: false },
+  post: { width: 4_096, height: 4_096, fit: 'inside', isAnimated: true, pixelsMax: UPLOADED_PIXELS_MAX },
+  avatar: { width: 400, height: 400, fit: 'cover', isAnimated: false, pixelsMax: UPLOADED_PIXELS_MAX },
 }
 
 /** How large copies of pictures of other nodes are, by where they are shown. */
 export const SHOWN_SIZES = {
-  avatar: { width: 96, height: 96, fit: 'cover', isAnimated: false },
-  preview: { width: 800, height: 800, fit: 'inside', isAnimated: false },
-  emoji: { width: 96, height: 96, fit: 'inside', isAnimated: true },
+  avatar: { width: 96, height: 96, fit: 'cover', isAnimated: false, pixelsMax: FETCHED_PIXELS_MAX },
+  preview: { width: 800, height: 800, fit: 'inside', isAnimated: false, pixelsMax: FETCHED_PIXELS_MAX },
+  emoji: { width: 96, height: 96, fit: 'inside', isAnimated: true, pixelsMax: FETCHED_PIXELS_MAX },
 } as const satisfies Record<string, PictureSize>
 
 /** Where a copy is shown. */

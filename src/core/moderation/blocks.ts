@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -40,4 +41,13 @@ export async function readBlockedHosts(db: Db): Promise<{ host: string; reason: 
     .select(['host', 'reason', 'made_at as madeAt'])
     .orderBy('host')
     .execute()
+}
+
+/** Whether a host is blocked, itself or as a subdomain of one that is, on whatever port. */
+export async function isBlockedHost(db: Db | Tx, host: string): Promise<boolean> {
+  const name = host.replace(/:\d+$/, '')
+  const { rows } = await sql`
+    select from blocked_hosts where host in (${host}, ${name})
+      or right(${name}, length(host) + 1) = '.' || host limit 1`.execute(db)
+  return rows.length > 0
 }

@@ -4,6 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 import { readFollowerInboxes } from '../follows/read.ts'
 import { enqueue } from '../jobs.ts'
 import { Refusal } from '../refusal.ts'
+import type { Site } from '../site.ts'
 import type { FoundPost } from './find.ts'
 import type { PostId } from './post.ts'
 
@@ -30,6 +31,16 @@ export async function removeOwnPost(tx: Tx, authorId: AccountId, post: FoundPost
  */
 export async function receiveRemoval(tx: Tx, uri: string, authorUri: string): Promise<void> {
   await removeByUri(tx, uri, authorUri)
+}
+
+/**
+ * Forgets of posts of other nodes that they were deleted, so many days ago: what was signed before that is too old to be taken,
+ * and whoever names one asks its own node. Of our own posts it is never forgotten.
+ */
+export async function sweepTombstones(db: Db, site: Site, days: number): Promise<void> {
+  await sql`
+    delete from tombstones where made_at < now() - make_interval(days => ${days})
+      and not starts_with(uri, ${`${site.origin}/`})`.execute(db)
 }
 
 /**

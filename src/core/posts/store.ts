@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
+import { holdToStore } from './hold.ts'
 import type { PostId, StoredPost } from './post.ts'
 
 /** A post that is to be stored. Without an id it gets one that sorts it by its publication, or its arrival if that is later. */
@@ -20,6 +21,8 @@ export async function makePostId(tx: Tx): Promise<PostId> {
  * URI never comes back to its author. Ids begin in 1970.
  */
 export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | undefined)[]> {
+  // By a statement of its own: what the next one sees is what stands once nobody removes any of them.
+  await holdToStore(tx, posts)
   const { rows } = await sql<{ place: number; id: PostId }>`
     with given as (
       select distinct on (uri) * from jsonb_to_recordset(${JSON.stringify(posts.map(rowOf))}::jsonb) as one (${COLUMNS})
@@ -51,10 +54,7 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
       select news.id, (poll ->> 'isMultiple')::boolean, poll -> 'choices', (poll ->> 'voters')::int,
         (poll ->> 'endsAt')::timestamptz
       from news where jsonb_typeof(poll) = 'object'
-    ), ${QUOTED}, adopted as (
-      update posts set in_reply_to_id = news.id, in_reply_to_author_id = news.author_id
-      from news where posts.in_reply_to_uri = news.uri and posts.in_reply_to_id is null
-    )
+    ), ${QUOTED}, ${ADOPTED}
     select place, id from news`.execute(tx)
   const ids = new Map(rows.map((row) => [row.place, row.id]))
   return posts.map((_, place) => ids.get(place))
@@ -69,6 +69,11 @@ const QUOTED = sql`quoting as (
       from news left join posts original on original.uri = quote ->> 'uri' where jsonb_typeof(quote) = 'object'
     ), quoted as (
       update quotes set quoted_id = news.id from news where quotes.quoted_uri = news.uri and quotes.quoted_id is null
+    )`
+
+const ADOPTED = sql`adopted as (
+      update posts set in_reply_to_id = news.id, in_reply_to_author_id = news.author_id
+      from news where posts.in_reply_to_uri = news.uri and posts.in_reply_to_id is null
     )`
 
 const COLUMNS = sql`place int, id bigint, author_id bigint, uri text, url text, visibility text, title text, html text,

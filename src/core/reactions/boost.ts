@@ -5,6 +5,7 @@ import type { Account } from '../accounts/account.ts'
 import { doesBlock, requireWelcome } from '../blocks.ts'
 import { readFollowerInboxes } from '../follows/read.ts'
 import { enqueue } from '../jobs.ts'
+import { isBlockedHost } from '../moderation/blocks.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
 import type { FoundPost } from '../posts/find.ts'
 import { Refusal } from '../refusal.ts'
@@ -27,7 +28,8 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
 
 /**
  * An account of another node boosts a post; `uri` is the id of its Announce. Gives 'refused' for a post that is not
- * for everybody, since nobody but its author can have meant to pass it on, and where its author blocks the account.
+ * for everybody, since nobody but its author can have meant to pass it on, where its author blocks the account, and where
+ * its author's host is blocked here: who is not wanted does not come back by others.
  */
 export async function receiveBoost(
   tx: Tx,
@@ -36,6 +38,7 @@ export async function receiveBoost(
   uri: string,
 ): Promise<'boosted' | 'refused'> {
   if (!isBoostableBy(account, post) || (await doesBlock(tx, post.authorId, account.id))) return 'refused'
+  if (post.authorHost !== null && (await isBlockedHost(tx, new URL(post.authorUri).host))) return 'refused'
   await storeBoost(tx, account, post, uri)
   return 'boosted'
 }

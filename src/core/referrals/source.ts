@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Account } from '../accounts/account.ts'
 import type { FoundPost } from '../posts/find.ts'
+import { holdToRemove } from '../posts/hold.ts'
 import { receiveRemoval, removeOwnPost } from '../posts/remove.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
@@ -122,6 +123,7 @@ export async function receivePostRemoval(
   site: Site,
   { uri, author, at }: { uri: string; author: Account; at: Date },
 ): Promise<void> {
+  await holdToRemove(tx, uri)
   const { rows } = await sql<{ id: FoundPost['id'] }>`select id from posts where uri = ${uri}`.execute(tx)
   const [post] = rows
   if (post) await withdrawWith(tx, site, { postId: post.id, authorId: author.id, at })

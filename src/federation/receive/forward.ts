@@ -15,7 +15,7 @@ import { NoteShape } from '../wire/note.ts'
 
 /** To how many inboxes one reply is passed on. */
 export const FORWARDS_MAX = 1_000
-// Many small replies must not become many times as many deliveries of ours.
+// Many small replies must not become many times as many deliveries of ours, however many of a writer's posts they answer.
 const AUTHOR_ALLOWANCE = { burst: 60, perSecond: 0.1 }
 
 const Signed = z.object({
@@ -37,7 +37,7 @@ export async function forwarding(
   // Most are not signed so; those are not read once more.
   if (!body.includes('RsaSignature2017') || !Signed.safeParse(JSON.parse(body)).success) return undefined
   const answered = await findAnswered(db, activity, actor)
-  if (!answered || budget.spend(answered.uri, performance.now()) > 0) return undefined
+  if (!answered || budget.spend(answered.authorId, performance.now()) > 0) return undefined
   const followers = await readFollowerInboxes(db, answered.authorId)
   const inboxes = followers.filter((inbox) => !isSameOrigin(inbox, actor.uri)).slice(0, FORWARDS_MAX)
   if (inboxes.length === 0) return undefined

@@ -2,6 +2,7 @@
 import type { Guard } from '../guard.ts'
 
 const GATE = 'src/federation/gate.ts'
+const PROOF = 'src/federation/gate/proof.ts'
 const WIRE = 'test/federation/attacks-on-the-wire.test.ts'
 const ATTACKS = 'test/federation/attacks.test.ts'
 const TEST = 'test/federation/gate.test.ts'
@@ -42,17 +43,17 @@ export const gate: Guard[] = [
   },
   {
     name: 'gate: signature',
-    file: GATE,
-    text: 'if (signature.verify(owned.key)) return undefined',
-    instead: 'return undefined',
+    file: PROOF,
+    text: 'signature.verify(known.key))',
+    instead: 'true)',
     test: ATTACKS,
     notices: 'F1: whoever knows a key’s name has not its key',
   },
   {
     name: 'gate: signature by a fresh key',
-    file: GATE,
-    text: 'const isRight = fresh !== undefined && signature.verify(fresh.key)',
-    instead: 'const isRight = fresh !== undefined',
+    file: PROOF,
+    text: "fresh !== 'no_actor' && signature.verify(fresh.key)",
+    instead: "fresh !== 'no_actor'",
     test: ATTACKS,
     notices: 'F1: whoever knows a key’s name has not its key',
   },
@@ -66,9 +67,9 @@ export const gate: Guard[] = [
   },
   {
     name: 'gate: owner of the key',
-    file: 'src/federation/remote.ts',
-    text: 'if (kept) return kept.account.uri === actorUri ? kept : undefined',
-    instead: 'if (kept) return kept',
+    file: PROOF,
+    text: 'known.account.uri === (claimed ?? known.account.uri) && signature.verify(known.key))',
+    instead: 'signature.verify(known.key))',
     test: ATTACKS,
     notices: 'F1: a key counts for the actor whose document names it, and for nobody beside',
   },
@@ -107,7 +108,7 @@ export const gate: Guard[] = [
   {
     name: 'gate: suspended account',
     file: GATE,
-    text: 'if (owned.account.suspendedAt !== null) return',
+    text: 'if (sender.suspendedAt !== null) return',
     instead: 'if (false) return',
     test: TEST,
     notices: 'who is suspended here is not heard',
@@ -115,10 +116,27 @@ export const gate: Guard[] = [
   {
     name: 'gate: budget',
     file: GATE,
+    text: 'return waitSeconds > 0 ?',
+    instead: 'return false ?',
+    test: TEST,
+    notices: 'a host that asks too often, or a queue that is too long, is told when to come back',
+  },
+  {
+    name: 'gate: budget of what nobody proved',
+    file: PROOF,
     text: 'if (waitSeconds > 0)',
     instead: 'if (false)',
     test: TEST,
-    notices: 'a host that asks too often, or a queue that is too long, is told when to come back',
+    notices: 'whoever names a host in vain does not silence it',
+  },
+  {
+    name: 'gate: what is proved is no doubt',
+    file: PROOF,
+    text: 'if (known && known.account.uri',
+    instead:
+      'if (known && this.#doubts.spend(new URL(keyId).host, performance.now()) === 0 && known.account.uri',
+    test: TEST,
+    notices: 'whoever names a host in vain does not silence it',
   },
   {
     name: 'gate: too much waits',
@@ -179,16 +197,16 @@ export const gate: Guard[] = [
   {
     name: 'gate: a receipt for each activity',
     file: 'src/federation/gate/receipts.ts',
-    text: 'return isRepeatable ? null :',
-    instead: 'return true ? null :',
+    text: 'if (activityId === undefined || REPEATABLE.has(type)) return null',
+    instead: 'return null',
     test: ATTACKS,
     notices: 'F9: an activity that comes ten times at once, by three inboxes, happens once',
   },
   {
     name: 'gate: hearsay by a stranger’s key',
     file: GATE,
-    text: 'const forged = await checkKey(parts, signature, undefined)',
-    instead: 'const forged = undefined',
+    text: 'const forwarder = await checkKey(parts, signature, undefined)',
+    instead: 'const forwarder = (await parts.accounts.holder(signature.keyId))!',
     test: 'test/federation/forwarded.test.ts',
     notices: 'whoever forwards must be somebody, and may not have us ask for ever',
   },

@@ -65,6 +65,22 @@ export const receivers: Guard[] = [
     notices: 'V15, V16: a neighbour takes nothing away and changes nothing, had or not',
   },
   {
+    name: 'receive: deletion at the author’s node',
+    file: `${RECEIVE}/accounts.ts`,
+    text: "if (!isSameOrigin(uri, actor.uri)) return new Dropped('a deletion at another node')",
+    instead: '',
+    test: ATTACKS,
+    notices: 'V15: of what is at another node nothing is buried, had or not',
+  },
+  {
+    name: 'receive: a document under its own id',
+    file: 'src/federation/documents.ts',
+    text: 'if (!isSameOrigin(found.id, uri)) return undefined',
+    instead: '',
+    test: ATTACKS,
+    notices: 'V05: a node that redirects to another does not speak through it',
+  },
+  {
     name: 'receive: accepted by whom we asked',
     file: 'src/core/follows/answer.ts',
     text: ".where('follows.followee_id', '=', followee.id)\n    .where('accounts.host', 'is', null)",

@@ -1,0 +1,95 @@
+// A post and its deletion that come at the same moment: whichever is first, the post does not stand in the end.
+import { sql } from 'kysely'
+import t from 'tap'
+import { POLICY_UNSAID } from '../../../src/core/posts/policy.ts'
+import type { StoredPost } from '../../../src/core/posts/post.ts'
+import { sweepTombstones } from '../../../src/core/posts/remove.ts'
+import { storePosts } from '../../../src/core/posts/store.ts'
+import { receivePostRemoval } from '../../../src/core/referrals/source.ts'
+import type { Db, Tx } from '../../../src/db/connect.ts'
+import { sanitize } from '../../../src/lib/html.ts'
+import { testDatabase } from '../../helpers/database.ts'
+import { makeRemoteAccount, SITE } from '../../helpers/make.ts'
+import { until } from '../../helpers/wait.ts'
+
+t.test('of a Create and a Delete at once no post is left, whichever commits first', async (t) => {
+  const { db } = await testDatabase(t)
+  const author = await makeRemoteAccount(db, 'bram')
+  const uri = `${author.uri}/notes/1`
+  const store = async (tx: Tx) => void (await storePosts(tx, [{ id: null, post: postAt(uri, author.id) }]))
+  const remove = (tx: Tx) => receivePostRemoval(tx, SITE, { uri, author, at: new Date() })
+  for (const [says, first, then] of [
+    ['the post first', store, remove],
+    ['the deletion first', remove, store],
+  ] as const) {
+    await sql`truncate posts, tombstones cascade`.execute(db)
+    await atOnce(db, first, then)
+    t.strictSame(await db.selectFrom('posts').select('uri').execute(), [], says)
+  }
+})
+
+t.test('that others deleted something is forgotten in a month, and of our own posts never', async (t) => {
+  const { db } = await testDatabase(t)
+  const bury = (uri: string, days: number) =>
+    sql`
+    insert into tombstones (uri, author_uri, made_at)
+    values (${uri}, 'https://a.example/1', now() - make_interval(days => ${days}))`.execute(db)
+  await bury(`${SITE.origin}/users/ada/posts/1`, 40)
+  await bury('https://a.example/old', 40)
+  await bury('https://a.example/young', 20)
+  await sweepTombstones(db, SITE, 30)
+  const left = await db.selectFrom('tombstones').select('uri').orderBy('uri').execute()
+  t.strictSame(
+    left.map(({ uri }) => uri),
+    [`${SITE.origin}/users/ada/posts/1`, 'https://a.example/young'],
+  )
+})
+
+/** Does `then` while the transaction of `first` is still open, and commits that when `then` waits for it or is done. */
+async function atOnce(db: Db, first: (tx: Tx) => Promise<void>, then: (tx: Tx) => Promise<void>) {
+  let isDone = false
+  let second: Promise<void> | undefined
+  await db.transaction().execute(async (tx) => {
+    await first(tx)
+    second = db
+      .transaction()
+      .execute(then)
+      .finally(() => {
+        isDone = true
+      })
+    await until('the other to wait or be done', async () => isDone || (await someoneWaits(db)))
+  })
+  await second
+}
+
+async function someoneWaits(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length > 0
+}
+
+function postAt(uri: string, authorId: StoredPost['authorId']): StoredPost {
+  return {
+    authorId,
+    uri,
+    url: uri,
+    visibility: 'public',
+    title: null,
+    html: sanitize('<p>A slip.</p>'),
+    source: null,
+    warning: '',
+    isSensitive: false,
+    language: 'en',
+    attachments: [],
+    emojis: [],
+    tags: [],
+    poll: null,
+    quote: null,
+    policy: POLICY_UNSAID,
+    inReplyTo: null,
+    conversationUri: null,
+    addressed: [],
+    publishedAt: new Date(),
+    editedAt: null,
+  }
+}
