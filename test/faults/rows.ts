@@ -3,10 +3,11 @@ import { DATABASE } from './rows/database.ts'
 import { DISK } from './rows/disk.ts'
 import { INBOX } from './rows/inbox.ts'
 import { KILLS } from './rows/kills.ts'
+import { MIGRATIONS } from './rows/migrations.ts'
 import { PEERS } from './rows/peers.ts'
 
 /** The rows that are run, by their numbers. */
-export const ROWS: Row[] = [...KILLS, ...DATABASE, ...DISK, ...PEERS, ...INBOX].sort(
+export const ROWS: Row[] = [...KILLS, ...DATABASE, ...DISK, ...PEERS, ...INBOX, ...MIGRATIONS].sort(
   (one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)),
 )
 
@@ -24,6 +25,5 @@ export const NOT_RUN: Record<string, string> = {
   R26: 'test/federation/attacks.test.ts (F11); no key of ours is rotated',
   R27: 'there is no debug endpoint; test/db/queue.test.ts lets a deed be overtaken',
   R28: 'as R1: a process that runs out of memory is killed',
-  R29: 'migrations run in one transaction under a lock; not killed here',
   R31: 'no command makes backups; docs/ says how pg_dump does',
 }

@@ -156,8 +156,7 @@ function starterOf({ databaseUrl, origin, secretKey, mediaFolder }: Home, progra
       ORIGIN: origin,
       PORT: String(port),
       HOST: '127.0.0.1',
-      // A URL may not have a user and no host, so the user goes among the parameters.
-      DATABASE_URL: databaseUrl.replace(/^postgres:\/\/([^@/]+)@\/([^?]+)\?/, 'postgres:///$2?user=$1&'),
+      DATABASE_URL: addressFor(databaseUrl),
       DATABASE_CONNECTIONS: '8',
       SECRET_KEY: secretKey.toString('base64'),
       DEV_PEERS: '127.0.0.0/8',
@@ -169,6 +168,11 @@ function starterOf({ databaseUrl, origin, secretKey, mediaFolder }: Home, progra
     await program.start()
     return Object.assign(program, { port })
   }
+}
+
+/** A database's address as DATABASE_URL takes it: a URL may not have a user and no host, so the user goes among the parameters. */
+export function addressFor(databaseUrl: string): string {
+  return databaseUrl.replace(/^postgres:\/\/([^@/]+)@\/([^?]+)\?/, 'postgres:///$2?user=$1&')
 }
 
 function follow(doings: Doings, load: Load): Load {
