@@ -32,9 +32,9 @@ const coming = fc.array(what, { minLength: 1, maxLength: 8 }).chain((history) =>
   }),
 )
 
-t.setTimeout(RUNS * 200)
+t.setTimeout(RUNS * 400)
 
-t.test('whatever the order and however often', { timeout: RUNS * 200 }, async (t) => {
+t.test('whatever the order and however often', { timeout: RUNS * 400 }, async (t) => {
   const world = await makeWorld(t)
   let run = 0
   await fc.assert(
