@@ -1,7 +1,7 @@
 // Rosters that a writer shows to everybody. Whoever is on one is asked first, and stands there only while she agrees (FEP-7aa9).
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
-import type { Account, AccountId } from '../accounts/account.ts'
+import type { AccountId } from '../accounts/account.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
 import { enqueue } from '../jobs.ts'
 import { notify } from '../notifications/notify.ts'
@@ -117,13 +117,28 @@ export async function readListings(db: Db, memberId: AccountId): Promise<Listing
 export interface PublicRoster {
   id: RosterId
   name: string
+}
+
+/** The rosters that a writer shows, by name. */
+export async function readPublicRosters(db: Db, ownerId: AccountId): Promise<PublicRoster[]> {
+  const { rows } = await sql<PublicRoster>`
+    select id, name from rosters where owner_id = ${ownerId} and is_public order by lower(name)`.execute(db)
+  return rows
+}
+
+/** A roster that is shown, with who agreed to stand on it. */
+export interface WholeRoster extends PublicRoster {
   madeAt: string
   members: (Byline & { authorizationUri: string | null; listedAt: string })[]
 }
 
-/** The rosters that a writer shows, by name, each with who agreed to stand on it. */
-export async function readPublicRosters(db: Db, owner: Pick<Account, 'id'>): Promise<PublicRoster[]> {
-  const { rows } = await sql<PublicRoster>`
+/** A roster that a writer shows, by its id as it stands in its address; undefined when she shows none under it. */
+export async function findPublicRoster(
+  db: Db,
+  ownerId: AccountId,
+  id: string,
+): Promise<WholeRoster | undefined> {
+  const { rows } = await sql<WholeRoster>`
     select rosters.id, rosters.name, rosters.made_at as "madeAt", coalesce(
       (select json_agg(${byline('member')}::jsonb || jsonb_build_object(
           'authorizationUri', roster_members.authorization_uri, 'listedAt', roster_members.made_at)
@@ -131,8 +146,8 @@ export async function readPublicRosters(db: Db, owner: Pick<Account, 'id'>): Pro
         from roster_members join accounts member on member.id = roster_members.account_id
         where roster_members.roster_id = rosters.id and roster_members.consent = 'accepted'
           and member.suspended_at is null and member.gone_at is null), '[]') as members
-    from rosters where rosters.owner_id = ${owner.id} and rosters.is_public order by lower(rosters.name)`.execute(
+    from rosters where rosters.id::text = ${id} and rosters.owner_id = ${ownerId} and rosters.is_public`.execute(
     db,
   )
-  return rows
+  return rows[0]
 }

@@ -1,6 +1,6 @@
 // Rosters that writers show, as collections of people (FEP-7aa9), and that writers of ours agree to stand on others'.
 import type { Account } from '../../core/accounts/account.ts'
-import { readListings, readPublicRosters } from '../../core/rosters/public.ts'
+import { findPublicRoster, readListings, readPublicRosters } from '../../core/rosters/public.ts'
 import type { Db } from '../../db/connect.ts'
 import { ROSTER_CONTEXT } from '../context.ts'
 import { writeDocument } from '../document.ts'
@@ -8,13 +8,13 @@ import { authorizationUriOf, featuredCollectionOf, rosterUri } from '../translat
 
 /** A roster that a writer shows; undefined when she shows none under this id. */
 export async function readRosterDocument(db: Db, owner: Account, id: string): Promise<string | undefined> {
-  const roster = (await readPublicRosters(db, owner)).find((one) => one.id === id)
+  const roster = await findPublicRoster(db, owner.id, id)
   return roster && writeDocument(ROSTER_CONTEXT, featuredCollectionOf(owner, roster))
 }
 
 /** The addresses of all rosters that a writer shows. */
 export async function readRosterUris(db: Db, owner: Account): Promise<string[]> {
-  return (await readPublicRosters(db, owner)).map(({ id }) => rosterUri(owner.uri, id))
+  return (await readPublicRosters(db, owner.id)).map(({ id }) => rosterUri(owner.uri, id))
 }
 
 /** That a writer of ours may be shown on a roster of this node; undefined as soon as she says otherwise. */

@@ -1,5 +1,5 @@
 import type { Account } from '../../core/accounts/account.ts'
-import type { PublicRoster } from '../../core/rosters/public.ts'
+import type { WholeRoster } from '../../core/rosters/public.ts'
 import type { Document } from '../document.ts'
 
 /** The address of a roster that a writer shows: that of its document. */
@@ -14,7 +14,7 @@ export const authorizationUriOf = (memberUri: string, rosterId: string): string 
   `${memberUri}/feature-authorizations/${rosterId}`
 
 /** A roster as the collection of people that others show (FEP-7aa9), without its context. */
-export function featuredCollectionOf(owner: Account, roster: PublicRoster): Document {
+export function featuredCollectionOf(owner: Account, roster: WholeRoster): Document {
   const id = rosterUri(owner.uri, roster.id)
   const items = roster.members.map((member) => ({
     id: `${id}/items/${member.id}`,

@@ -88,7 +88,7 @@ async function readCounts(db: Db, account: Account, { viewer }: Visit): Promise<
       viewer !== null && doesBlock(db, viewer.account.id, account.id),
       isOurWriter ? findAvailability(db, account.id, new Date()) : undefined,
       isOurWriter ? readLedger(db, account.id) : undefined,
-      isOurWriter ? readPublicRosters(db, account) : [],
+      isOurWriter ? readPublicRosters(db, account.id) : [],
     ],
   )
   const tie = { follow: follow?.state ?? null, isBlocked }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { displayName } from '../../core/accounts/account.ts'
 import { isActive } from '../../core/accounts/find.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { readPublicRosters } from '../../core/rosters/public.ts'
+import { findPublicRoster } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { html } from '../../lib/html.ts'
@@ -19,9 +19,7 @@ export function showRosterPage({ db, site }: { db: Db; site: Site }): Answer {
   return async (request, reply) => {
     const { handle, roster: id } = readParams(Params, request)
     const owner = await findByHandle(db, site, handle)
-    const roster = isActive(owner)
-      ? (await readPublicRosters(db, owner)).find((one) => one.id === id)
-      : undefined
+    const roster = isActive(owner) ? await findPublicRoster(db, owner.id, id) : undefined
     if (!roster) throw new Refusal('not_found', 'There is no such roster, or it is not for everybody.')
     return sendPage(reply, site, {
       title: `${roster.name}: people whom ${displayName(owner)} would refer`,
