@@ -43,11 +43,15 @@ export async function readBlockedHosts(db: Db): Promise<{ host: string; reason: 
     .execute()
 }
 
-/** Whether a host is blocked, itself or as a subdomain of one that is, on whatever port. */
+/** The names of which one must be blocked for a host to be: its own, with and without its port, and those it is a subdomain of. */
+export function namesThatBlock(host: string): string[] {
+  const labels = host.replace(/:\d+$/, '').split('.')
+  return [host, ...labels.map((_, at) => labels.slice(at).join('.'))]
+}
+
+/** Whether a host is blocked, by any of the names that block it. */
 export async function isBlockedHost(db: Db | Tx, host: string): Promise<boolean> {
-  const name = host.replace(/:\d+$/, '')
-  const { rows } = await sql`
-    select from blocked_hosts where host in (${host}, ${name})
-      or right(${name}, length(host) + 1) = '.' || host limit 1`.execute(db)
+  const { rows } =
+    await sql`select from blocked_hosts where host = any(${namesThatBlock(host)}) limit 1`.execute(db)
   return rows.length > 0
 }

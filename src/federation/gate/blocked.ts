@@ -1,4 +1,4 @@
-import { readBlockedHosts } from '../../core/moderation/blocks.ts'
+import { namesThatBlock, readBlockedHosts } from '../../core/moderation/blocks.ts'
 import type { Db } from '../../db/connect.ts'
 
 /** The hosts that are blocked, in memory; a block holds for the host's subdomains and every port too. */
@@ -17,7 +17,6 @@ export class BlockedHosts {
 
   has(host: string): boolean {
     if (this.#names.size === 0) return false
-    const labels = host.replace(/:\d+$/, '').split('.')
-    return this.#names.has(host) || labels.some((_, at) => this.#names.has(labels.slice(at).join('.')))
+    return namesThatBlock(host).some((name) => this.#names.has(name))
   }
 }
