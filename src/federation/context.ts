@@ -79,6 +79,12 @@ export const TALK_CONTEXT: Context = [AS, { ...POST_TERMS, ...TALK_TERMS }]
 /** The terms of whatever a writer may have sent. */
 export const OUTBOX_CONTEXT: Context = [AS, { ...POST_TERMS, ...REFERRAL_TERMS, ...TALK_TERMS }]
 
+// What a leave is about, and whose it is: that of a stamp under a quote or an endorsement, and of standing on a roster.
+const LEAVE_TERMS = {
+  interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+  interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+}
+
 /** The terms of a request to quote, the answers to it and the stamp (FEP-044f). */
 export const QUOTE_CONTEXT: Context = [
   AS,
@@ -86,8 +92,7 @@ export const QUOTE_CONTEXT: Context = [
     ...POST_TERMS,
     QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest',
     QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
-    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
-    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+    ...LEAVE_TERMS,
   },
 ]
 
@@ -104,8 +109,7 @@ export const ROSTER_CONTEXT: Context = [
     FeatureAuthorization: 'fa:FeatureAuthorization',
     featuredObject: { '@id': 'fa:featuredObject', '@type': '@id' },
     featureAuthorization: { '@id': 'fa:featureAuthorization', '@type': '@id' },
-    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
-    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+    ...LEAVE_TERMS,
     discoverable: 'toot:discoverable',
     sensitive: 'as:sensitive',
   },
@@ -131,8 +135,7 @@ export const STAMP_CONTEXT: Context = [
     wr: NAMESPACE,
     gts: 'https://gotosocial.org/ns#',
     EndorsementAcceptance: 'wr:EndorsementAcceptance',
-    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
-    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+    ...LEAVE_TERMS,
   },
 ]
 

@@ -6,7 +6,7 @@ import { receiveQuoteChange } from '../../core/posts/quotes/settle.ts'
 import { isOwnBoard, receivePosts } from '../../core/posts/receive.ts'
 import type { RemotePost, Surroundings } from '../../core/posts/surroundings.ts'
 import { findReferralOfPost } from '../../core/referrals/find.ts'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import { type Deed, doTogether, type Share, share } from '../../db/pool-work.ts'
 import { postOf } from '../translate/note.ts'
 import { embedded, referenced } from '../wire/activity.ts'
@@ -68,7 +68,7 @@ async function editingBy(receiving: Receiving, note: NoteShape, post: RemotePost
   }))
   const edit = { ...post, source: null, addressed }
   const hear = hearing(note)
-  return async (tx: Parameters<Deed>[0], known: FoundPost): Promise<void> => {
+  return async (tx: Tx, known: FoundPost): Promise<void> => {
     const outcome = await receiveEdit(tx, known.id, edit, note.updated)
     // Tallies come without a new time (federation §3.8), and so are no edit.
     if (post.poll && !isOlder(note.updated, known.editedAt)) await receiveTally(tx, known.id, post.poll)

@@ -32,10 +32,7 @@ import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
 
 const Query = z.object({
   order: z.literal('acquaintance').optional().catch(undefined),
-  compare: z
-    .union([IdText.transform((one) => [one]), z.array(IdText)])
-    .catch([])
-    .default([]),
+  compare: z.union([IdText.transform((one) => [one]), z.array(IdText)]).catch([]),
 })
 type Query = z.infer<typeof Query>
 
