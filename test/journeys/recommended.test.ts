@@ -17,6 +17,8 @@ t.test('Cara recommends Bo, in public and in private', async (t) => {
   const desk = (await mastodon.asks('find', { handle: here.handleOf('desk') }))!
   const told = (as: string, text: string) =>
     until(`“${text}”`, async () => (await readTexts(mastodon, as)).find((one) => one.text.includes(text)))
+  const readOpen = async (as: string) =>
+    (await readTexts(mastodon, as)).filter(({ visibility }) => visibility !== 'direct')
   const say = (as: string, text: string, inReplyTo: string, visibility: 'direct' | 'public' = 'direct') =>
     mastodon.asks('write', { as, text, inReplyTo, visibility })
 
@@ -37,14 +39,16 @@ t.test('Cara recommends Bo, in public and in private', async (t) => {
   t.match(quiet, { visibility: 'unlisted', kind: 'mention', inReplyTo: reply.uri })
   const note = await told(bo, 'put your name forward')
   t.match(note.text, /YES to be considered, NO, or NEVER/)
-  const open = (await readTexts(mastodon, bo)).filter(({ visibility }) => visibility !== 'direct')
+  const open = await readOpen(bo)
   t.equal(open.length, 2, 'Cara’s word and the quiet reply: nothing else calls him')
 
   // 3. Who is recommended in private is called once, in words that say nothing.
   const { uri: fay } = await mastodon.asks('join', { name: 'fay' })
   await say(cara, `@fay@${new URL(mastodon.origin).host} is quick too.`, first.uri)
   await told(fay, 'put your name forward')
-  const calls = (await readTexts(mastodon, fay)).filter(({ visibility }) => visibility !== 'direct')
+  await told(fay, 'someone put in a word for you')
+  await here.settle()
+  const calls = await readOpen(fay)
   t.match(calls, [{ visibility: 'unlisted', text: /someone put in a word for you: .*\/r\// }])
   t.equal(calls.length, 1)
   t.notMatch(calls[0]!.text, /cara/i)
