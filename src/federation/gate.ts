@@ -33,7 +33,6 @@ export type RejectReason =
   | 'host'
   | 'type'
   | 'encoding'
-  | 'size'
   | 'signature'
   | 'digest'
   | 'time'
