@@ -2,10 +2,14 @@
 import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
+import { findLocalAccount } from '../../src/core/accounts/find.ts'
 import { openGuestSession } from '../../src/core/auth/guests.ts'
+import type { ReferralId } from '../../src/core/referrals/referral.ts'
+import { answerListing, showRoster } from '../../src/core/rosters/public.ts'
+import { makeRoster, putOnRoster } from '../../src/core/rosters/roster.ts'
 import { siteAt } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
-import { makeOpen, makeRecommendation } from '../helpers/candidates.ts'
+import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
 import { makeRemoteAccount, makeWriter, PASSWORD } from '../helpers/make.ts'
 import { openPages } from '../web/visitor.ts'
 import { freePort, heading, look, SHOTS, startBrowser } from './stage.ts'
@@ -14,7 +18,7 @@ const LIMIT_MS = 120_000
 t.setTimeout(LIMIT_MS)
 
 t.test('from interest to an introduction, without JavaScript', { timeout: LIMIT_MS }, async (t) => {
-  const { db, origin, code } = await openNode(t)
+  const { db, origin, code, referralId } = await openNode(t)
   const browser = await startBrowser(t)
   const bo = await makeRemoteAccount(db, 'bo', { name: 'Bo Lindqvist' })
   const [ann, guest] = [await pageOf(browser, origin, 'ann'), await guestPage(browser, db, { origin, bo })]
@@ -46,6 +50,30 @@ t.test('from interest to an introduction, without JavaScript', { timeout: LIMIT_
     await ann.getByRole('link', { name: 'Look after it' }).click()
     t.equal(await heading(ann), 'An introduction')
     await look(t, ann, 'introduction-author')
+  })
+
+  await t.test('somebody else would like it too, and the author lays the two side by side', async (t) => {
+    const cal = await makeWriter(db, 'cal', { name: 'Cal Ortiz' })
+    await makeInterest(db, { id: referralId }, cal)
+    await ann.goto(`${origin}/r/${code}/desk`)
+    await ann.getByRole('button', { name: 'Compare the two' }).click()
+    t.match(await ann.getByRole('main').textContent(), /Side by side.*Bo Lindqvist.*Cal Ortiz/s)
+    await look(t, ann, 'compare')
+  })
+
+  await t.test('a roster is shown, with who agreed', async (t) => {
+    const { id } = (await findLocalAccount(db, 'ann'))!
+    await deed(db, async (tx) => {
+      const rosterId = await makeRoster(tx, id, 'People I would hand my best client to')
+      for (const memberId of [bo.id, (await findLocalAccount(tx, 'cara'))!.id])
+        await putOnRoster(tx, id, { rosterId, memberId, note: '' })
+      await showRoster(tx, id, rosterId)
+      await answerListing(tx, bo.id, { rosterId, isYes: true })
+    })
+    await ann.goto(`${origin}/@ann`)
+    await ann.getByRole('link', { name: 'People I would hand' }).click()
+    t.match(await ann.getByRole('main').textContent(), 'Bo Lindqvist')
+    await look(t, ann, 'shown-roster')
   })
 
   await t.test('he says yes, and sees the client once', async (t) => {
@@ -87,7 +115,7 @@ t.test('from interest to an introduction, without JavaScript', { timeout: LIMIT_
   t.comment(`The pages as they looked are in ${SHOTS}`)
 })
 
-async function openNode(t: Test): Promise<{ db: Db; origin: string; code: string }> {
+async function openNode(t: Test): Promise<{ db: Db; origin: string; code: string; referralId: ReferralId }> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const site = siteAt(origin, 'Watercooler')
@@ -97,7 +125,7 @@ async function openNode(t: Test): Promise<{ db: Db; origin: string; code: string
   const [cara, dev] = [await makeWriter(db, 'cara', { site }), await makeWriter(db, 'dev', { site })]
   await makeRecommendation(db, { id }, { recommender: cara, subject: dev })
   await app.listen({ host: 'localhost', port })
-  return { db, origin, code }
+  return { db, origin, code, referralId: id }
 }
 
 async function pageOf(browser: Browser, origin: string, handle: string): Promise<Page> {

@@ -4,6 +4,7 @@ import { preloadedContexts } from '@fedify/vocab-runtime'
 import jsonld from '@fedify/vocab-runtime/jsonld'
 import { sql } from 'kysely'
 import t from 'tap'
+import { CALL_DAYS } from '../../src/core/messages/contacts.ts'
 import { createOf } from '../helpers/attack.ts'
 import { CLIENT } from '../helpers/introducing.ts'
 import { deliverAs, readAs } from '../helpers/peer.ts'
@@ -245,7 +246,7 @@ t.test('13. no direct note goes where it would be filtered, but with a quiet cal
       exists (select from posts called join post_mentions on post_mentions.post_id = called.id
         where called.author_id = posts.author_id and called.visibility = 'unlisted'
           and post_mentions.account_id = reader.id
-          and called.published_at between posts.published_at - interval '1 second' and posts.published_at + interval '1 second')
+          and called.published_at between posts.published_at - make_interval(days => ${CALL_DAYS}) and posts.published_at + interval '1 second')
         or exists (select from follows where follows.follower_id = reader.id and follows.followee_id = posts.author_id
           and follows.state = 'accepted') as "isCalled"
     from posts
@@ -263,7 +264,7 @@ t.test('13. no direct note goes where it would be filtered, but with a quiet cal
     [],
     'they went out',
   )
-  // What a writer says by herself, such as an offer, is hers to say. The one exception of the desk is a writer's circle,
+  // Whoever was called lately knows where to look. What a writer says by herself, such as an offer, is hers to say. The one exception of the desk is a writer's circle,
   // whom she asks in her own name and tells how it ended (§2.2 no. 17).
   const exceptions = rows.filter(({ kind, isAwaited, isCalled }) => kind !== null && !isAwaited && !isCalled)
   t.strictSame([...new Set(exceptions.map(({ kind }) => kind))].sort(), ['circle_asked', 'circle_expired'])

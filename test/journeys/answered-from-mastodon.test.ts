@@ -4,7 +4,7 @@ import t from 'tap'
 import { moveCandidate } from '../../src/core/interests/move.ts'
 import { viewCandidates } from '../../src/core/interests/view.ts'
 import { findIntroductionOf } from '../../src/core/introductions/introduction.ts'
-import { openIntroduction } from '../../src/core/introductions/open.ts'
+import { openIntroduction, SHOWN_AGAIN_SECONDS } from '../../src/core/introductions/open.ts'
 import { askOutcome } from '../../src/core/introductions/outcome.ts'
 import { proposeIntroduction } from '../../src/core/introductions/propose.ts'
 import { keepClient } from '../../src/core/vault/keep.ts'
@@ -112,12 +112,12 @@ t.test('Bo is introduced from Mastodon, and Dev from another node is told', asyn
   // 7. He opens the page, once.
   const candidate = first!.candidate.id
   const { code } = (await findIntroductionOf(here.db, first!.interestId))!
-  const open = () =>
-    inOne((tx) =>
-      openIntroduction(tx, keys, { site: here.site, candidateId: candidate, code, at: new Date() }),
-    )
+  const open = (seconds = 0) => {
+    const at = new Date(Date.now() + seconds * 1_000)
+    return inOne((tx) => openIntroduction(tx, keys, { site: here.site, candidateId: candidate, code, at }))
+  }
   t.match(await open(), { client_name: 'Acme Ltd', client_contact: 'joan@acme.example' })
-  await t.rejects(open(), { name: 'Refusal' })
+  await t.rejects(open(SHOWN_AGAIN_SECONDS), { name: 'Refusal' })
 
   // 8. After two weeks both are asked what came of it.
   await inOne((tx) => askOutcome(tx, { interestId: first!.interestId, day: 14 }))

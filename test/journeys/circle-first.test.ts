@@ -90,6 +90,7 @@ t.test('a circle that is all there is hears how it ended, and nobody else anythi
   const at = new Date()
   const terms = referralTerms(at).parse({ ...WORK, audience: 'circle_only' })
   const { code } = await inOne((tx) => openReferral(tx, here.site, ana, { terms, at, circle: [cy.id] }))
+  await here.settle()
   await inOne((tx) => mindReferrals(tx, here.site, new Date(at.getTime() + 49 * HOUR_MS)))
   t.match(await findReferral(here.db, ana.id, code), { state: 'circle' }, 'it never opens by itself')
   await here.move(ana, code, 'filled')

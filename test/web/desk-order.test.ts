@@ -25,6 +25,30 @@ t.test('whom she knows best comes first on request, without a score', async (t) 
   t.match((await author.get(path)).body, `href="${path}?order=acquaintance"`)
 })
 
+t.test('two of three can be laid side by side', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const referral = await makeOpen(db, ann)
+  const ids: string[] = []
+  for (const handle of ['bo', 'cal', 'dee'])
+    ids.push((await makeInterest(db, referral, await makeWriter(db, handle))).id)
+  const [bo, , dee] = ids
+  const author = await signedIn(ann)
+  const path = `/r/${referral.code}/desk`
+  const { body } = await author.get(path)
+  for (const id of ids) t.match(body, `name="compare" value="${id}" form="compare-two"`)
+  const both = await author.get(`${path}?compare=${bo}&compare=${dee}`)
+  t.match(both.body, /Side by side.*@bo.*@dee/s)
+  t.equal(both.body.split('<article class="candidate"').length - 1, 2)
+  t.notMatch(both.body, 'name="compare"')
+  for (const query of [`compare=${bo}`, `compare=${bo}&compare=999`, `compare=${bo}&compare=x`]) {
+    const answer = await author.get(`${path}?${query}`)
+    t.equal(answer.statusCode, 200)
+    t.match(answer.body, /@bo.*@cal.*@dee/s, query)
+  }
+  t.match((await author.get(`${path}?compare=${bo}`)).body, 'To compare, tick two of them.')
+})
+
 t.test('a candidate goes onto a roster of hers, and of nobody else', async (t) => {
   const { db, signedIn } = await openPages(t)
   const [ann, eve] = [

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { type Availability, setAvailability, unsetAvailability } from '../../src/core/availability.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { alertSearches } from '../../src/core/search/alert.ts'
 import { readSearches } from '../../src/core/search/saved.ts'
@@ -176,6 +177,23 @@ t.test('a referral and a board can be framed by anybody, and nothing else can', 
     t.match(headers['content-security-policy'], "frame-ancestors 'none'", path)
     t.equal(headers['x-frame-options'], 'DENY', path)
   }
+})
+
+t.test('whether a writer has time can be framed, for as long as she says it', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const ada = await makeWriter(db, 'ada', { name: 'Ada <3', login: 'member' })
+  const path = '/embed/availability/@ada'
+  t.equal((await visitor().get(path)).statusCode, 404)
+  const said: Availability = { state: 'booked', until: null, takes: [], givesReferrals: true }
+  await db.transaction().execute((tx) => setAvailability(tx, ada.id, said, new Date()))
+  const { body, headers } = await visitor().get(path)
+  t.match(body, /Ada &lt;3.*Booked\. Passing work on\./s)
+  t.notMatch(body, /<script|<form/)
+  t.match(headers['content-security-policy'], 'frame-ancestors *')
+  await db.transaction().execute((tx) => unsetAvailability(tx, ada.id, new Date()))
+  t.equal((await visitor().get(path)).statusCode, 404)
+  for (const other of ['board', 'nobody', 'x%00'])
+    t.equal((await visitor().get(`/embed/availability/@${other}`)).statusCode, 404)
 })
 
 t.test('other sites are given a frame for the address of a referral', async (t) => {

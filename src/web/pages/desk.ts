@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { countTies } from '../../core/interests/evidence.ts'
 import { readChoosable } from '../../core/interests/fill.ts'
-import { type CandidatesView, viewCandidates } from '../../core/interests/view.ts'
+import { type CandidatesView, type CandidateView, viewCandidates } from '../../core/interests/view.ts'
 import { said } from '../../core/referrals/check-move.ts'
 import { type CircleMember, readCircle } from '../../core/referrals/circle.ts'
 import { referralPath } from '../../core/referrals/code.ts'
@@ -16,7 +16,7 @@ import { CLIENT_FIELDS, type ClientField } from '../../core/vault/fields.ts'
 import { readClientFields } from '../../core/vault/read.ts'
 import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { readParams } from '../input.ts'
+import { IdText, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
 import { accountName } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
@@ -30,7 +30,14 @@ import { dayOf } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requirePerson, type Visit, visitOf } from '../visit.ts'
 
-const Query = z.object({ order: z.literal('acquaintance').optional().catch(undefined) })
+const Query = z.object({
+  order: z.literal('acquaintance').optional().catch(undefined),
+  compare: z
+    .union([IdText.transform((one) => [one]), z.array(IdText)])
+    .catch([])
+    .default([]),
+})
+type Query = z.infer<typeof Query>
 
 type Parts = { db: Db; site: Site }
 
@@ -52,7 +59,7 @@ export async function sendDesk(
 ): Promise<FastifyReply> {
   const visit = visitOf(reply.request)
   const referral = await findOwn(db, visit, code)
-  const { order } = Query.parse(reply.request.query)
+  const query = Query.parse(reply.request.query)
   const { view, circle, kept, choosable, rosters } = await load(db, visit, referral)
   const { terms, closedAt, state } = referral
   const token = visit.person!.formToken
@@ -77,7 +84,7 @@ export async function sendDesk(
     body: html`<h1>Candidates</h1>
 <p class="lead"><a href="${referralPath(referral.code)}">${terms.title}</a> is ${said(state)}. Only you see this page.</p>
 ${list}
-${cards(view, scene, order)}
+${cards(view, scene, query)}
 ${circlePart(circle, referral)}
 ${client(scene)}
 ${introductionMail(referral, visit.person!.account)}
@@ -103,11 +110,10 @@ async function findOwn(db: Db, { person }: Visit, code: string): Promise<PassedO
   throw new Refusal('not_found', 'There is no such referral of yours.')
 }
 
-function cards(
-  { candidates, suggestions }: CandidatesView,
-  scene: DeskScene,
-  order: 'acquaintance' | undefined,
-): Html {
+function cards({ candidates, suggestions }: CandidatesView, scene: DeskScene, query: Query): Html {
+  const { order, compare } = query
+  const compared = candidates.filter(({ interestId }) => compare.includes(interestId))
+  if (compared.length === 2) return sideBySide(compared, scene)
   const suggested =
     suggestions > 0 &&
     html`<p class="note">${suggestions === 1 ? 'Somebody was suggested' : `${suggestions} people were suggested`} and asked; you learn who it is after a yes.</p>`
@@ -115,11 +121,28 @@ function cards(
   const sorted = order
     ? candidates.toSorted((one, other) => countTies(other.evidence) - countTies(one.evidence))
     : candidates
-  const list = sorted.map((candidate) => candidateCard(candidate, scene))
+  const isChoice = sorted.length > 2
+  const list = sorted.map((candidate) => candidateCard(candidate, scene, isChoice && COMPARING))
   return html`<section aria-labelledby="candidates-title"><h2 id="candidates-title">${order ? 'Whom you know best first' : 'In the order in which they came'}</h2>
-${candidates.length > 1 && orderLink(scene.code, order)}
+${sorted.length > 1 && orderLink(scene.code, order)}
+${sorted.length > 1 && comparing(scene.code, isChoice ? [] : sorted)}
 ${suggested}
+${compare.length > 0 && html`<p class="note">To compare, tick two of them.</p>`}
 ${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p><p>Whoever does stands here, with how you know them.</p></div>`}
+</section>`
+}
+
+const COMPARING = 'compare-two'
+
+// Where there are but two, they need not be ticked.
+function comparing(code: string, both: CandidateView[]): Html {
+  return html`<form method="get" action="/r/${code}/desk" id="${COMPARING}" class="order">${both.map(({ interestId }) => html`<input type="hidden" name="compare" value="${interestId}">`)}<button class="quiet-button">${both.length > 0 ? 'Compare the two' : 'Compare the two that you ticked'}</button></form>`
+}
+
+function sideBySide(two: CandidateView[], scene: DeskScene): Html {
+  return html`<section aria-labelledby="candidates-title"><h2 id="candidates-title">Side by side</h2>
+<p class="order"><a href="/r/${scene.code}/desk">All candidates</a></p>
+<div class="side-by-side">${two.map((candidate) => candidateCard(candidate, scene))}</div>
 </section>`
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { displayName } from '../../core/accounts/account.ts'
 import { findLocalAccount, isActive } from '../../core/accounts/find.ts'
+import { findAvailability } from '../../core/availability.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
@@ -14,6 +15,7 @@ import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
 import { SHARED_SECONDS } from '../page.ts'
+import { availabilityLine } from '../parts/profile-head.ts'
 import { referralCard, stateMark } from '../parts/referral-card.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { staticPath } from '../static.ts'
@@ -25,6 +27,7 @@ export const EMBEDDED_MAX = 20
 export const EMBEDDED_DEFAULT = 5
 
 const BoardParams = z.object({ board: z.string().regex(/^[a-z0-9_]{2,30}$/i) })
+const WriterParams = z.object({ handle: z.string().regex(/^[a-z0-9_]{1,30}$/i) })
 const Limit = z.object({ limit: z.coerce.number().int().min(1).max(EMBEDDED_MAX).catch(EMBEDDED_DEFAULT) })
 
 type Parts = { db: Db; site: Site }
@@ -59,6 +62,25 @@ export function showEmbeddedBoard({ db, site }: Parts): Answer {
       body: html`<h2><a href="${board.url}">${displayName(board)}</a></h2>
 ${referrals.map((referral) => referralCard(referral, visit))}
 ${referrals.length === 0 && html`<p class="empty">Nothing is open here just now.</p>`}`,
+    })
+  }
+}
+
+/** `/embed/availability/@ana`: whether a writer has time, in one line. Refuses 'not_found', also when she does not say. */
+export function showEmbeddedAvailability({ db, site }: Parts): Answer {
+  return async (request, reply) => {
+    const { handle } = readParams(WriterParams, request)
+    const writer = await findLocalAccount(db, handle)
+    const said =
+      writer?.kind === 'writer' && isActive(writer)
+        ? await findAvailability(db, writer.id, visitOf(request).at)
+        : undefined
+    if (!writer || !said)
+      throw new Refusal('not_found', `Nobody called ${handle} says here whether she has time.`)
+    const name = displayName(writer)
+    return sendEmbedded(reply, site, {
+      title: name,
+      body: html`<p><a href="${writer.url}"><bdi>${name}</bdi></a></p>${availabilityLine(said)}`,
     })
   }
 }

@@ -48,7 +48,7 @@ export function showAvailabilityForm({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
     const said = await findAvailability(db, viewer.account.id, new Date())
-    return sendPage(reply, site, formPage(viewer, said ?? UNSTATED))
+    return sendPage(reply, site, formPage(site, viewer, said ?? UNSTATED, { isSaid: said !== undefined }))
   }
 }
 
@@ -66,14 +66,19 @@ export function saveAvailability({ db, site }: Parts): Answer {
       })
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      const page = formPage(viewer, said, refusal)
+      const page = formPage(site, viewer, said, { refusal })
       return sendPage(reply, site, { ...page, status: ANSWERS[refusal.kind].status })
     }
     return reply.redirect(viewer.account.url, 303)
   }
 }
 
-function formPage({ formToken }: Viewer, said: Said, refusal?: Refusal): Page {
+function formPage(
+  site: Site,
+  { formToken, account }: Viewer,
+  said: Said,
+  { refusal, isSaid = false }: { refusal?: Refusal; isSaid?: boolean },
+): Page {
   const title = 'Your time'
   const wrong = refusal?.message
   return {
@@ -86,8 +91,16 @@ ${faultList(wrong === undefined ? [] : [{ field: 'until', says: wrong }])}
 ${hiddenToken(formToken)}
 ${fields(said, wrong)}
 <div class="form-end"><button class="button">Save</button></div>
-</form>`,
+</form>
+${isSaid && elsewhere(site, account.handle)}`,
   }
+}
+
+function elsewhere(site: Site, handle: string): Html {
+  const frame = html`<iframe src="${site.origin}/embed/availability/@${handle}" width="400" height="120" title="My time" loading="lazy"></iframe>`
+  return html`<details><summary>Show it on a site of your own</summary>
+<p>This shows what you say here, always as it stands now:</p>
+<pre><code>${frame.toString()}</code></pre></details>`
 }
 
 function fields({ state, until, takes, givesReferrals }: Said, error: string | undefined): Html {

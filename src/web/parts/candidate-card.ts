@@ -37,12 +37,20 @@ export interface DeskScene {
   at: Date
 }
 
-/** The card of a candidate. Nothing on it is seen by anybody but the author, save the state that concerns the candidate. */
-export function candidateCard(candidate: CandidateView, scene: DeskScene): Html {
+/**
+ * The card of a candidate. Nothing on it is seen by anybody but the author, save the state that concerns the candidate. It can
+ * be ticked for the form with the id `ticked`.
+ */
+export function candidateCard(
+  candidate: CandidateView,
+  scene: DeskScene,
+  ticked: string | false = false,
+): Html {
   const { candidate: who, state, message, expressedAt, interestId, evidence } = candidate
   return html`<article class="candidate" id="candidate-${interestId}" aria-labelledby="name-${interestId}">
 <header class="post-head">${monogram(who)}<div><h3 id="name-${interestId}">${accountLine(who)}</h3>
 <p class="post-line"><span class="state">${CANDIDATE_WORDS[state]}</span> <span>${expressedAt && timeAgo(expressedAt, scene.at)}</span></p></div></header>
+${ticked && html`<p class="order"><label><input type="checkbox" name="compare" value="${interestId}" form="${ticked}"> Compare</label></p>`}
 ${message === '' ? html`<p class="hint">No words came with it.</p>` : html`<blockquote class="text" dir="auto"><p class="typed">${message}</p></blockquote>`}
 <dl class="facts">${offer(candidate, scene)}</dl>
 <h4>How do I know them?</h4>

@@ -46,7 +46,7 @@ ${account.movedToUri !== null && movedNote(account.movedToUri, counts.movedTo)}
 ${followLine(site, account, counts, visit)}
 <div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
 ${account.fields.length > 0 && fieldList(account)}
-${counts.availability && timeLine(counts.availability)}
+${counts.availability && availabilityLine(counts.availability)}
 ${counts.tags && counts.tags.length > 0 && tagLine(counts.tags)}
 <p class="profile-facts">${facts(account, counts)}</p>
 ${given(counts)}
@@ -61,7 +61,8 @@ function facts({ host, kind, joinedAt }: Account, { posts, followers, following 
   return html`${plural(posts, 'post', 'posts')} · ${plural(followers, 'follower', 'followers')} · ${following.toLocaleString('en')} following · joined ${dayOf(joinedAt)}`
 }
 
-function timeLine(said: SaidAvailability): Html {
+/** What a writer says of her time, in one line, and when she said it. */
+export function availabilityLine(said: SaidAvailability): Html {
   const takes = said.takes.map((work) => WORK_NAMES[work]).join(', ')
   return html`<p class="availability ${said.state}">${sayAvailability(said)}${takes !== '' && ` Takes ${takes}.`} <span class="aside">Said on ${dayOf(said.saidAt)}.</span></p>`
 }

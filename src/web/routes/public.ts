@@ -7,7 +7,7 @@ import { ASKING_TRIES, limitHandles, SEARCH_TRIES, SETUP_TRIES, SIGN_IN_TRIES } 
 import { showAbout } from '../pages/about.ts'
 import { showBoard } from '../pages/board.ts'
 import { leadToAccount, leadToPost } from '../pages/by-uri.ts'
-import { showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
+import { showEmbeddedAvailability, showEmbeddedBoard, showEmbeddedReferral } from '../pages/embed.ts'
 import { changeFollow } from '../pages/follow.ts'
 import { answerRequest, showFollowRequests } from '../pages/follow-requests.ts'
 import { showFront } from '../pages/front.ts'
@@ -63,6 +63,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/api/oembed', showOembed(parts))
   app.get('/embed/r/:code', FRAMED_BY_ANYBODY, showEmbeddedReferral(parts))
   app.get('/embed/b/:board', FRAMED_BY_ANYBODY, showEmbeddedBoard(parts))
+  app.get('/embed/availability/@:handle', FRAMED_BY_ANYBODY, showEmbeddedAvailability(parts))
   app.get('/authorize_interaction', { config: { rateLimit: ASKING_TRIES } }, leadToThing(parts))
   app.get('/sign-in', showSignIn(parts))
   app.get('/setup/:setup', showSetup(parts))

@@ -115,6 +115,7 @@ const post = fc.record({
   mentions: fc.uniqueArray(uri, { maxLength: 3 }),
   parent: fc.option(uri, { nil: null }),
   publishedAt: moment,
+  editedAfterSeconds: fc.option(fc.integer({ min: 1, max: 1_000_000 }), { nil: null }),
 })
 
 t.test('a post comes back as it was', async () => {
@@ -148,6 +149,7 @@ t.test('a post comes back as it was', async () => {
           inReplyToUri: given.parent,
           conversationUri: view.conversationUri,
           publishedAt: given.publishedAt,
+          editedAt: view.editedAt,
           mentionedUris: given.mentions.slice(0, 1),
           addressedUris: given.mentions.toSorted(),
         },
@@ -174,7 +176,10 @@ function viewFrom(given: typeof post extends fc.Arbitrary<infer T> ? T : never):
     emojis: [],
     inReplyTo: parent === null ? null : { id: null, uri: parent, author: null },
     conversationUri: `${own}/conversation`,
-    editedAt: null,
+    editedAt:
+      given.editedAfterSeconds === null
+        ? null
+        : new Date(given.publishedAt.getTime() + given.editedAfterSeconds * 1_000),
     // The first is named, the others are only addressed.
     mentions: mentions.map((uri, at) => ({ ...byline(uri), isSilent: at > 0 })),
     replyCount: 0,
