@@ -42,7 +42,14 @@ export interface WireJobs {
   }
   'send-post': { postId: Id<'post'> }
   'send-edit': { postId: Id<'post'>; editedAt: string }
-  'send-removal': { authorId: Id<'account'>; postUri: string; wasPublic: boolean; inboxes: string[] }
+  'send-removal': {
+    authorId: Id<'account'>
+    postUri: string
+    wasPublic: boolean
+    inboxes: string[]
+    /** The boards here that it named; a job that waited while the node was brought up to date has none. */
+    boards?: Id<'account'>[]
+  }
   'send-like': { likeId: Id<'like'> }
   'send-unlike': { accountId: Id<'account'>; postUri: string; likeUri: string; inbox: string }
   'send-boost': { boostId: Id<'boost'> }

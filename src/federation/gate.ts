@@ -35,7 +35,6 @@ export type RejectReason =
   | 'host'
   | 'type'
   | 'encoding'
-  | 'size'
   | 'signature'
   | 'digest'
   | 'time'

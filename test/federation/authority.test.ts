@@ -229,6 +229,16 @@ t.test('an account moves once in seven days', async (t) => {
   t.strictSame((await followed(stage, noor)).sort(), [one, two].sort())
 })
 
+t.test('every move counts, though Hollo gives them all one id', async (t) => {
+  const stage = await setStage(t)
+  const { peer, bram, say } = stage
+  const noor = await noorFollows(stage, bram)
+  const [one, two] = [peer.actor('one'), peer.actor('two', { alsoKnownAs: [bram.uri] })]
+  for (const { uri } of [one, two])
+    await say(bram, { id: `${bram.uri}#move`, type: 'Move', object: bram.uri, target: uri })
+  t.strictSame(await followed(stage, noor), [two.uri], 'the first target did not agree, the second does')
+})
+
 t.test('a writer moves away: first her profile says so, then her followers are told', async (t) => {
   const stage = await setStage(t)
   const { node, peer, ada, deed, sent } = stage

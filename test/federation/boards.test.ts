@@ -53,6 +53,37 @@ t.test(
   },
 )
 
+t.test('who follows a board alone hears how what it boosted was edited, and that it is gone', async (t) => {
+  const { node, lemmy, blog, ada } = await prepare(t)
+  const referral = await node.passOn(ada)
+  await node.settle()
+  await node.hurry()
+  const heard = (peer: Peer, type: string) =>
+    sentTo(peer, type).map(({ object }) => String((object as Json).content ?? (object as Json).id))
+  const carried = (type: string) =>
+    announcesTo(lemmy.peer).filter(({ object }) => (object as Json).type === type)
+  await node.move(ada, referral.code, 'in_talks')
+  await node.hurry()
+  for (const peer of [blog, lemmy.peer]) t.match(heard(peer, 'Update').at(-1), '[In talks]')
+  t.match(carried('Update'), [
+    { actor: `${node.origin}/users/board`, object: { object: { id: referral.uri } } },
+  ])
+  await node.move(ada, referral.code, 'filled')
+  await node.settle()
+  for (const peer of [blog, lemmy.peer])
+    t.match(heard(peer, 'Update').at(-1), '[Filled]', 'though its boost is undone')
+  await node.remove(ada, referral)
+  await node.settle()
+  for (const peer of [blog, lemmy.peer]) t.strictSame(heard(peer, 'Delete'), [referral.uri])
+  t.match(carried('Delete'), [{ object: { actor: ada.uri, object: { id: referral.uri } } }])
+  const talk = await node.write(ada, 'Not on the board.')
+  await node.settle()
+  await node.remove(ada, talk)
+  await node.settle()
+  for (const peer of [blog, lemmy.peer]) t.equal(heard(peer, 'Delete').length, 1, 'of nothing else')
+  t.strictSame(node.log.faults(), [])
+})
+
 t.test('what a writer boosts is told by its address to everybody', async (t) => {
   const { node, lemmy, ada } = await prepare(t)
   await lemmy.say(lemmy.lin, { ...followOf(lemmy.lin, node), id: `${lemmy.lin.uri}#2`, object: ada.uri })

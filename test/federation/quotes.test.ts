@@ -68,7 +68,7 @@ t.test('an author’s policy decides who may quote her', async (t) => {
 })
 
 t.test('nobody asks with what is not hers, or does not quote', async (t) => {
-  const { node, bob, alice, mallory, say, answers } = await prepare(t)
+  const { node, bob, alice, mallory, victim, say, answers } = await prepare(t)
   const post = await node.write(bob, 'Quote me.')
   const wrong = [
     { attributedTo: alice.uri },
@@ -77,7 +77,10 @@ t.test('nobody asks with what is not hers, or does not quote', async (t) => {
     { quote: undefined },
   ]
   for (const note of wrong) t.equal(await say(mallory, requestOf(mallory, post.uri, note)), 202)
-  t.strictSame(answers(), [])
+  await say(mallory, { ...requestOf(mallory, post.uri), instrument: undefined })
+  const no = Array(wrong.length).fill('Reject')
+  t.strictSame(answers(), no, 'each is answered by no, and who names nothing that quotes is not answered')
+  t.strictSame(victim.delivered, [], 'who asked is told, and nobody else')
   t.strictSame(await readStampsOf(node.db, post.id), [])
 })
 

@@ -62,6 +62,14 @@ t.test('host-meta leads to WebFinger, and NodeInfo says what we are [6, 7]', asy
   })
 })
 
+t.test('NodeInfo 2.0 says the same, for those who ask without looking', async (t) => {
+  const { get } = await prepare(t)
+  const [older, newer] = [await get('/nodeinfo/2.0', '*/*'), await get('/nodeinfo/2.1', '*/*')]
+  t.match(older.headers['content-type'], /profile="http:\/\/nodeinfo\.diaspora\.software\/ns\/schema\/2\.0#"/)
+  t.strictSame(older.json, { ...newer.json, version: '2.0' })
+  t.strictSame(Object.keys(older.json.software as object), ['name', 'version'], 'all that its schema allows')
+})
+
 t.test('an actor is served to whoever asks for a document [8, 9, 10, 12, 17, 19, 20]', async (t) => {
   const { node, ada, get } = await prepare(t)
   await node.db

@@ -85,14 +85,15 @@ export async function findFollow(
     .executeTakeFirst()
 }
 
-/** Where the followers of an account who live on other nodes take deliveries: shared inboxes once each. */
-export async function readFollowerInboxes(db: Db | Tx, accountId: AccountId): Promise<string[]> {
+/** Where those followers of some accounts who live on other nodes take deliveries: shared inboxes once each. */
+export async function readFollowerInboxes(db: Db | Tx, ...accountIds: AccountId[]): Promise<string[]> {
+  if (accountIds.length === 0) return []
   const rows = await db
     .selectFrom('follows')
     .innerJoin('accounts', 'accounts.id', 'follows.follower_id')
     .select((column) => column.fn.coalesce('accounts.shared_inbox_uri', 'accounts.inbox_uri').as('inbox'))
     .distinct()
-    .where('follows.followee_id', '=', accountId)
+    .where('follows.followee_id', 'in', accountIds)
     .where('follows.state', '=', 'accepted')
     .where('accounts.host', 'is not', null)
     .where('accounts.suspended_at', 'is', null)

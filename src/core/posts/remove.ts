@@ -15,13 +15,19 @@ import type { PostId } from './post.ts'
  */
 export async function removeOwnPost(tx: Tx, authorId: AccountId, post: FoundPost): Promise<void> {
   if (post.authorId !== authorId) throw new Refusal('forbidden', 'Only the author can delete a post.')
-  const inboxes = await readReach(tx, post.id)
+  const boards = await readNamedBoards(tx, post.id)
+  const reached = [
+    ...(await readReach(tx, post.id)),
+    ...(await readPassedOn(tx, post.id)),
+    ...(await readFollowerInboxes(tx, ...boards)),
+  ]
   await removeByUri(tx, post.uri, post.authorUri)
   await enqueue(tx, 'send-removal', {
     authorId,
     postUri: post.uri,
     wasPublic: post.visibility === 'public' || post.visibility === 'unlisted',
-    inboxes,
+    inboxes: [...new Set(reached)],
+    boards,
   })
 }
 
@@ -69,6 +75,33 @@ export async function readReach(db: Db | Tx, postId: PostId): Promise<string[]> 
     where posts.id = ${postId} and posts.visibility = 'public' and author.host is null and author.kind = 'writer'
       and author.is_discoverable and relays.state = 'accepted' and relays.style = 'mastodon'`.execute(db)
   return [...new Set([...followers, ...rows.map((row) => row.inbox)])]
+}
+
+/**
+ * The inboxes on other nodes that have a post because somebody here passed it on: those of the followers of its boosters, and
+ * of the boards that a referral is listed on, though they let go of it since.
+ */
+export async function readPassedOn(db: Db | Tx, postId: PostId): Promise<string[]> {
+  const { rows } = await sql<{ id: AccountId }>`
+    select accounts.id from accounts where accounts.host is null and accounts.id in (
+      select account_id from boosts where post_id = ${postId}
+      union select referral_boards.board_id from referral_boards
+        join referrals on referrals.id = referral_boards.referral_id
+        where referrals.post_id = ${postId} and referrals.state not in ('draft', 'pending_review')
+          and referrals.is_boostable and referrals.unlisted_at is null and referrals.doubted_at is null
+    )`.execute(db)
+  return await readFollowerInboxes(db, ...rows.map(({ id }) => id))
+}
+
+// Which of them boosted it is forgotten by the time that a referral goes, since they let go of it first.
+async function readNamedBoards(tx: Tx, postId: PostId): Promise<AccountId[]> {
+  const { rows } = await sql<{ id: AccountId }>`
+    select accounts.id from accounts
+    join post_mentions on post_mentions.account_id = accounts.id
+    join posts on posts.id = post_mentions.post_id
+    where posts.id = ${postId} and posts.visibility = 'public' and posts.in_reply_to_uri is null
+      and accounts.host is null and accounts.kind = 'board'`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 async function removeByUri(tx: Tx, uri: string, authorUri: string): Promise<void> {

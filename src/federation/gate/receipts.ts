@@ -62,10 +62,12 @@ export class Receipts {
   }
 }
 
-// GoToSocial gives all Updates of one thing the same id (`{post}/activity#Update`), so that of these only the same words are
-// a repeat.
+// GoToSocial gives all Updates of one thing the same id (`{post}/activity#Update`), and Hollo all Moves of one account
+// (`{actor}#move`), so that of these only the same words are a repeat.
+const REWORDED = new Set(['Update', 'Move'])
+
 function digestOf({ actor, activityId, type, body }: Arrival): Buffer | null {
   if (activityId === undefined || REPEATABLE.has(type)) return null
-  const told = type === 'Update' ? [actor, activityId, body] : [actor, activityId]
+  const told = REWORDED.has(type) ? [actor, activityId, body] : [actor, activityId]
   return createHash('sha256').update(told.join('\n')).digest()
 }

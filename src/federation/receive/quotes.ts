@@ -1,7 +1,7 @@
 import { findPostByUri } from '../../core/posts/find.ts'
 import { findQuote, findQuoteByStamp } from '../../core/posts/quotes/quote.ts'
 import { acceptQuote, endQuote } from '../../core/posts/quotes/settle.ts'
-import { answerQuote } from '../../core/posts/quotes/stamp.ts'
+import { answerQuote, refuseQuote } from '../../core/posts/quotes/stamp.ts'
 import { keepPost } from '../../core/posts/receive.ts'
 import { acceptReply, refuseReply } from '../../core/posts/replies.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -14,23 +14,24 @@ import { Dropped, type Receiver, type Receiving } from './receiver.ts'
 type Actor = Parameters<Receiver>[2]
 
 /**
- * FEP-044f: somebody asks to quote a post of ours. What quotes it must be the asker's own, and say that it does; it is kept,
- * since nobody else may bring it here.
+ * FEP-044f: somebody asks to quote a post of ours. What quotes it must be the asker's own, and say that it does, or the answer
+ * is no, so that her server does not wait for one; it is kept, since nobody else may bring it here.
  */
 export const receiveQuoteRequest: Receiver = async (receiving, activity, actor) => {
   const { db, lookup } = receiving
   const post = await findPostByUri(db, referenced(activity.object) ?? '')
   if (post?.authorHost !== null) return new Dropped('a request to quote no post of ours')
-  const instrument =
-    embedded(activity.instrument) ?? (await lookup.document(referenced(activity.instrument), actor.uri))
+  const quotingUri = referenced(activity.instrument)
+  if (quotingUri === undefined) return new Dropped('a request to quote by nothing')
+  const request = { requestUri: activity.id, quotingUri }
+  const instrument = embedded(activity.instrument) ?? (await lookup.document(quotingUri, actor.uri))
   const note = readNote(instrument, activity, actor)
-  if (note instanceof Dropped) return note
-  const quoting = postOf(note, actor)
-  if (quoting?.quote?.uri !== post.uri) return new Dropped('a request for a post that does not quote ours')
+  const quoting = note instanceof Dropped ? undefined : postOf(note, actor)
+  if (quoting?.quote?.uri !== post.uri) return (tx) => refuseQuote(tx, actor, post, request)
   const around = await receiving.surroundings.add(quoting)
   return async (tx) => {
     // Before the post itself: it is stored as one that may quote.
-    const answer = await answerQuote(tx, actor, post, { requestUri: activity.id, quotingUri: note.id })
+    const answer = await answerQuote(tx, actor, post, request)
     if (answer === 'accepted') await keepPost(tx, { post: quoting, around })
   }
 }

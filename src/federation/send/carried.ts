@@ -1,7 +1,12 @@
 // FEP-1b12: servers with groups do not read an Announce of a post by its URI. Their followers of a board get the author's own
 // Create inside an Announce as well, and nobody else does.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Account } from '../../core/accounts/account.ts'
+import { readAccounts } from '../../core/accounts/find.ts'
+import { readFollowerInboxes } from '../../core/follows/read.ts'
 import { enqueueFetches } from '../../core/jobs.ts'
+import type { PostId } from '../../core/posts/post.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
 import { Retry } from '../../db/worker.ts'
@@ -79,6 +84,56 @@ export async function uncarryCreate(
       inboxes: groups,
       objectUri: `${account.uri} ${(announce.object as { object: { id: string } }).object.id}`,
     })
+}
+
+/**
+ * What tells followers of boards on servers with groups what became of a post that they have from the board, by its author's
+ * own Update or Delete: they hear of it from the group. Undefined when there are no such followers.
+ */
+export async function carryNews(
+  db: Db,
+  boardIds: Account['id'][],
+  news: { activity: Document & { id: string }; postUri: string },
+): Promise<Deed | undefined> {
+  const carriers = await Promise.all(
+    (await readAccounts(db, boardIds)).map(async (board) => {
+      const { groups } = await readGroupHosts(db, await readFollowerInboxes(db, board.id))
+      return { board, groups }
+    }),
+  )
+  const meant = carriers.filter(({ groups }) => groups.length > 0)
+  if (meant.length === 0) return undefined
+  return async (tx) => {
+    for (const { board, groups } of meant)
+      await storeOutgoing(tx, {
+        accountId: board.id,
+        context: OUTBOX_CONTEXT,
+        activity: announceBy(board, news.activity),
+        isPublic: false,
+        inboxes: groups,
+        objectUri: `${board.uri} ${news.postUri}`,
+      })
+  }
+}
+
+/** The boards whose boost of a post went with its Create. */
+export async function readCarriers(db: Db, postId: PostId): Promise<Account['id'][]> {
+  const { rows } = await sql<{ id: Account['id'] }>`
+    select boosts.account_id as id from boosts join activities on activities.uri = boosts.uri || '/carried'
+    where boosts.post_id = ${postId}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+function announceBy(board: Account, activity: Document & { id: string }) {
+  const mark = createHash('sha256').update(activity.id).digest('hex').slice(0, 24)
+  return {
+    id: `${board.uri}/carried/${mark}`,
+    type: 'Announce',
+    actor: board.uri,
+    to: [PUBLIC],
+    cc: [board.followersUri],
+    object: activity,
+  }
 }
 
 /** The id of the Announce that carries the Create of a boosted post, beside the boost's own. */

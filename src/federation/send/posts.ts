@@ -3,7 +3,7 @@ import { findAccount } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
 import { holdPost } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
-import { readReach } from '../../core/posts/remove.ts'
+import { readPassedOn, readReach } from '../../core/posts/remove.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
@@ -11,6 +11,7 @@ import type { Deed } from '../../db/pool-work.ts'
 import { POST_CONTEXT } from '../context.ts'
 import { noteAudience } from '../translate/note.ts'
 import { PUBLIC } from '../vocabulary.ts'
+import { carryNews, readCarriers } from './carried.ts'
 import { readNote } from './note.ts'
 import { storeOutgoing } from './outgoing.ts'
 import { announceToRelays } from './relays.ts'
@@ -55,6 +56,7 @@ export function sendRemoval(db: Db) {
     postUri,
     wasPublic,
     inboxes,
+    boards = [],
   }: Jobs['send-removal']): Promise<Deed | undefined> => {
     const author = await findAccount(db, authorId)
     if (!author) return undefined
@@ -65,8 +67,9 @@ export function sendRemoval(db: Db) {
       to: wasPublic ? [PUBLIC] : [],
       object: { id: postUri, type: 'Tombstone' },
     }
-    return (tx) =>
-      storeOutgoing(tx, {
+    const carry = await carryNews(db, boards, { activity, postUri })
+    return async (tx) => {
+      await storeOutgoing(tx, {
         accountId: authorId,
         context: POST_CONTEXT,
         activity,
@@ -74,6 +77,8 @@ export function sendRemoval(db: Db) {
         inboxes,
         objectUri: postUri,
       })
+      await carry?.(tx)
+    }
   }
 }
 
@@ -89,8 +94,12 @@ export async function envelopPost(
   const envelope = post && envelop(post)
   if (!post || !envelope) return undefined
   const { context, note } = await readNote(db, site, post)
-  const inboxes = await readReach(db, postId)
   const activity = { ...envelope, actor: post.author.uri, ...noteAudience(post), object: note }
+  const isNews = activity.type === 'Update'
+  const reached = [...(await readReach(db, postId)), ...(isNews ? await readPassedOn(db, postId) : [])]
+  const carry = isNews
+    ? await carryNews(db, await readCarriers(db, postId), { activity, postUri: post.uri })
+    : undefined
   return async (tx) => {
     // What was taken back since it was read is not said any more; whoever takes it back now waits until this is stored.
     if (!(await holdPost(tx, postId))) return
@@ -99,9 +108,10 @@ export async function envelopPost(
       context,
       activity,
       isPublic: post.visibility === 'public' || post.visibility === 'unlisted',
-      inboxes,
+      inboxes: [...new Set(reached)],
       objectUri: post.uri,
     })
+    await carry?.(tx)
   }
 }
 

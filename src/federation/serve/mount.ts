@@ -14,6 +14,7 @@ import { type Answer, document, missing } from './answer.ts'
 import { accountCollection, postCollection, writeCollection } from './collections.ts'
 import { answerReader, type GuardParts } from './guard.ts'
 import { readListing } from './listings.ts'
+import { asNodeInfo20 } from './nodeinfo.ts'
 import { readTombstone } from './objects.ts'
 import { readQuoteStamp } from './quote-stamps.ts'
 import { readAuthorization, readRosterDocument } from './rosters.ts'
@@ -60,6 +61,10 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
   const address = `${parts.site.origin}${request.url}`
   if (!URL.canParse(address)) return undefined
   const url = new URL(address)
+  if (url.pathname === '/nodeinfo/2.0') {
+    const newer = await askFedify(parts, new URL('/nodeinfo/2.1', url), 'application/json')
+    return asNodeInfo20(newer)
+  }
   if (url.pathname === '/.well-known/webfinger' || /^\/(\.well-known\/)?nodeinfo/.test(url.pathname)) {
     const resource = url.searchParams.get('resource') ?? ''
     if (await isOfGone(parts.db, parts.site, resource)) return { ...missing(), status: 410 }
@@ -92,7 +97,7 @@ async function findGone({ db }: ServeParts, path: string): Promise<Answer | unde
 
 async function answerDocument(parts: ServeParts, path: string): Promise<Answer | undefined> {
   const found = await askFedify(parts, new URL(path, parts.site.origin), ACTIVITY_JSON)
-  if (found && found.status !== 404) return found
+  if (found.status !== 404) return found
   const [, handle, id] = POST.exec(path) ?? []
   const tombstone = handle && id ? await readTombstone(parts.db, parts.site, { handle, id }) : undefined
   return tombstone ? { ...document(JSON.stringify(tombstone)), status: 410 } : missing()
@@ -146,7 +151,7 @@ async function answerActivity({ db, site }: ServeParts, path: string): Promise<A
   return body === undefined ? undefined : document(body)
 }
 
-async function askFedify({ federation }: ServeParts, url: URL, accept: string): Promise<Answer | undefined> {
+async function askFedify({ federation }: ServeParts, url: URL, accept: string): Promise<Answer> {
   const response = await (await federation()).fetch(new Request(url, { headers: { accept } }), {
     contextData: undefined,
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { NodeInfo } from '@fedify/fedify'
 import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
+import type { Answer } from './answer.ts'
 
 const PACKAGE = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
   version: string
@@ -13,7 +14,7 @@ export const VERSION: string = PACKAGE.version
 
 const COUNTED_MS = 60_000
 
-/** Gives what this node is (NodeInfo 2.1): its software and its numbers, counted from the tables once a minute at most. */
+/** Gives what this node is (NodeInfo 2.1, found as FEP-f1d5 says): its software and its numbers, counted from the tables once a minute at most. */
 export function nodeInfoOf(db: Db): () => Promise<NodeInfo> {
   let counted: { at: number; info: Promise<NodeInfo> } | undefined
   return async () => {
@@ -21,6 +22,12 @@ export function nodeInfoOf(db: Db): () => Promise<NodeInfo> {
       counted = { at: performance.now(), info: readNodeInfo(db) }
     return await counted.info
   }
+}
+
+/** The same as NodeInfo 2.0, which differs by no more than its number: Takahē asks for that without looking what there is. */
+export function asNodeInfo20(answer: Answer): Answer {
+  const document = { ...(JSON.parse(answer.body) as object), version: '2.0' }
+  return { ...answer, type: answer.type.replace('2.1#', '2.0#'), body: JSON.stringify(document) }
 }
 
 // Whoever wrote something or came by in so many days.

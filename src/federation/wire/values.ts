@@ -5,6 +5,7 @@ import { scrub } from '../../lib/scrub.ts'
 /** The longest text that is read of any one field. */
 export const TEXT_LENGTH_MAX = 100_000
 const LIST_MAX = 1_000
+const NAME_LENGTH_MAX = 2_048
 
 /** Whatever was sent, or nothing: zod asks even `unknown` to be there unless it is told otherwise. */
 export const Anything = z.unknown().optional()
@@ -15,7 +16,7 @@ const UNHEARD_OF = /[\p{Cc}\p{Cs}]/u
 /** What names a thing, compared whole: an address, or whatever else a server makes of it. */
 export const Name = z
   .string()
-  .max(2_048)
+  .max(NAME_LENGTH_MAX)
   .refine((text) => !UNHEARD_OF.test(text), 'a control character')
 
 /** An address of the web; anything else cannot be fetched, linked or trusted. */

@@ -32,6 +32,16 @@ export async function answerQuote(
   return stampId === undefined ? 'refused' : 'accepted'
 }
 
+/** Answers no to a request that cannot be granted to anybody (FEP-044f): what would quote is not the asker's, or does not quote. */
+export async function refuseQuote(
+  tx: Tx,
+  quoter: Pick<Account, 'id'>,
+  post: Pick<FoundPost, 'id'>,
+  request: QuoteRequest,
+): Promise<void> {
+  await enqueue(tx, 'answer-quote', { postId: post.id, quoterId: quoter.id, ...request })
+}
+
 /** Lets a post of this node be quoted; undefined when its author took that back before. */
 export async function giveStamp(
   tx: Tx,
