@@ -131,7 +131,9 @@ function onceRead({ gate, inbox, alice, mallory, bob, victim }: Desk): Ask[] {
     () => deliverAs(mallory, inbox, followOf(alice, bob.uri)),
     () => deliverAs(mallory, inbox, { ...followOf(mallory, bob.uri), id: `${victim.origin}/follows/1` }),
     () => deliverAs(mallory, inbox, updateOf(mallory, mallory.document)),
-    from(gate, { proofs: new Proofs(accounts, NOTHING) }, () => deliverAs(alice, inbox, createOf(alice, bob))),
+    from(gate, { proofs: new Proofs(accounts, NOTHING) }, () =>
+      deliverAs(alice, inbox, createOf(alice, bob)),
+    ),
   ]
 }
 
