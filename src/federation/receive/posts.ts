@@ -56,12 +56,11 @@ export async function receiveEditOf(
 ): Promise<Deed | Dropped> {
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('an edit without content')
-  const edit = await editingBy(receiving, note, post)
+  const edit = editingBy(note, post, await receiving.surroundings.add(post))
   return (tx) => edit(tx, known)
 }
 
-async function editingBy(receiving: Receiving, note: NoteShape, post: RemotePost) {
-  const { accounts } = await receiving.surroundings.add(post)
+function editingBy(note: NoteShape, post: RemotePost, { accounts }: Surroundings) {
   const addressed = accounts.map((account) => ({
     accountId: account.id,
     isSilent: !post.mentionedUris.includes(account.uri) && !isOwnBoard(account),
@@ -90,8 +89,9 @@ async function receiveUnknownEdit(
   const age = Date.now() - (note.published?.getTime() ?? 0)
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
   if (post === undefined) return new Dropped('an edit of a post we do not have')
-  const receive = await receiveNew(receiving, post, note)
-  const edit = await editingBy(receiving, note, post)
+  const around = await receiving.surroundings.add(post)
+  const receive = await receiveAmid(receiving, { post, around, note })
+  const edit = editingBy(note, post, around)
   return async (tx) => {
     await doTogether(tx, [receive])
     // Its Create may have come in between, with the words that it had before.
@@ -106,8 +106,14 @@ export async function receiveNew(
   post: RemotePost,
   note: NoteShape,
 ): Promise<Deed | Share> {
-  const around = await receiving.surroundings.add(post)
-  const arriving = { post, around, stranger: await findStranger(receiving.db, post, around) }
+  return await receiveAmid(receiving, { post, around: await receiving.surroundings.add(post), note })
+}
+
+async function receiveAmid(
+  { db }: Receiving,
+  { post, around, note }: { post: RemotePost; around: Surroundings; note: NoteShape },
+): Promise<Deed | Share> {
+  const arriving = { post, around, stranger: await findStranger(db, post, around) }
   const hear = hearing(note)
   if (!hear) return share(receivePosts, arriving)
   return async (tx) => {
