@@ -3,6 +3,7 @@ import t from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { receiveFollow } from '../../src/core/follows/follow.ts'
 import { Copies } from '../../src/core/media/copies.ts'
+import { sanitize } from '../../src/lib/html.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../helpers/make.ts'
 import { drawing } from '../helpers/pictures.ts'
@@ -11,6 +12,7 @@ import { openPages, picturesOf } from './visitor.ts'
 const QUILL = { shortcode: 'quill', url: 'https://mastodon.example/quill.png' }
 const BRAM = {
   name: ':quill: Bram & <co> :other:',
+  bioHtml: sanitize('<p>With a :quill:.</p>'),
   emojis: [QUILL],
 }
 
@@ -39,6 +41,7 @@ t.test('a name of another node is drawn with its pictures, on every page that sh
   }
   const { body } = await visitor.get('/@bram@mastodon.example')
   t.match(body, /<title>:quill: Bram &amp; &lt;co&gt; :other: \(/, 'a title is text')
+  t.match(body, /<p>With a <img class="emoji" [^>]*>\.<\/p>/, 'and of what she says of herself')
   t.match(body, /class="monogram tone-\d" aria-hidden="true">B/, 'the letter of a face is one of the name')
 })
 
