@@ -4,7 +4,7 @@ import type { FollowState } from '../../core/follows/follow.ts'
 import type { PublicRoster } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
-import { type Html, html, trusted } from '../../lib/html.ts'
+import { type Html, html, trusted, withHosts } from '../../lib/html.ts'
 import { accountPath, emojiPath, signInPath } from '../paths.ts'
 import type { Viewer, Visit } from '../visit.ts'
 import { accountName, monogram, shownName } from './account-line.ts'
@@ -142,7 +142,7 @@ function followFromElsewhere(site: Site, account: Account, path: string): Html {
 function fieldList({ fields }: Account): Html {
   const rows = fields.map(
     ({ name, html: value }) =>
-      html`<div><dt><bdi>${name}</bdi></dt><dd dir="auto">${trusted(value)}</dd></div>`,
+      html`<div><dt><bdi>${name}</bdi></dt><dd dir="auto">${trusted(withHosts(value))}</dd></div>`,
   )
   return html`<dl class="facts">${rows}</dl>`
 }
