@@ -36,6 +36,7 @@ export async function runNode(node: OpenNode, config: Config, log: Logger): Prom
   const observe = observeFederation(metrics, log)
   const federation = openDoors(node, config, { observe, log })
   await federation.refresh()
+  await federation.listen()
   const files = openFiles(config)
   const worker = config.roles.includes('worker')
     ? makeWorker(node, federation, { config, files, metrics, log })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import type { Log } from '../lib/log.ts'
 import type { Database } from './connect.ts'
+import { Listener } from './listener.ts'
 import { type Deed, doTogether, type PoolPlan, PoolWork, type ReadyDeed, type Share } from './pool-work.ts'
 import {
   LEASE_SECONDS,
@@ -52,7 +52,7 @@ export class Worker {
   readonly #doJob: DoJob
   readonly #log: Log
   readonly #pools = new Map<Pool, PoolWork>()
-  #listener: pg.Client | undefined
+  readonly #listener: Listener
   #renewal: NodeJS.Timeout | undefined
   #isStopping = false
 
@@ -63,6 +63,8 @@ export class Worker {
     this.#database = database
     this.#doJob = options.doJob
     this.#log = options.log
+    const heard = (pool: string) => this.#pools.get(pool as Pool)?.notice()
+    this.#listener = new Listener(database, { channel: 'jobs', log: options.log, heard })
     for (const [pool, plan] of Object.entries(options.plans)) {
       const remove = (ids: TakenJob['id'][]) => removeJobs(database.db, ids)
       this.#pools.set(pool as Pool, new PoolWork(plan, { remove, commit: (deeds) => this.#commit(deeds) }))
@@ -72,7 +74,7 @@ export class Worker {
   async start(): Promise<void> {
     this.#renewal = setInterval(() => void this.#renew(), RENEW_MS)
     for (const [pool, work] of this.#pools) work.loop = this.#workPool(pool, work)
-    await this.#listen()
+    await this.#listener.start()
   }
 
   /** Stops taking, waits for what runs (at most `graceMs`), gives back the rest. */
@@ -87,7 +89,7 @@ export class Worker {
     ])
     const left = [...this.#pools.values()].flatMap((work) => [...work.running.keys()])
     if (left.length > 0) await releaseJobs(this.#database.db, this.id, left)
-    await this.#listener?.end()
+    await this.#listener.stop()
   }
 
   /** Free places in a pool: how many jobs could be begun at once. */
@@ -198,23 +200,6 @@ export class Worker {
     await renewLeases(this.#database.db, this.id, ids).catch((fault: unknown) =>
       this.#log.error({ err: fault }, 'leases not renewed'),
     )
-  }
-
-  async #listen(): Promise<void> {
-    if (this.#isStopping) return
-    const client = new pg.Client({ ...this.#database.pool.options, application_name: 'watercooler listener' })
-    // A connection may break more than once: PostgreSQL says goodbye, and then the socket fails.
-    client.on('error', (fault) => this.#log.warn({ err: fault }, 'job notices lost'))
-    client.once('end', () => setTimeout(() => void this.#listen(), POLL_MS).unref())
-    client.on('notification', ({ payload }) => this.#pools.get(payload as Pool)?.notice())
-    try {
-      await client.connect()
-      await client.query('listen jobs')
-      this.#listener = client
-    } catch (fault) {
-      this.#log.warn({ err: fault }, 'job notices not heard')
-      void client.end()
-    }
   }
 }
 

@@ -1,13 +1,13 @@
 // Other nodes: what is served to them, what is received from them, what is sent to them.
 import type { Federation as FedifyFederation } from '@fedify/fedify'
 import type { FastifyInstance } from 'fastify'
+import { ACCOUNT_CHANGES } from '../core/accounts/changes.ts'
 import { SigningKeys } from '../core/accounts/keys.ts'
 import type { Jobs, OfferJobs, WireJobs } from '../core/jobs.ts'
-import { sweepTombstones } from '../core/posts/remove.ts'
 import { type RemotePost, readSurroundings } from '../core/posts/surroundings.ts'
 import type { Site } from '../core/site.ts'
-import { sweepReceipts } from '../db/arrivals.ts'
 import type { Database, Db } from '../db/connect.ts'
+import { Listener } from '../db/listener.ts'
 import type { Deed, Share } from '../db/pool-work.ts'
 import type { TakenJob } from '../db/queue.ts'
 import type { Worker } from '../db/worker.ts'
@@ -46,7 +46,6 @@ import { sendFlag } from './send/flags.ts'
 import { answerFollow, sendFollow, sendUnfollow } from './send/follows.ts'
 import { sendMove } from './send/moves.ts'
 import { refuseOffer, sendOffer, sendOfferAnswer, sendOfferBack } from './send/offers.ts'
-import { sweepActivities } from './send/outgoing.ts'
 import { sendTally, sendVote } from './send/polls.ts'
 import { sendEdit, sendPost, sendRemoval } from './send/posts.ts'
 import { requestQuote, sendQuoteAnswer, sendStampBack, sendStanding } from './send/quotes.ts'
@@ -56,6 +55,7 @@ import { askListing } from './send/rosters.ts'
 import { serveDocuments } from './serve/mount.ts'
 import { VERSION } from './serve/nodeinfo.ts'
 import { learnSoftware } from './software.ts'
+import { sweepRemains } from './sweep.ts'
 
 /** What the room is opened with. */
 export interface FederationParts {
@@ -90,6 +90,8 @@ export interface Federation {
   routes: (app: FastifyInstance, inbox: InboxOptions) => Promise<void>
   /** Reads who rests and who is blocked; called at the start and then now and again. */
   refresh: () => Promise<void>
+  /** Hears from now on which accounts another process changed, so that no old key is believed here. */
+  listen: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -115,6 +117,7 @@ export function openFederation(parts: FederationParts): Federation {
   const scheme = parts.devPeers.length > 0 ? 'http' : 'https'
   const lookup = new Lookup({ db, site, safeFetch, documents, accounts, scheme })
   const peers = new Peers(db)
+  const changes = changesOf(parts, accounts)
   return {
     lookup,
     homes: homeSignIns({ db, site, secretKey: parts.secretKey, safeFetch, lookup, scheme }),
@@ -138,8 +141,15 @@ export function openFederation(parts: FederationParts): Federation {
     refresh: async () => {
       await Promise.all([peers.load(), blocks.load()])
     },
-    close: () => safeFetch.close(),
+    listen: () => changes.start(),
+    close: async () => void (await Promise.all([changes.stop(), safeFetch.close()])),
   }
+}
+
+// What another process hears of an account, by its Update or a moderator, must not stand in the memory of this one.
+function changesOf({ database, log }: FederationParts, accounts: RemoteAccounts): Listener {
+  const heard = (uri: string) => accounts.forget(uri)
+  return new Listener(database, { channel: ACCOUNT_CHANGES, log, heard })
 }
 
 function gateOf(
@@ -225,19 +235,5 @@ function receiving({ database: { db }, site, log }: FederationParts, lookup: Loo
     'fetch-featured': patiently(fetchFeatured(db, lookup), log),
     'fetch-quote': patiently(fetchQuote(db, lookup), log),
     sweep: sweepRemains(db, site),
-  }
-}
-
-// Deliveries are given up after a week, so a month leaves time to look into things.
-const RECEIPT_DAYS = 30
-const ACTIVITY_DAYS = 30
-const TOMBSTONE_DAYS = 30
-
-function sweepRemains(db: Db, site: Site) {
-  return async (): Promise<undefined> => {
-    await sweepReceipts(db, RECEIPT_DAYS)
-    await sweepActivities(db, ACTIVITY_DAYS)
-    await sweepTombstones(db, site, TOMBSTONE_DAYS)
-    return undefined
   }
 }

@@ -2,6 +2,11 @@
 // that it names is taken out.
 import { sql } from 'kysely'
 import t from 'tap'
+import { rememberAccount } from '../../src/core/accounts/remember.ts'
+import { suspendAccount } from '../../src/core/accounts/suspend.ts'
+import { connectDatabase } from '../../src/db/connect.ts'
+import { accountOf } from '../../src/federation/translate/actor.ts'
+import { ActorShape } from '../../src/federation/wire/actor.ts'
 import {
   comesToNothing,
   createOf,
@@ -14,6 +19,7 @@ import {
 import { followFrom } from '../helpers/followers.ts'
 import { listen } from '../helpers/loopback.ts'
 import { deliverAs, makeActor, send } from '../helpers/peer.ts'
+import { until } from '../helpers/wait.ts'
 
 t.setTimeout(90_000)
 
@@ -295,6 +301,25 @@ t.test('F11: a key that is a day old is asked for anew', async (t) => {
   await node.settle()
   t.ok((await node.find(alice.uri))?.goneAt)
   t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 2)
+})
+
+t.test('F11: what another process hears of a key or a suspension holds here at once', async (t) => {
+  const { node, bob, alice, victim, mallory, inbox } = await prepareAttack(t)
+  const say = async (actor: typeof alice, n: number) =>
+    (await deliverAs(actor, inbox, createOf(actor, bob, { id: `${actor.uri}/notes/${n}` }))).status
+  t.strictSame([await say(alice, 1), await say(mallory, 1)], [202, 202], 'both keys are in memory')
+  const other = connectDatabase(node.databaseUrl, { connections: 2, name: 'other', log: node.log.log })
+  t.teardown(other.close)
+  const renewed = makeActor(alice.uri)
+  victim.serve('/users/alice', renewed.document)
+  const said = accountOf(ActorShape.parse(renewed.document), victim.host)!
+  await other.db.transaction().execute((tx) => rememberAccount(tx, said))
+  let n = 1
+  await until('the old key to be refused', async () => (await say(alice, ++n)) === 401)
+  t.equal(await say(renewed, 0), 202)
+  const { id } = await node.find(mallory.uri)
+  await other.db.transaction().execute((tx) => suspendAccount(tx, id))
+  await until('the suspended one to be refused', async () => (await say(mallory, ++n)) === 403)
 })
 
 function pemOf(actor: { document: Record<string, unknown> }): string {

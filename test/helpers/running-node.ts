@@ -79,6 +79,7 @@ export async function runNodeOver(
     observeDelivery: () => undefined,
   })
   await foundNode(db, site, secretKey)
+  await federation.listen()
   const { isWorking = true, pages = false } = options
   const served = await run(t, { database, site, secretKey, federation, log, isWorking, pages })
   return {

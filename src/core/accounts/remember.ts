@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Emoji } from '../../db/schema/words.ts'
-import { ACCOUNT_COLUMNS, type Account, type AccountId } from './account.ts'
+import { ACCOUNT_COLUMNS, type Account } from './account.ts'
+import { tellOfChange } from './changes.ts'
 
 /** What another node says of one of its accounts: checked, cleaned, and in our words. */
 export interface RemoteAccount
@@ -17,7 +18,7 @@ export interface RemoteAccount
 
 /**
  * Stores what another node says of an account, or brings what we have up to date; its keys are replaced by those given.
- * The same document twice changes nothing but the time of fetching.
+ * The same document twice changes nothing but the time of fetching. Of a key that is no more all processes are told.
  */
 export async function rememberAccount(tx: Tx, account: RemoteAccount): Promise<Account> {
   const said = {
@@ -49,19 +50,25 @@ export async function rememberAccount(tx: Tx, account: RemoteAccount): Promise<A
     .onConflict((conflict) => conflict.column('uri').doUpdateSet({ ...said, changed_at: sql<Date>`now()` }))
     .returning(ACCOUNT_COLUMNS)
     .executeTakeFirstOrThrow()
-  await replaceKeys(tx, stored.id, account.keys)
+  await replaceKeys(tx, stored, account.keys)
   return stored
 }
 
-async function replaceKeys(tx: Tx, id: AccountId, keys: RemoteAccount['keys']): Promise<void> {
+async function replaceKeys(tx: Tx, { id, uri }: Account, keys: RemoteAccount['keys']): Promise<void> {
   const ids = keys.map((key) => key.keyId)
-  await sql`
-    with kept as (
+  const { rows } = await sql`
+    with given as (
+      select key_id, public_pem from unnest(${ids}::text[], ${keys.map((key) => key.publicPem)}::text[]) as key (key_id, public_pem)
+    ), kept as (
       insert into public_keys (key_id, account_id, public_pem)
-      select key_id, ${id}, public_pem
-      from unnest(${ids}::text[], ${keys.map((key) => key.publicPem)}::text[]) as key (key_id, public_pem)
+      select key_id, ${id}, public_pem from given
       on conflict (key_id) do update
         set account_id = excluded.account_id, public_pem = excluded.public_pem, fetched_at = now()
+    ), removed as (
+      delete from public_keys where account_id = ${id} and key_id <> all (${ids}::text[])
     )
-    delete from public_keys where account_id = ${id} and key_id <> all (${ids}::text[])`.execute(tx)
+    select from public_keys where account_id = ${id} and (key_id, public_pem) not in (table given) limit 1`.execute(
+    tx,
+  )
+  if (rows.length > 0) await tellOfChange(tx, uri)
 }
