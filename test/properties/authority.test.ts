@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
 import { RUNS } from '../helpers/runs.ts'
-import { makeWorld, NODES, PEOPLE, type Served, sayAll, type World } from './world.ts'
+import { beginRun, makeWorld, NODES, PEOPLE, type Served, sayAll, type World } from './world.ts'
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 const OBJECTS = 12
@@ -60,11 +60,10 @@ t.setTimeout(RUNS * 200)
 
 t.test('nothing stands in the name of who did not say it', { timeout: RUNS * 200 }, async (t) => {
   const world = await makeWorld(t)
-  let run = 0
   let rows = 0
   await fc.assert(
     fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 6 }), standing, async (said, stands) => {
-      const scene = sceneOf(world, ++run)
+      const scene = sceneOf(world, await beginRun(world))
       for (const [uri, what] of scene.serving(stands)) world.served.set(uri, what)
       const activities = said.map((one, at) => scene.activity(one, at))
       await sayAll(world, activities)
