@@ -126,7 +126,7 @@ export async function readCarriers(db: Db, postId: PostId): Promise<Account['id'
 }
 
 function announceBy(board: Account, activity: Document & { id: string }) {
-  const mark = createHash('sha256').update(activity.id).digest('hex').slice(0, 24)
+  const mark = createHash('sha256').update(JSON.stringify(activity)).digest('hex').slice(0, 24)
   return {
     id: `${board.uri}/carried/${mark}`,
     type: 'Announce',
