@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { Pool } from 'undici'
 import type { SignedPost } from './world.ts'
 
@@ -16,6 +17,22 @@ export async function sendAll(origin: string, posts: SignedPost[], concurrency: 
     const answer = await pool.request({ method: 'POST', path, headers, body })
     await answer.body.dump()
     return answer.statusCode
+  })
+}
+
+/** The same for what is refused while it is still being sent, each over a connection of its own. */
+export async function sendTooMuch(origin: string, posts: SignedPost[], concurrency: number): Promise<Run> {
+  return await repeat(origin, { count: posts.length, concurrency }, async (_, at) => {
+    const { path, headers, body } = posts[at]!
+    return await new Promise<number>((resolve, reject) => {
+      const asking = request(new URL(path, origin), { method: 'POST', headers, agent: false }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode!)
+      })
+      // Once there is an answer this says only that nobody reads the rest.
+      asking.on('error', reject)
+      asking.end(body)
+    })
   })
 }
 

@@ -1,5 +1,5 @@
 // What is refused must cost almost nothing: the CPU time of an answer of no.
-import { sendAll } from './load.ts'
+import { sendAll, sendTooMuch } from './load.ts'
 import { head, tell } from './report.ts'
 import type { Subject } from './subject.ts'
 import { type Actor, openWorld, type SignedPost, signPost } from './world.ts'
@@ -18,7 +18,8 @@ export async function benchRefusals(subject: Subject): Promise<void> {
   for (const [name, status, post] of postsOf(subject, actor!, other!)) {
     const readBefore = world.reads()
     const before = subject.cpu()
-    const run = await sendAll(subject.origin, Array(COUNT).fill(post), 8)
+    const send = status === 413 ? sendTooMuch : sendAll
+    const run = await send(subject.origin, Array(COUNT).fill(post), 8)
     const after = subject.cpu()
     if (run.statuses.get(status) !== COUNT)
       throw new Error(`${name}: answered ${[...run.statuses].join(' ')}`)
