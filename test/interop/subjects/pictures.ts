@@ -1,0 +1,26 @@
+import { drawing, photo } from '../../helpers/pictures.ts'
+import { type Subject, see } from '../stage.ts'
+
+/** A picture each way, with what is to be seen in it. */
+export const picturesBothWays: Subject = async (t, { ada, bram }) => {
+  const file = new File([await photo()], 'red.jpg', { type: 'image/jpeg' })
+  await ada.write('Look at the red door.', { picture: { file, alt: 'A red door' } })
+  const picture = await see(t, 'a picture of ours arrives', async () => {
+    const post = await bram.atHome('Look at the red door.')
+    return post?.media_attachments.find(({ type }) => type === 'image')
+  })
+  t.equal(picture.description, 'A red door', 'with what is to be seen in it')
+  await see(t, 'and can be looked at there', () => isPicture(picture.url))
+  const sent = new Blob([await drawing()], { type: 'image/png' })
+  const { id } = await bram.upload(new File([sent], 'blue.png', { type: 'image/png' }), 'A blue door')
+  await bram.write('Look at the blue door.', { media_ids: [id] })
+  const here = await see(t, 'a picture of theirs arrives', () => ada.atHome('Look at the blue door.'))
+  t.match(here.words, 'alt="A blue door"', 'with what is to be seen in it')
+  const [, path = ''] = /<img src="(\/media\/posts\/[^"]+)"/.exec(here.words) ?? []
+  await see(t, 'and can be looked at here', async () => (await ada.browser.statusOf(path)) === 200)
+}
+
+async function isPicture(url: string): Promise<boolean> {
+  const answer = await fetch(url)
+  return answer.ok && answer.headers.get('content-type')?.startsWith('image/') === true
+}
