@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { sql } from 'kysely'
-import { type Db, isDatabaseAway } from './db/connect.ts'
+import { AWAY_RETRY_SECONDS, type Db, isDatabaseAway } from './db/connect.ts'
 import { listPending } from './db/migrate.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { limitBody } from './lib/slow-bodies.ts'
@@ -22,9 +22,8 @@ const SLOW_LIMITS = {
   http: { headersTimeout: REQUEST_MS, requestTimeout: WHOLE_MS, connectionsCheckingInterval: 1_000 },
 }
 
-// How long the database may take to say that it is well, and when to ask again while it is not.
+// How long the database may take to say that it is well.
 const READY_MS = 1_500
-const AWAY_RETRY_SECONDS = 30
 
 // A handle with its host, percent-encoded, as an address may hold it.
 const PARAM_LENGTH_MAX = 400
@@ -55,9 +54,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (/^[^?]*%00/.test(request.url)) return reply.code(404).send({ error: 'There is nothing here.' })
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const isAway = isDatabaseAway(error)
-    const status = isAway ? 503 : (error.statusCode ?? 500)
-    if (isAway) reply.header('retry-after', AWAY_RETRY_SECONDS)
+    // Whoever hangs up in the middle of a body breaks a connection too, by an error that has a status.
+    const status = error.statusCode ?? (isDatabaseAway(error) ? 503 : 500)
+    if (status === 503) reply.header('retry-after', AWAY_RETRY_SECONDS)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     const message = status >= 500 ? 'Something broke here. It was noted.' : error.message
     return reply.code(status).send({ error: message, requestId: request.id })

@@ -56,6 +56,9 @@ const AWAY = /^(?:08\w{3}|57P0[123]|53\w{3}|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE
 const AWAY_IN_WORDS =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
+/** When to ask again while it is away, in seconds: a database that was stopped is mostly back by then. */
+export const AWAY_RETRY_SECONDS = 30
+
 /** Whether something failed because the database could not be reached, so that it may succeed in a while. */
 export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false

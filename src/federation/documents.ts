@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SigningKey } from '../core/accounts/keys.ts'
 import { FetchFault } from '../lib/fetch/exchange.ts'
-import type { FetchAnswer, SafeFetch } from '../lib/fetch.ts'
+import { type FetchAnswer, REDIRECTS_MAX, type SafeFetch } from '../lib/fetch.ts'
 import { signDraft } from './signatures/draft.ts'
 import { isSameOrigin } from './wire/activity.ts'
 import { Uri } from './wire/values.ts'
@@ -24,13 +24,18 @@ export class Documents {
   /**
    * The document at a URI. What it says counts only under its own id: another id on the same host is fetched once more,
    * and must then name itself. Undefined when there is none (404, 410) or it is no document; throws FetchFault when its
-   * node cannot be asked now.
+   * node cannot be asked now, or would send us on more than REDIRECTS_MAX times, by redirects and links together.
    */
   async read(uri: string): Promise<Document | undefined> {
-    const found = this.#named(await this.#get(uri, 'document'))
-    if (!found || found.id === uri) return found
-    if (!isSameOrigin(found.id, uri)) return undefined
-    const named = this.#named(await this.#get(found.id, 'document'))
+    return await this.#read(uri, REDIRECTS_MAX)
+  }
+
+  async #read(uri: string, hops: number): Promise<Document | undefined> {
+    const answer = await this.#get(uri, 'document', hops)
+    const found = this.#named(answer)
+    if (!found || !isSameOrigin(found.id, uri)) return undefined
+    if (found.id === uri || found.id === answer.url) return found
+    const named = this.#named(await this.#get(found.id, 'document', hops - answer.redirects - 1))
     return named?.id === found.id ? named : undefined
   }
 
@@ -43,13 +48,14 @@ export class Documents {
   /** What a pasted address leads to: the document served there, or the one that the page there names as its other form. */
   async follow(url: string): Promise<Document | undefined> {
     const answer = await this.#get(url, 'lookup')
+    const hops = REDIRECTS_MAX - answer.redirects - 1
     if (answer.status !== 200) return undefined
     if (!/html/.test(String(answer.headers['content-type']))) {
       const found = parse(answer.body)
-      return found?.id === answer.url ? found : found && (await this.read(found.id))
+      return found?.id === answer.url ? found : found && (await this.#read(found.id, hops))
     }
     const alternate = findAlternate(answer)
-    return alternate && isSameOrigin(alternate, answer.url) ? await this.read(alternate) : undefined
+    return alternate && isSameOrigin(alternate, answer.url) ? await this.#read(alternate, hops) : undefined
   }
 
   #named(answer: FetchAnswer): Document | undefined {
@@ -58,10 +64,13 @@ export class Documents {
     return found && isSameOrigin(found.id, answer.url) ? found : undefined
   }
 
-  async #get(uri: string, purpose: 'document' | 'lookup'): Promise<FetchAnswer> {
+  // A link to follow is a hop as a redirect is (security §1.3): none may be left for it.
+  async #get(uri: string, purpose: 'document' | 'lookup', hops = REDIRECTS_MAX): Promise<FetchAnswer> {
+    if (hops < 0) throw new FetchFault('too_many_redirects', `There are too many steps to ${uri}.`)
     const signer = await this.#signer()
     const answer = await this.#safeFetch(uri, {
       purpose,
+      redirects: hops,
       sign: (to, headers) =>
         signDraft(signer, { method: 'GET', url: to, at: new Date(), accept: headers.accept ?? '' }),
     })

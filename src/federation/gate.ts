@@ -99,7 +99,7 @@ export async function judge(parts: GateParts, request: InboxRequest): Promise<Ve
   const origins = checkOrigins(activity, signature.keyId)
   if (origins) return origins
   if (await isOfNoConcern(parts, activity)) return { status: 202, result: 'ignored', type: activity.type }
-  const sender = await checkKey(parts, signature, activity.actor)
+  const sender = await checkKey(parts, signature, activity)
   if ('status' in sender) return sender
   await parts.peers.heardFrom(keyHost)
   const { type, actor } = activity
@@ -174,9 +174,13 @@ const NEWS_OF_ITSELF = new Set(['Delete', 'Update', 'Move', 'Add', 'Remove'])
 // nothing to do, so nothing is asked: such storms have taken nodes down.
 async function isOfNoConcern(parts: GateParts, activity: z.output<typeof Envelope>): Promise<boolean> {
   if (!NEWS_OF_ITSELF.has(activity.type)) return false
-  const isAboutItself = referenced(activity.object) === activity.actor
-  if (activity.type === 'Delete' && !isAboutItself) return false
+  if (activity.type === 'Delete' && !isFarewell(activity)) return false
   return (await parts.accounts.known(activity.actor)) === undefined
+}
+
+// ActivityPub §7.4: an account takes itself back.
+function isFarewell({ type, actor, object }: z.output<typeof Envelope>): boolean {
+  return type === 'Delete' && referenced(object) === actor
 }
 
 // FEP-8fcf: whom the sender counts among her followers here. Only what she signed is hers to say.
@@ -208,10 +212,11 @@ async function takeForwarded(
 async function checkKey(
   { proofs, budget }: GateParts,
   signature: Signature,
-  claimed: string | undefined,
+  activity: z.output<typeof Envelope> | undefined,
 ): Promise<Refused | Account> {
   try {
-    const sender = await proofs.signer(signature, claimed)
+    const proven = await proofs.signer(signature, activity?.actor)
+    const sender = activity && isFarewell(activity) ? departedOr(proven) : proven
     if (sender instanceof Unproven) {
       const { reason, why, retryAfterSeconds } = sender
       return reason === 'rate' ? askLater(429, reason, why, retryAfterSeconds!) : refuse(401, reason, why)
@@ -224,6 +229,11 @@ async function checkKey(
     if (fault.isPermanent) return refuse(401, 'key_fetch', fault.message)
     return askLater(503, 'key_fetch', fault.message, KEY_RETRY_SECONDS)
   }
+}
+
+// Of whoever is gone no key is to be had: with her last one, however old, she says that she is gone, and nothing else.
+function departedOr(proven: Account | Unproven): Account | Unproven {
+  return proven instanceof Unproven ? (proven.departed ?? proven) : proven
 }
 
 function isActivityType(contentType: string): boolean {

@@ -24,6 +24,11 @@ export interface OwnedKey {
   fetchedAt: Date
 }
 
+/** Whether a key is old enough to have been changed by a node that did not say so. */
+export function isOld({ fetchedAt }: OwnedKey): boolean {
+  return Date.now() - fetchedAt.getTime() >= KEY_AGE_MAX_MS
+}
+
 /** Accounts of other nodes and their keys: from memory, from the database, or from their own nodes, once at a time. */
 export class RemoteAccounts {
   readonly #db: Db
@@ -64,53 +69,38 @@ export class RemoteAccounts {
     return await fetching
   }
 
-  /** The key of this name as we have it, unless it is a day old, without asking anybody. */
+  /** The key of this name as we have it, however old, without asking anybody. */
   async knownKey(keyId: string): Promise<OwnedKey | undefined> {
     const kept = this.#keys.get(keyId)
     if (kept) return kept
-    const found = await this.#readKey(keyId)
-    return found && Date.now() - found.fetchedAt.getTime() < KEY_AGE_MAX_MS ? found : undefined
+    const row = await findPublicKey(this.#db, keyId)
+    const account = row && (await this.known(row.accountUri))
+    return account && this.#keepKey(keyId, { ...row, account })
   }
 
   /**
-   * The key that a signature names, if the account that it says it is of owns it. Asks that account's node when the key
-   * is not known or a day old; undefined when there is no such key there, 'no_actor' when there is no such account.
+   * The key of this name as its node has it now, if it is of the account that is found under the URI. Undefined when there
+   * is no such key, 'no_actor' when there is no such account. Throws what may succeed later.
    */
-  async key(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
-    const known = await this.knownKey(keyId)
-    if (known) return known.account.uri === actorUri ? known : undefined
-    return await this.#fetchKey(keyId, actorUri)
+  async fetchKey(keyId: string, uri: string): Promise<OwnedKey | 'no_actor' | undefined> {
+    this.forget(uri)
+    const account = await this.refresh(uri)
+    if (!account) return 'no_actor'
+    const owned = this.#keys.get(keyId)
+    return owned?.account.uri === account.uri ? owned : undefined
   }
 
-  /** Whose key an id names: known as hers, or she to whose document the id leads. Throws what may succeed later. */
-  async holder(keyId: string): Promise<Account | undefined> {
-    return (await this.#readKey(keyId))?.account ?? (await this.find(keyId.replace(/#.*$/, '')))
-  }
-
-  /** The key fetched anew, for a signature that the known one does not fit; at most once a minute for each key. */
-  async freshKey(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
+  /** The same, for a signature that the known key does not fit; at most once a minute for each key. */
+  async fetchKeyAgain(keyId: string, uri: string): Promise<OwnedKey | 'no_actor' | undefined> {
     if (this.#refetched.has(keyId)) return undefined
     this.#refetched.set(keyId, true)
-    return await this.#fetchKey(keyId, actorUri)
+    return await this.fetchKey(keyId, uri)
   }
 
   /** Forgets what memory holds of an account, because it changed. */
   forget(uri: string): void {
     this.#accounts.delete(uri)
     for (const [keyId, owned] of this.#keys.entries()) if (owned.account.uri === uri) this.#keys.delete(keyId)
-  }
-
-  async #fetchKey(keyId: string, actorUri: string): Promise<OwnedKey | 'no_actor' | undefined> {
-    this.forget(actorUri)
-    if (!(await this.refresh(actorUri))) return 'no_actor'
-    const owned = this.#keys.get(keyId)
-    return owned?.account.uri === actorUri ? owned : undefined
-  }
-
-  async #readKey(keyId: string): Promise<OwnedKey | undefined> {
-    const row = await findPublicKey(this.#db, keyId)
-    const account = row && (await this.known(row.accountUri))
-    return account && this.#keepKey(keyId, { ...row, account })
   }
 
   #keepKey(

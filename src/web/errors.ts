@@ -1,15 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalKind } from '../core/refusal.ts'
 import type { Site } from '../core/site.ts'
-import { isDatabaseAway } from '../db/connect.ts'
+import { AWAY_RETRY_SECONDS, isDatabaseAway } from '../db/connect.ts'
 import { type Html, html } from '../lib/html.ts'
 import { NextPath } from './input.ts'
 import type { Page } from './layout.ts'
 import { sendPage } from './page.ts'
 import { signInPath } from './paths.ts'
-
-// A database that was stopped is mostly back by then.
-const AWAY_RETRY_SECONDS = 30
 
 /** How each kind of refusal is answered: its HTTP code, and the heading above its sentence. */
 export const ANSWERS: Record<RefusalKind, { status: number; title: string }> = {
@@ -28,9 +25,9 @@ export function showErrors(app: FastifyInstance, site: Site): void {
   })
   app.setErrorHandler(async (fault: FastifyError, request, reply) => {
     if (fault instanceof Refusal) return answerRefusal(fault, request, reply, site)
-    if (fault.statusCode !== undefined && fault.statusCode < 500) {
-      return sendPage(reply, site, unreadablePage(fault.statusCode))
-    }
+    // Who sends too slowly, or hangs up, is no fault of ours: nobody fills the log with that.
+    const status = fault === request.raw.errored ? 400 : (fault.statusCode ?? 500)
+    if (status < 500) return sendPage(reply, site, unreadablePage(status))
     request.log.error({ err: fault }, 'page failed')
     if (!isDatabaseAway(fault)) return sendPage(reply, site, faultPage(request.id, 500))
     reply.header('retry-after', AWAY_RETRY_SECONDS)

@@ -1,5 +1,6 @@
 // Attacks of security.md §0 on who says what (F1, F2, F6, F9, F11) and of its catalogue. Each test fails when the guard
 // that it names is taken out.
+import { sql } from 'kysely'
 import t from 'tap'
 import {
   comesToNothing,
@@ -267,6 +268,32 @@ t.test('F11: a key that was changed is taken at once, and the old one no more', 
     'and whoever sends bad signatures does not make us ask again and again',
   )
   await node.settle()
+  t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 2)
+})
+
+t.test('F11: a key that is a day old is asked for anew', async (t) => {
+  const { node, bob, alice, victim, inbox } = await prepareAttack(t)
+  const say = async (activity: object) => (await deliverAs(alice, inbox, activity)).status
+  const age = async () => {
+    await sql`update public_keys set fetched_at = now() - interval '25 hours'`.execute(node.db)
+    node.federation.lookup.forget(alice.uri)
+    victim.asked.length = 0
+  }
+  t.equal(await say(createOf(alice, bob, { id: `${alice.uri}/notes/1` })), 202)
+  await age()
+  t.equal(await say(createOf(alice, bob, { id: `${alice.uri}/notes/2` })), 202)
+  t.strictSame(victim.asked, ['GET /users/alice'], 'she was asked once')
+  await age()
+  victim.serve('/users/alice', makeActor(alice.uri).document)
+  t.equal(await say(createOf(alice, bob, { id: `${alice.uri}/notes/3` })), 401, 'she has another now')
+  await sql`update public_keys set public_pem = ${pemOf(alice)}`.execute(node.db)
+  await age()
+  victim.serve('/users/alice', (response) => response.writeHead(410).end())
+  t.equal(await say(createOf(alice, bob, { id: `${alice.uri}/notes/4` })), 401, 'she is gone')
+  const id = `${alice.uri}#delete`
+  t.equal(await say({ ...followOf(alice, alice.uri), id, type: 'Delete' }), 202, 'and says so')
+  await node.settle()
+  t.ok((await node.find(alice.uri))?.goneAt)
   t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 2)
 })
 

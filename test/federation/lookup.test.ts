@@ -110,6 +110,40 @@ t.test('whoever answers each address with another is not followed for ever', asy
   t.ok(evil.asked.length <= 3, `${evil.asked.length} were asked for`)
 })
 
+t.test('redirects, and the links that are followed as well, are three in all', async (t) => {
+  const { node, bob, evil, mallory } = await prepare(t)
+  const to = (path: string): Answer => {
+    return (response) => void response.writeHead(302, { location: path }).end()
+  }
+  const page = html('<link rel="alternate" type="application/activity+json" href="/document">')
+  const id = `${mallory.uri}/notes/1`
+  const note = createOf(mallory, bob, { id }).object as object
+  evil.serve('/page/0', page)
+  evil.serve('/page/1', to('/page/0'))
+  evil.serve('/page/2', to('/page/1'))
+  evil.serve('/page/3', to('/page/2'))
+  evil.serve('/users/mallory/notes/1', note)
+  evil.serve('/document', note)
+  const tooMany = async (path: string) => {
+    const refused = await node.federation.lookup
+      .find(`${evil.origin}${path}`)
+      .catch((fault: unknown) => fault)
+    t.match(refused, { name: 'Refusal', kind: 'conflict' }, path)
+  }
+  await tooMany('/page/3')
+  await tooMany('/page/2')
+  evil.serve('/document', to('/users/mallory/notes/1'))
+  await tooMany('/page/2')
+  evil.asked.length = 0
+  t.match(await node.federation.lookup.find(`${evil.origin}/page/1`), { post: { uri: id } })
+  t.strictSame(evil.asked.slice(0, 4), [
+    'GET /page/1',
+    'GET /page/0',
+    'GET /document',
+    'GET /users/mallory/notes/1',
+  ])
+})
+
 t.test('threads are followed up a few steps, and in a circle once', async (t) => {
   const { node, bob, evil, mallory } = await prepare(t)
   const note = (n: number, parent: number) => ({

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { takeJobs } from '../../src/db/queue.ts'
+import { sendPost } from '../../src/federation/send/posts.ts'
 import { followFrom } from '../helpers/followers.ts'
 import { startNode } from '../helpers/node.ts'
 
@@ -29,6 +30,29 @@ t.test('a post that is taken back meanwhile is not said any more', async (t) => 
   await node.remove(ada, post)
   if (typeof deed !== 'function') return t.fail('there is something to say')
   await node.db.transaction().execute(deed)
+  t.strictSame(await node.db.selectFrom('activities').select('uri').execute(), [])
+})
+
+t.test('a post that is taken back while it is made ready is nothing to say, and no fault', async (t) => {
+  const node = await startNode(t, { isWorking: false })
+  const ada = await node.makeWriter('ada')
+  let after = 0
+  let asked = 0
+  do {
+    after++
+    asked = 0
+    const post = await node.write(ada, 'A slip')
+    const db = node.db.withPlugin({
+      transformQuery: ({ node: query }) => query,
+      transformResult: async ({ result }) => {
+        if (++asked === after) await node.remove(ada, post)
+        return result
+      },
+    })
+    const deed = await sendPost(db, node.site)({ postId: post.id })
+    if (deed && asked >= after) await node.db.transaction().execute(deed)
+  } while (asked >= after)
+  t.ok(after > 3, 'it was taken back after each of what is read')
   t.strictSame(await node.db.selectFrom('activities').select('uri').execute(), [])
 })
 

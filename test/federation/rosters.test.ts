@@ -1,8 +1,9 @@
 // Rosters that writers show (FEP-7aa9): nobody stands on one who did not agree, and everybody may leave.
 import t from 'tap'
 import { answerListing, hideRoster, showRoster } from '../../src/core/rosters/public.ts'
-import { makeRoster, putOnRoster } from '../../src/core/rosters/roster.ts'
+import { makeRoster, putOnRoster, takeOffRoster } from '../../src/core/rosters/roster.ts'
 import type { Tx } from '../../src/db/connect.ts'
+import { askListing } from '../../src/federation/send/rosters.ts'
 import { prepareAttack } from '../helpers/attack.ts'
 import { deliverAs, type PeerActor } from '../helpers/peer.ts'
 import { isWhole } from '../helpers/whole.ts'
@@ -83,3 +84,19 @@ t.test(
     t.strictSame(node.log.faults(), [])
   },
 )
+
+t.test('nobody is asked who was taken off again meanwhile, or whose roster is hidden', async (t) => {
+  const { node, bob, alice } = await prepareAttack(t)
+  const within = <T>(deed: (tx: Tx) => Promise<T>) => node.db.transaction().execute(deed)
+  const { id: memberId } = await node.find(alice.uri)
+  const rosterId = await within((tx) => makeRoster(tx, bob.id, 'Editors'))
+  const ask = () => askListing(node.db)({ rosterId, memberId })
+  await within((tx) => showRoster(tx, bob.id, rosterId))
+  await within((tx) => putOnRoster(tx, bob.id, { rosterId, memberId, note: '' }))
+  t.type(await ask(), 'function')
+  await within((tx) => hideRoster(tx, bob.id, rosterId))
+  t.equal(await ask(), undefined)
+  await within((tx) => showRoster(tx, bob.id, rosterId))
+  await within((tx) => takeOffRoster(tx, bob.id, { rosterId, memberId }))
+  t.equal(await ask(), undefined)
+})

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import { fastify } from 'fastify'
 import { pino } from 'pino'
@@ -7,6 +9,7 @@ import { createLog } from '../../src/lib/log.ts'
 import { web } from '../../src/web/index.ts'
 import { VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeWriter, SECRET_KEY, SITE } from '../helpers/make.ts'
+import { startNode } from '../helpers/node.ts'
 import { NO_HOMES, openPages, picturesOf } from './visitor.ts'
 
 t.test('a fault of ours is a page with the number of the request, and one line of the log', async (t) => {
@@ -41,6 +44,26 @@ t.test('a fault of ours is a page with the number of the request, and one line o
   }
   t.match(lines, [{ msg: 'page failed', reqId: 'req-7f' }, { msg: 'page failed' }])
   t.equal(lines.length, 2)
+})
+
+t.test('whoever sends half a body, slowly or hanging up, leaves no fault in the log', async (t) => {
+  const node = await startNode(t, { pages: true })
+  const head = (path: string, type: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: ${node.site.host}\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n`
+  const halves = [
+    head('/inbox', 'application/activity+json'),
+    `${head('/sign-in', 'application/x-www-form-urlencoded')}a=`,
+    `${head('/new/post', 'multipart/form-data; boundary=x')}--x\r\ncontent-disposition: form-data; name="a"\r\n\r\na`,
+  ]
+  const sendHalf = async (half: string, hangsUp: boolean) => {
+    const socket = connect(Number(new URL(node.origin).port), '127.0.0.1')
+    const closed = once(socket.resume(), 'close')
+    socket.write(half, () => hangsUp && socket.destroy())
+    await closed
+  }
+  await Promise.all(halves.flatMap((half) => [sendHalf(half, true), sendHalf(half, false)]))
+  await node.settle()
+  t.strictSame(node.log.faults(), [])
 })
 
 t.test('a refusal leads back to the page of ours on which it was asked, and nowhere else', async (t) => {

@@ -87,10 +87,20 @@ export async function findFollow(
 
 /** Where those followers of some accounts who live on other nodes take deliveries: shared inboxes once each. */
 export async function readFollowerInboxes(db: Db | Tx, ...accountIds: AccountId[]): Promise<string[]> {
+  const inboxes = await readInboxesByFollowee(db, accountIds)
+  return [...new Set(inboxes.map(({ inbox }) => inbox))]
+}
+
+/** The same, with whom they follow: a shared inbox once for each of the accounts. */
+export async function readInboxesByFollowee(
+  db: Db | Tx,
+  accountIds: AccountId[],
+): Promise<{ followeeId: AccountId; inbox: string }[]> {
   if (accountIds.length === 0) return []
-  const rows = await db
+  return await db
     .selectFrom('follows')
     .innerJoin('accounts', 'accounts.id', 'follows.follower_id')
+    .select('follows.followee_id as followeeId')
     .select((column) => column.fn.coalesce('accounts.shared_inbox_uri', 'accounts.inbox_uri').as('inbox'))
     .distinct()
     .where('follows.followee_id', 'in', accountIds)
@@ -99,7 +109,6 @@ export async function readFollowerInboxes(db: Db | Tx, ...accountIds: AccountId[
     .where('accounts.suspended_at', 'is', null)
     .where('accounts.gone_at', 'is', null)
     .execute()
-  return rows.map((row) => row.inbox)
 }
 
 /** The follow that has this URI; undefined when there is none. */

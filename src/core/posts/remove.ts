@@ -52,13 +52,15 @@ export async function sweepTombstones(db: Db, site: Site, days: number): Promise
 /**
  * The inboxes on other nodes that have a post or should: those of its author's followers, of whom it addresses, of whom
  * it answers, and of those who boosted it or answered it; of what a writer who may be found says to all, those of relays.
+ * None of a post that is gone.
  */
 export async function readReach(db: Db | Tx, postId: PostId): Promise<string[]> {
   const post = await db
     .selectFrom('posts')
     .select(['author_id', 'visibility'])
     .where('id', '=', postId)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!post) return []
   const followers = post.visibility === 'direct' ? [] : await readFollowerInboxes(db, post.author_id)
   const { rows } = await sql<{ inbox: string }>`
     select distinct coalesce(accounts.shared_inbox_uri, accounts.inbox_uri) as inbox

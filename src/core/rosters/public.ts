@@ -56,6 +56,26 @@ export async function askMembers(tx: Tx, rosterId: RosterId): Promise<void> {
   )
 }
 
+/** Who asks a member of another node whether she may be shown; undefined once that is not asked any more. */
+export async function findAsking(
+  db: Db,
+  { rosterId, memberId }: { rosterId: RosterId; memberId: AccountId },
+): Promise<{ ownerId: AccountId; ownerUri: string; memberUri: string; inboxUri: string } | undefined> {
+  return await db
+    .selectFrom('roster_members')
+    .innerJoin('rosters', 'rosters.id', 'roster_members.roster_id')
+    .innerJoin('accounts as owner', 'owner.id', 'rosters.owner_id')
+    .innerJoin('accounts as member', 'member.id', 'roster_members.account_id')
+    .select(['owner.id as ownerId', 'owner.uri as ownerUri'])
+    .select(['member.uri as memberUri', 'member.inbox_uri as inboxUri'])
+    .where('rosters.id', '=', rosterId)
+    .where('rosters.is_public', '=', true)
+    .where('member.id', '=', memberId)
+    .where('member.host', 'is not', null)
+    .where('roster_members.consent', '=', 'asked')
+    .executeTakeFirst()
+}
+
 /**
  * Somebody who was asked says whether she may be shown, and may say otherwise later; `authorizationUri` is where a member of
  * another node says so. Refuses 'not_found' to whoever was not asked.

@@ -1,6 +1,6 @@
 // Whether whoever is named by a signature made it. Anybody can name anybody: what nobody proves must not use up what is hers.
 import type { Account } from '../../core/accounts/account.ts'
-import type { RemoteAccounts } from '../remote.ts'
+import { isOld, type OwnedKey, type RemoteAccounts } from '../remote.ts'
 import type { Signature } from '../signatures/request.ts'
 import { Budget } from './budget.ts'
 
@@ -12,11 +12,18 @@ export class Unproven {
   readonly reason: 'rate' | 'key_owner' | 'signature'
   readonly why: string
   readonly retryAfterSeconds: number | undefined
+  /** Whose last key it fits, where her node says that she is not there any more. */
+  readonly departed: Account | undefined
 
-  constructor(reason: Unproven['reason'], why: string, retryAfterSeconds?: number) {
+  constructor(
+    reason: Unproven['reason'],
+    why: string,
+    more: { retryAfterSeconds?: number; departed?: Account | undefined } = {},
+  ) {
     this.reason = reason
     this.why = why
-    this.retryAfterSeconds = retryAfterSeconds
+    this.retryAfterSeconds = more.retryAfterSeconds
+    this.departed = more.departed
   }
 }
 
@@ -34,25 +41,48 @@ export class Proofs {
   async signer(signature: Signature, claimed?: string): Promise<Account | Unproven> {
     const { keyId } = signature
     const known = await this.#accounts.knownKey(keyId)
-    if (known && known.account.uri === (claimed ?? known.account.uri) && signature.verify(known.key))
-      return known.account
-    const waitSeconds = this.#doubts.spend(new URL(keyId).host, performance.now())
-    if (waitSeconds > 0)
-      return new Unproven('rate', 'too much comes in the name of this host that nobody proved', waitSeconds)
-    const uri = claimed ?? (await this.#accounts.holder(keyId))?.uri
-    if (uri === undefined) return new Unproven('key_owner', 'nobody is to be found who has such a key')
-    const owned = await this.#accounts.key(keyId, uri)
-    if (owned === 'no_actor')
-      return new Unproven('key_owner', 'the key cannot be had: where the actor should be there is none')
-    if (owned === undefined) return new Unproven('key_owner', 'the actor has no such key')
-    if (owned !== known && signature.verify(owned.key)) return owned.account
-    return await this.#byFreshKey(signature, uri)
+    const isHers = isOf(known, claimed)
+    if (isHers && !isOld(known) && signature.verify(known.key)) return known.account
+    const retryAfterSeconds = this.#doubts.spend(new URL(keyId).host, performance.now())
+    if (retryAfterSeconds > 0)
+      return new Unproven('rate', 'too much comes in the name of this host that nobody proved', {
+        retryAfterSeconds,
+      })
+    if (known === undefined || isOld(known)) return await this.#byAskedKey(signature, claimed, known)
+    return isHers
+      ? await this.#byFreshKey(signature, known.account.uri)
+      : new Unproven('key_owner', 'the actor has no such key')
+  }
+
+  async #byAskedKey(
+    signature: Signature,
+    claimed: string | undefined,
+    old: OwnedKey | undefined,
+  ): Promise<Account | Unproven> {
+    const { keyId } = signature
+    const uri = claimed ?? old?.account.uri ?? keyId.replace(/#.*$/, '')
+    const owned = await this.#accounts.fetchKey(keyId, uri)
+    if (owned === 'no_actor') {
+      const departed = isOf(old, claimed) && signature.verify(old.key) ? old.account : undefined
+      return new Unproven('key_owner', 'the key cannot be had: where the actor should be there is none', {
+        departed,
+      })
+    }
+    if (!isOf(owned, claimed)) return new Unproven('key_owner', 'the actor has no such key')
+    return signature.verify(owned.key) ? owned.account : new Unproven('signature', MISFIT)
   }
 
   // The key may have been changed since we fetched it.
   async #byFreshKey(signature: Signature, uri: string): Promise<Account | Unproven> {
-    const fresh = await this.#accounts.freshKey(signature.keyId, uri)
+    const fresh = await this.#accounts.fetchKeyAgain(signature.keyId, uri)
     const isRight = fresh !== undefined && fresh !== 'no_actor' && signature.verify(fresh.key)
-    return isRight ? fresh.account : new Unproven('signature', 'the signature does not fit the key')
+    return isRight ? fresh.account : new Unproven('signature', MISFIT)
   }
+}
+
+const MISFIT = 'the signature does not fit the key'
+
+// Nobody is claimed to sign, or she to whom the key belongs.
+function isOf(owned: OwnedKey | undefined, claimed: string | undefined): owned is OwnedKey {
+  return owned !== undefined && (claimed === undefined || owned.account.uri === claimed)
 }

@@ -57,12 +57,11 @@ export async function receiveEditOf(
 ): Promise<Deed | Dropped> {
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('an edit without content')
-  const edit = await editingBy(receiving, note, post)
+  const edit = editingBy(note, post, await receiving.surroundings.add(post))
   return (tx) => edit(tx, known)
 }
 
-async function editingBy(receiving: Receiving, note: NoteShape, post: RemotePost) {
-  const { accounts } = await receiving.surroundings.add(post)
+function editingBy(note: NoteShape, post: RemotePost, { accounts }: Surroundings) {
   const addressed = accounts.map((account) => ({
     accountId: account.id,
     isSilent: !post.mentionedUris.includes(account.uri) && !isOwnBoard(account),
@@ -91,8 +90,9 @@ async function receiveUnknownEdit(
   const age = Date.now() - (note.published?.getTime() ?? 0)
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
   if (post === undefined) return new Dropped('an edit of a post we do not have')
-  const receive = await receiveNew(receiving, { post, note })
-  const edit = await editingBy(receiving, note, post)
+  const around = await receiving.surroundings.add(post)
+  const receive = await receiveAmid(receiving, { post, note }, around)
+  const edit = editingBy(note, post, around)
   return async (tx) => {
     await doTogether(tx, [receive])
     // Its Create may have come in between, with the words that it had before.
@@ -110,12 +110,16 @@ interface Arrived {
 }
 
 /** The deed by which a post of another node comes into our care, with what it says to nodes of our kind. */
-export async function receiveNew(
-  receiving: Receiving,
+export async function receiveNew(receiving: Receiving, arrived: Arrived): Promise<Deed | Share> {
+  return await receiveAmid(receiving, arrived, await receiving.surroundings.add(arrived.post))
+}
+
+async function receiveAmid(
+  { db }: Receiving,
   { post, note, asSent }: Arrived,
+  around: Surroundings,
 ): Promise<Deed | Share> {
-  const around = await receiving.surroundings.add(post)
-  const arriving = { post, around, stranger: await findStranger(receiving.db, post, around) }
+  const arriving = { post, around, stranger: await findStranger(db, post, around) }
   const hear = hearing(note)
   const kept = around.accounts.some(isOwnBoard) ? asSent : undefined
   if (!hear && kept === undefined) return share(receivePosts, arriving)

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Account } from '../../core/accounts/account.ts'
 import { readAccounts } from '../../core/accounts/find.ts'
-import { readFollowerInboxes } from '../../core/follows/read.ts'
+import { readInboxesByFollowee } from '../../core/follows/read.ts'
 import { enqueueFetches } from '../../core/jobs.ts'
 import { readAsSent } from '../../core/posts/as-sent.ts'
 import type { PostId } from '../../core/posts/post.ts'
@@ -96,22 +96,23 @@ export async function carryNews(
   boardIds: Account['id'][],
   news: { activity: Document & { id: string }; postUri: string },
 ): Promise<Deed | undefined> {
-  const carriers = await Promise.all(
-    (await readAccounts(db, boardIds)).map(async (board) => {
-      const { groups } = await readGroupHosts(db, await readFollowerInboxes(db, board.id))
-      return { board, groups }
-    }),
-  )
-  const meant = carriers.filter(({ groups }) => groups.length > 0)
-  if (meant.length === 0) return undefined
+  const followers = await readInboxesByFollowee(db, boardIds)
+  const { groups } = await readGroupHosts(db, [...new Set(followers.map(({ inbox }) => inbox))])
+  if (groups.length === 0) return undefined
+  const boards = await readAccounts(db, boardIds)
+  const inboxesOf = (board: Account) =>
+    followers.flatMap(({ followeeId, inbox }) =>
+      followeeId === board.id && groups.includes(inbox) ? [inbox] : [],
+    )
+  const meant = boards.map((board) => ({ board, inboxes: inboxesOf(board) }))
   return async (tx) => {
-    for (const { board, groups } of meant)
+    for (const { board, inboxes } of meant.filter(({ inboxes }) => inboxes.length > 0))
       await storeOutgoing(tx, {
         accountId: board.id,
         context: OUTBOX_CONTEXT,
         activity: announceBy(board, news.activity),
         isPublic: false,
-        inboxes: groups,
+        inboxes,
         objectUri: `${board.uri} ${news.postUri}`,
       })
   }
