@@ -8,6 +8,8 @@ export interface TheirAccount {
   acct: string
   display_name: string
   note: string
+  /** The URL of its picture. */
+  avatar: string
 }
 
 /** A picture as another server shows it: `url` is where it gives its own copy, or leads to ours. */
@@ -130,7 +132,7 @@ function deedsOnPeople(api: Api) {
     /** An account as it is known there now. */
     readAccount: (accountId: string) => api<TheirAccount>('GET', `/api/v1/accounts/${accountId}`),
     /** Changes the member's own profile. */
-    editProfile: (profile: { display_name: string; note: string }) =>
+    editProfile: (profile: { display_name: string; note: string; avatar: File }) =>
       api('PATCH', '/api/v1/accounts/update_credentials', formOf(profile)),
     relationship: async (accountId: string) => {
       const [found] = await api<TheirTie[]>('GET', `/api/v1/accounts/relationships?id[]=${accountId}`)

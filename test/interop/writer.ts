@@ -117,7 +117,7 @@ function deedsOnPeople(browser: Browser, password: string) {
     block: on('block'),
     unblock: on('unblock'),
     /** Says anew who she is. */
-    editProfile: (profile: { name: string; bio: string }) =>
+    editProfile: (profile: { name: string; bio: string; avatar: File }) =>
       browser.send('/settings/profile', { ...profile, choices: ['discover', 'index'] }),
     /** What stands on top of somebody's page. */
     readPins: async (handleOrUrl: string) => {
@@ -125,6 +125,9 @@ function deedsOnPeople(browser: Browser, password: string) {
       const [, pinned = ''] = /id="pinned-title"(.*?)<\/section>/s.exec(page) ?? []
       return textOf(pinned)
     },
+    /** Where the copy of somebody's picture is. */
+    findFace: async (handleOrUrl: string) =>
+      /<img src="(\/media\/accounts\/\d+\/avatar[^"]*)"/.exec((await profileOf(handleOrUrl)).page)?.[1],
     /** Somebody's page answers her with this status. */
     statusOfProfile: async (handleOrUrl: string) => browser.statusOf(await pathOf(handleOrUrl)),
     /** What somebody's page says to her. */
