@@ -1,6 +1,6 @@
 import type { Subject } from './stage.ts'
 import { followBothWays, unfollowBothWays } from './subjects/follow.ts'
-import { theirLeaving } from './subjects/leaving.ts'
+import { leavingBothWays } from './subjects/leaving.ts'
 import { movesBothWays } from './subjects/moves.ts'
 import { picturesBothWays } from './subjects/pictures.ts'
 import { pinsBothWays } from './subjects/pins.ts'
@@ -32,6 +32,6 @@ export const SUBJECTS: [string, Subject][] = [
   ['report', reportsBothWays],
   ['block and unblock', blockBothWays],
   ['unfollow', unfollowBothWays],
-  ['account deleted', theirLeaving],
+  ['account deleted', leavingBothWays],
   ['Move', movesBothWays],
 ]

@@ -134,6 +134,8 @@ function deedsOnPeople(browser: Browser, password: string) {
     readProfile: async (handleOrUrl: string) => textOf((await profileOf(handleOrUrl)).page),
     /** Says of another account that it is hers too. */
     addAlias: (handle: string) => browser.send('/settings/move/aliases', { handle }, '/settings/move'),
+    /** Deletes her account. */
+    leave: () => browser.sendForPage('/settings/leave', { password, sure: 'yes' }),
     moveTo: (handle: string) => browser.send('/settings/move', { handle, password }),
   }
 }
