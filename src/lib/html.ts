@@ -55,6 +55,21 @@ export function replaceInText(
   return replaced.join('') as CleanHtml
 }
 
+/**
+ * Says where each link leads whose words do not begin with that: what they hide, or another host that they name, would be
+ * taken for it (security V37).
+ */
+export function withHosts(markup: CleanHtml): CleanHtml {
+  return markup.replaceAll(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/gs, (link, href, words) => {
+    const { host } = new URL(read(href))
+    const shown = plainText(words as CleanHtml)
+      .replace(/^https?:\/\//i, '')
+      .toLowerCase()
+    const isSaid = shown.startsWith(host) && !/^[\p{L}\p{M}\p{N}.:@_-]/u.test(shown.slice(host.length))
+    return isSaid ? link : html`${trusted(link as CleanHtml)} (${host})`.toString()
+  }) as CleanHtml
+}
+
 function write(part: Part): string {
   if (part === null || part === undefined || part === false) return ''
   if (part instanceof Html) return part.toString()

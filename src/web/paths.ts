@@ -15,6 +15,11 @@ export function avatarPath({ id, host, avatarUrl }: Account | Byline): string | 
   return host === null ? avatarUrl : `/media/accounts/${id}/avatar`
 }
 
+/** Where the pictures are that stand for `:shortcodes:` in what an account says of itself. */
+export function emojiPath({ id }: Account | Byline): string {
+  return `/media/accounts/${id}/emoji`
+}
+
 /** The page of a post here. */
 export function postPath(post: PostView): string {
   return post.author.host === null ? post.url : `/${fullHandle(post.author)}/${post.id}`

@@ -86,6 +86,7 @@ async function makeFollowers({ node }: Subject, followee: Account, world: World)
         name: '',
         bioHtml: html``.toString(),
         fields: [],
+        emojis: [],
         avatarUrl: null,
         inboxUri: `${id}/inbox`,
         sharedInboxUri: null,

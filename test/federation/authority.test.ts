@@ -5,6 +5,7 @@ import { findAccount } from '../../src/core/accounts/find.ts'
 import { addAlias } from '../../src/core/accounts/moves.ts'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { moveAway } from '../../src/core/follows/move.ts'
+import { blockHost } from '../../src/core/moderation/blocks.ts'
 import { readOpenReports, reportAccount } from '../../src/core/moderation/reports.ts'
 import { readNotifications } from '../../src/core/notifications/read.ts'
 import { pinPost, readFeaturedTags, readPins, setFeaturedTags, unpinPost } from '../../src/core/posts/pins.ts'
@@ -203,6 +204,11 @@ t.test('a move is believed only as the new account has it', async (t) => {
   await move({})
   t.strictSame(await followed(stage, noor), [bram.uri], 'not to one that is suspended here')
   await node.db.updateTable('accounts').set({ suspended_at: null }).execute()
+  await deed((tx) => blockHost(tx, node.site, { host: '127.0.0.9', reason: 'spam' }))
+  await node.federation.refresh()
+  const barred = (await startPeer(t, '127.0.0.9')).actor('next', { alsoKnownAs: [bram.uri] })
+  await move({ target: barred.uri })
+  t.strictSame(await followed(stage, noor), [bram.uri], 'not to a host that is blocked here')
   await move({})
   t.strictSame(await followed(stage, noor), [next.uri])
   t.match(await readNotifications(node.db, noor.id, { limit: 5 }), [

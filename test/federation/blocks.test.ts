@@ -137,6 +137,33 @@ t.test('nothing that a blocked account does reaches who blocks it', async (t) =>
   t.strictSame(node.log.faults(), [])
 })
 
+t.test('who asks to follow twice asks once, and whoever is blocked is not answered [V20]', async (t) => {
+  const stage = await setStage(t)
+  const { node, peer, bea, theirs, mal } = stage
+  await node.db.updateTable('accounts').set({ approves_follows: true }).where('id', '=', bea.id).execute()
+  const ask = () => say(stage, { type: 'Follow', object: bea.uri })
+  const standing = async () => {
+    const asked = await node.db
+      .selectFrom('follows')
+      .select('state')
+      .where('followee_id', '=', bea.id)
+      .execute()
+    return asked.map(({ state }) => state)
+  }
+  await ask()
+  await ask()
+  t.strictSame(await standing(), ['requested'])
+  t.strictSame(await keptNews(node, bea), ['follow_request'], 'she is told once')
+  t.strictSame(peer.delivered, [], 'nobody accepted')
+  await node.db.transaction().execute((tx) => blockAccount(tx, bea, theirs))
+  await node.settle()
+  t.strictSame(peer.delivered.map(({ activity }) => activity.type).toSorted(), ['Block', 'Reject'])
+  peer.delivered.length = 0
+  await ask()
+  await ask()
+  t.strictSame([await standing(), peer.delivered], [[], []], `${mal.uri} asks in vain`)
+})
+
 t.test('what came before a block is out of sight with it, and comes back with its end', async (t) => {
   const stage = await setStage(t)
   const { node, bea, theirs } = stage

@@ -1,5 +1,6 @@
 // Quotes (FEP-044f): nobody is quoted against her will, and no stamp counts that she did not give.
 import t, { type Test } from 'tap'
+import { POLICY_UNSAID } from '../../src/core/posts/policy.ts'
 import { readStampsOf } from '../../src/core/posts/quotes/quote.ts'
 import { withdrawStamp } from '../../src/core/posts/quotes/stamp.ts'
 import { Refusal } from '../../src/core/refusal.ts'
@@ -247,6 +248,52 @@ t.test('replies come from whom their author lets reply', async (t) => {
     [await reply(alice, toFollowers), await reply(mallory, toFollowers), await reply(mallory, toNamed)],
     [true, false, false],
   )
+})
+
+t.test('boosts come from whom their author lets boost', async (t) => {
+  const { node, bob, alice, mallory, say } = await prepare(t)
+  await say(alice, { id: `${alice.uri}#f`, type: 'Follow', object: bob.uri })
+  const post = await node.write(bob, 'For whom I like.')
+  const boostBy = async (actor: PeerActor, boost: string) => {
+    const policy = JSON.stringify({ ...POLICY_UNSAID, boost })
+    await node.db.updateTable('posts').set({ policy }).where('id', '=', post.id).execute()
+    await say(actor, { id: `${actor.uri}#b/${boost}`, type: 'Announce', object: post.uri })
+    const { numDeletedRows } = await node.db.deleteFrom('boosts').executeTakeFirstOrThrow()
+    return Number(numDeletedRows)
+  }
+  for (const [boost, follower, stranger] of [
+    ['everybody', 1, 1],
+    ['followers', 1, 0],
+    ['named', 0, 0],
+    ['asked', 0, 0],
+    ['nobody', 0, 0],
+  ] as const)
+    t.strictSame([await boostBy(alice, boost), await boostBy(mallory, boost)], [follower, stranger], boost)
+})
+
+t.test('a policy says whom it lets boost without asking', async (t) => {
+  const { node, alice, victim } = await prepare(t)
+  const followers = `${alice.uri}/followers`
+  const everybody = `${AS}#Public`
+  let number = 0
+  const boostOf = async (canAnnounce: unknown) => {
+    const id = `${alice.uri}/notes/${++number}`
+    const note = { id, type: 'Note', attributedTo: alice.uri, content: 'Mine.', to: everybody }
+    victim.serve(`/users/alice/notes/${number}`, {
+      '@context': AS,
+      ...note,
+      interactionPolicy: { canAnnounce },
+    })
+    return (await node.federation.lookup.post(id))?.policy.boost
+  }
+  t.equal(await boostOf(undefined), 'everybody')
+  t.equal(await boostOf({ always: everybody }), 'everybody', 'as older GoToSocial says it')
+  t.equal(
+    await boostOf({ automaticApproval: [alice.uri, followers], manualApproval: everybody }),
+    'followers',
+  )
+  t.equal(await boostOf({ automaticApproval: [alice.uri], manualApproval: [followers] }), 'nobody')
+  t.equal(await boostOf({ automaticApproval: [alice.uri] }), 'nobody')
 })
 
 t.test('who is answered says whether our reply may stand under her words', async (t) => {

@@ -20,6 +20,7 @@ export async function remember(node: Pick<TestNode, 'db'>, uri: string): Promise
       name: handle,
       bioHtml: NO_HTML,
       fields: [],
+      emojis: [],
       avatarUrl: null,
       inboxUri: `${uri}/inbox`,
       sharedInboxUri: null,

@@ -84,6 +84,7 @@ export async function makeRemoteAccount(
     name: '',
     bioHtml: html``.toString(),
     fields: [],
+    emojis: [],
     avatarUrl: null,
     inboxUri: `${uri}/inbox`,
     sharedInboxUri: `https://${host}/inbox`,

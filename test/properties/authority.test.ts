@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
+import { REDIRECTS_MAX } from '../../src/lib/fetch.ts'
 import { RUNS } from '../helpers/runs.ts'
 import { beginRun, makeWorld, NODES, PEOPLE, type Served, sayAll, type World } from './world.ts'
 
@@ -107,6 +108,7 @@ function sceneOf({ origins, people, bob }: World, run: number) {
     run,
     uriOf,
     who,
+    note,
     serving: (stands: Standing): [string, Served][] =>
       stands.map(({ at, by, as, redirects }) =>
         redirects && as !== null
@@ -153,7 +155,7 @@ async function checkAll({ node }: World, scene: Scene, history: History): Promis
     const isRight =
       row.kind === 'post'
         ? isHerPost(row, scene, history)
-        : isSigned(row, history) || isLookedFor(row, scene, history)
+        : isSigned(row, scene, history) || isLookedFor(row, scene, history)
     if (!isRight) throw new Error(`${row.kind} ${row.uri} stands in the name of ${row.by}: ${row.words}`)
   }
   return rows.length
@@ -173,15 +175,27 @@ function isHerPost({ by, uri, words }: Row, scene: Scene, { activities, stands }
     const { id, content } = (activity.object ?? {}) as { id?: string; content?: string }
     return signer.uri === by && activity.actor === by && id === uri && content === words
   })
-  const isServed = scene.serving(stands).some(([at, what]) => {
-    const { id, content, attributedTo } = (what ?? {}) as {
-      id?: string
-      content?: string
-      attributedTo?: string[]
-    }
-    return at === uri && id === uri && content === words && attributedTo?.includes(by)
-  })
+  const served = new Map(scene.serving(stands))
+  const { content, attributedTo } = (servedAt(uri, served).what ?? {}) as Partial<ReturnType<Scene['note']>>
+  const isServed = isServedAs(uri, uri, served) && content === words && attributedTo?.includes(by) === true
   return isSaid || isServed
+}
+
+// Her node may send whoever asks to another address of its own.
+function servedAt(uri: string, served: Map<string, Served>): { at: string; what: Served } {
+  let at = uri
+  for (let hops = 0; hops < REDIRECTS_MAX; hops++) {
+    const what = served.get(at)
+    if (what === undefined || !('redirect' in what)) return { at, what }
+    at = String(what.redirect)
+  }
+  return { at, what: served.get(at) }
+}
+
+function isServedAs(uri: string, at: string, served: Map<string, Served>): boolean {
+  const { at: found, what } = servedAt(at, served)
+  const isOwn = [at, found].every((one) => new URL(one).origin === new URL(uri).origin)
+  return isOwn && what !== undefined && 'id' in what && what.id === uri
 }
 
 const SAYING: Record<string, string[]> = {
@@ -205,14 +219,17 @@ function isAtOneNode(one: string, other: string): boolean {
   return new URL(one).origin === new URL(other).origin
 }
 
-// A like, a boost or a grave is hers if she signed an activity of that kind about that post; a grave, if it is at her node.
-function isSigned({ kind, by, uri }: Row, { activities }: History): boolean {
+// A like, a boost or a grave is hers if she signed an activity of that kind about that post, by its own name or another
+// under which its node serves it; a grave, if it is at her node.
+function isSigned({ kind, by, uri }: Row, scene: Scene, { activities, stands }: History): boolean {
   if (kind === 'grave' && !isAtOneNode(by, uri)) return false
+  const served = new Map(scene.serving(stands))
+  const names = [uri, ...[...served.keys()].filter((at) => isServedAs(uri, at, served))]
   return activities.some(
     ([signer, activity]) =>
       signer.uri === by &&
       activity.actor === by &&
       SAYING[kind]?.includes(String(activity.type)) &&
-      JSON.stringify(activity.object).includes(`${uri}"`),
+      names.some((name) => JSON.stringify(activity.object).includes(`${name}"`)),
   )
 }

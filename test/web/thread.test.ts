@@ -1,5 +1,6 @@
 // A thread of another node: what a member who opens it sets off.
 import t from 'tap'
+import { POLICY_UNSAID } from '../../src/core/posts/policy.ts'
 import { makeRemoteAccount, makeRemotePost, makeWriter } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
@@ -19,3 +20,15 @@ t.test(
     t.strictSame(await asked(), [{ payload: { postId: id }, host: bram.host }], 'once')
   },
 )
+
+t.test('a post whose author lets nobody boost it has no button for that', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const bram = await makeRemoteAccount(db, 'bram')
+  const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+  for (const boost of ['everybody', 'nobody'] as const) {
+    const id = await makeRemotePost(db, bram, { policy: { ...POLICY_UNSAID, boost } })
+    const { body } = await ada.get(`/@bram@${bram.host}/${id}`)
+    t.equal(body.includes(`/posts/${id}/boost`), boost === 'everybody', boost)
+    t.match(body, `/posts/${id}/like`)
+  }
+})

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { AccountKind, ProfileField } from '../../db/schema/words.ts'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
@@ -17,6 +18,8 @@ export interface Account {
   name: string
   bioHtml: CleanHtml
   fields: ProfileField[]
+  /** The shortcodes for which pictures stand in its name and bio; of another node only. */
+  emojis: string[]
   avatarUrl: string | null
   inboxUri: string
   sharedInboxUri: string | null
@@ -40,6 +43,11 @@ export interface Account {
   goneAt: Date | null
 }
 
+/** The shortcodes of an account's emoji, for a query to select; `alias` is its table in the query. */
+export function shortcodesOf(alias: string): RawBuilder<string[]> {
+  return sql<string[]>`jsonb_path_query_array(${sql.ref(`${alias}.emojis`)}, '$[*].shortcode')`
+}
+
 /** The columns of `accounts` that make an `Account`, for a query to select or return. */
 export const ACCOUNT_COLUMNS = [
   'accounts.id',
@@ -51,6 +59,7 @@ export const ACCOUNT_COLUMNS = [
   'accounts.name',
   'accounts.fields',
   'accounts.bio_html as bioHtml',
+  shortcodesOf('accounts').as('emojis'),
   'accounts.avatar_url as avatarUrl',
   'accounts.inbox_uri as inboxUri',
   'accounts.shared_inbox_uri as sharedInboxUri',

@@ -1,4 +1,4 @@
-import type { Expression, SqlBool } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import { ACCOUNT_COLUMNS, type Account, type AccountId } from './account.ts'
 
@@ -39,6 +39,15 @@ export async function findRemoteAccount(
 /** An account by its ActivityPub id. */
 export async function findAccountByUri(db: Db | Tx, uri: string): Promise<Account | undefined> {
   return await accounts(db).where('uri', '=', uri).executeTakeFirst()
+}
+
+/** Where the picture is that stands for a shortcode in what an account says of itself; undefined when it takes no part. */
+export async function findEmojiUrl(db: Db, id: AccountId, shortcode: string): Promise<string | undefined> {
+  const { rows } = await sql<{ url: string }>`
+    select emoji ->> 'url' as url from accounts, jsonb_array_elements(accounts.emojis) as emoji
+    where accounts.id = ${id} and accounts.suspended_at is null and accounts.gone_at is null
+      and emoji ->> 'shortcode' = ${shortcode}`.execute(db)
+  return rows[0]?.url
 }
 
 /** Accounts by their ActivityPub ids or the addresses of their pages, as links in a text name them. */

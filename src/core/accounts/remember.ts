@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
+import type { Emoji } from '../../db/schema/words.ts'
 import { ACCOUNT_COLUMNS, type Account, type AccountId } from './account.ts'
 
 /** What another node says of one of its accounts: checked, cleaned, and in our words. */
 export interface RemoteAccount
   extends Omit<
     Account,
-    'id' | 'host' | 'joinedAt' | 'changedAt' | 'fetchedAt' | 'suspendedAt' | 'goneAt' | 'movedAt'
+    'id' | 'emojis' | 'host' | 'joinedAt' | 'changedAt' | 'fetchedAt' | 'suspendedAt' | 'goneAt' | 'movedAt'
   > {
   host: string
+  emojis: Emoji[]
   joinedAt: Date | null
   keys: { keyId: string; publicPem: string }[]
 }
@@ -26,6 +28,7 @@ export async function rememberAccount(tx: Tx, account: RemoteAccount): Promise<A
     name: account.name,
     bio_html: account.bioHtml,
     fields: JSON.stringify(account.fields),
+    emojis: JSON.stringify(account.emojis),
     avatar_url: account.avatarUrl,
     inbox_uri: account.inboxUri,
     shared_inbox_uri: account.sharedInboxUri,

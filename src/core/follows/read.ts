@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
-import type { AccountId } from '../accounts/account.ts'
+import { type AccountId, shortcodesOf } from '../accounts/account.ts'
 import type { Byline } from '../accounts/byline.ts'
 
 /** How many requests to follow are read at once; the others wait until these have an answer. */
@@ -47,6 +47,7 @@ export async function readFollowRequests(
     .select(['accounts.id', 'accounts.kind', 'accounts.handle', 'accounts.host', 'accounts.name'])
     .select(['accounts.uri', 'accounts.url', 'accounts.followers_uri as followersUri'])
     .select('accounts.avatar_url as avatarUrl')
+    .select(shortcodesOf('accounts').as('emojis'))
     .select('follows.made_at as askedAt')
     .where('follows.followee_id', '=', accountId)
     .where('follows.state', '=', 'requested')

@@ -34,7 +34,7 @@ export function ownPolicy(
   return { reply, boost: isPublic ? 'everybody' : 'nobody', quote: isPublic ? quote : 'nobody' }
 }
 
-/** Whether an account may do to a post of this node what its author lets others do; she herself may do all, whom she blocks nothing. */
+/** Whether an account may do to a post what its author lets others do, without asking her; she herself may do all, whom she blocks nothing. */
 export async function isAllowed(
   tx: Tx,
   account: Pick<Account, 'id'>,

@@ -2,34 +2,35 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Account } from '../accounts/account.ts'
-import { doesBlock, requireWelcome } from '../blocks.ts'
+import { requireWelcome } from '../blocks.ts'
 import { readFollowerInboxes } from '../follows/read.ts'
 import { enqueue } from '../jobs.ts'
 import { isBlockedHost } from '../moderation/blocks.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
 import type { FoundPost } from '../posts/find.ts'
+import { isAllowed } from '../posts/policy.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
  * A local account boosts a post to its followers. A second time changes nothing.
  * Refuses: 'forbidden' for a post that is not for everybody, unless it is the account's own and for its followers, and
- * where the author blocks the account.
+ * where the author blocks the account or does not let it boost.
  */
 export async function boostPost(tx: Tx, account: Account, post: FoundPost): Promise<void> {
   if (!isBoostableBy(account, post)) {
     throw new Refusal('forbidden', 'Only posts that everybody may read can be boosted.')
   }
   await requireWelcome(tx, account.id, post.authorId)
-  if (post.policy.boost === 'nobody' && post.authorId !== account.id)
-    throw new Refusal('forbidden', 'Its author lets nobody boost this post.')
+  if (!(await isAllowed(tx, account, { ...post, may: post.policy.boost })))
+    throw new Refusal('forbidden', 'Its author does not let you boost this post.')
   const id = await storeBoost(tx, account, post, null)
   if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id }, inOrder(account, post))
 }
 
 /**
  * An account of another node boosts a post; `uri` is the id of its Announce. Gives 'refused' for a post that is not
- * for everybody, since nobody but its author can have meant to pass it on, where its author blocks the account, and where
- * its author's host is blocked here: who is not wanted does not come back by others.
+ * for everybody, since nobody but its author can have meant to pass it on, where its author blocks the account or, here at
+ * home, does not let it boost, and where its author's host is blocked here: who is not wanted does not come back by others.
  */
 export async function receiveBoost(
   tx: Tx,
@@ -37,7 +38,10 @@ export async function receiveBoost(
   post: FoundPost,
   uri: string,
 ): Promise<'boosted' | 'refused'> {
-  if (!isBoostableBy(account, post) || (await doesBlock(tx, post.authorId, account.id))) return 'refused'
+  if (!isBoostableBy(account, post)) return 'refused'
+  // Whom an author of another node lets boost, that node says; of her followers there we know nothing.
+  const may = post.authorHost === null ? post.policy.boost : 'everybody'
+  if (!(await isAllowed(tx, account, { ...post, may }))) return 'refused'
   if (post.authorHost !== null && (await isBlockedHost(tx, new URL(post.authorUri).host))) return 'refused'
   await storeBoost(tx, account, post, uri)
   return 'boosted'

@@ -2,7 +2,7 @@ import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CleanHtml } from '../../lib/html.ts'
 import type { Id } from '../../lib/ids.ts'
 import type { Made } from './column.ts'
-import type { AccountKind, NotificationKind, ProfileField, Role } from './words.ts'
+import type { AccountKind, Emoji, NotificationKind, ProfileField, Role } from './words.ts'
 
 /** Accounts, what they may do here, whom they know, and what they are told. */
 export interface PeopleTables {
@@ -31,6 +31,7 @@ interface AccountsTable {
   name: Made<string>
   bio_html: ColumnType<CleanHtml, CleanHtml, CleanHtml>
   fields: JSONColumnType<ProfileField[], string | undefined, string>
+  emojis: JSONColumnType<Emoji[], string | undefined, string>
   avatar_url: string | null
   inbox_uri: string
   shared_inbox_uri: string | null

@@ -8,6 +8,7 @@ import { plainText, sanitize } from '../../lib/html.ts'
 import type { Document } from '../document.ts'
 import { isSameOrigin } from '../wire/activity.ts'
 import type { ActorShape } from '../wire/actor.ts'
+import { emojisOf } from './emoji.ts'
 
 const KINDS: Record<ActorShape['type'], AccountKind> = {
   Person: 'writer',
@@ -37,6 +38,7 @@ export function accountOf(actor: ActorShape, host: string): RemoteAccount | unde
     name: plainText(sanitize(actor.name ?? '')).slice(0, NAME_LENGTH_MAX),
     bioHtml: sanitize(actor.summary ?? ''),
     fields: actor.attachment.map((field) => ({ name: field.name, html: sanitize(field.value) })),
+    emojis: emojisOf(actor.tag),
     avatarUrl: actor.icon,
     inboxUri: actor.inbox,
     sharedInboxUri: shared !== null && isSameOrigin(shared, actor.id) ? shared : null,

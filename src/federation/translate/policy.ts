@@ -12,9 +12,14 @@ type Rule = NonNullable<NoteShape['interactionPolicy']>['canReply']
 export function policyOf({ interactionPolicy }: NoteShape, followersUri: string | null): Policy {
   return {
     reply: mayBy(interactionPolicy?.canReply, followersUri) ?? POLICY_UNSAID.reply,
-    boost: mayBy(interactionPolicy?.canAnnounce, followersUri) ?? POLICY_UNSAID.boost,
+    boost: mayBy(unasked(interactionPolicy?.canAnnounce), followersUri) ?? POLICY_UNSAID.boost,
     quote: mayBy(interactionPolicy?.canQuote, followersUri) ?? POLICY_UNSAID.quote,
   }
+}
+
+// We ask nobody whether a post may be boosted: who would have to ask may not.
+function unasked(rule: Rule | undefined): Rule | undefined {
+  return rule && { ...rule, manualApproval: [] }
 }
 
 function mayBy(rule: Rule | undefined, followersUri: string | null): May | undefined {

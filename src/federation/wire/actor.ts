@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scrub } from '../../lib/scrub.ts'
+import { TagShape } from './tag.ts'
 import { Flag, firstOf, listOf, Moment, Reference, Text, Uri } from './values.ts'
 
 const Picture = z.union([
@@ -36,6 +37,7 @@ export const ActorShape = z.object({
   url: z.union([firstOf(Uri), firstOf(z.object({ href: Uri }).transform((link) => link.href))]),
   icon: firstOf(Picture),
   attachment: listOf(Field),
+  tag: listOf(TagShape),
   publicKey: listOf(Key),
   manuallyApprovesFollowers: Flag,
   discoverable: Flag,

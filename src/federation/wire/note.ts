@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Link, TagShape } from './tag.ts'
 import {
   Anything,
   Audience,
@@ -16,8 +17,6 @@ import {
 
 /** Types that are read as posts; all but the first two are shown as a title, a summary and a link. */
 export const POST_TYPES = ['Note', 'Question', 'Article', 'Page', 'Image', 'Audio', 'Video', 'Event'] as const
-
-const Link = z.union([Uri, z.object({ href: Uri }).transform((link) => link.href)])
 
 const HtmlLink = z
   .object({ href: Uri, mediaType: z.string() })
@@ -44,13 +43,6 @@ const AttachmentShape = z.object({
     .tuple([z.number().min(-1).max(1), z.number().min(-1).max(1)])
     .optional()
     .catch(undefined),
-})
-
-const TagShape = z.object({
-  type: z.string(),
-  name: Text,
-  href: firstOf(Uri),
-  icon: firstOf(z.object({ url: firstOf(Link) }).transform((image) => image.url)),
 })
 
 // Older GoToSocial says `always` and `approvalRequired` for the same.

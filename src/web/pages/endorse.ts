@@ -11,6 +11,7 @@ import type { Db } from '../../db/connect.ts'
 import { html } from '../../lib/html.ts'
 import { readForm, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
+import { shownName } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { BASIS_WORDS } from '../parts/candidate-words.ts'
 import { lineField, selectField, textField } from '../parts/form.ts'
@@ -93,7 +94,7 @@ async function sendVouch(
     title: `${before}Vouch for ${displayName(subject)}`,
     ...status,
     isPersonal: true,
-    body: html`<h1>Vouch for ${displayName(subject)}</h1>
+    body: html`<h1>Vouch for ${shownName(subject)}</h1>
 <p class="lead">They are asked first: what you say stands on their profile once they agree, with your name.</p>
 ${list}
 <form method="post" action="${action}" class="sheet" novalidate>${hiddenToken(formToken)}

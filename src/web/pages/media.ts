@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { findAccount, isActive } from '../../core/accounts/find.ts'
+import { findAccount, findEmojiUrl, isActive } from '../../core/accounts/find.ts'
 import type { Copies, Copy } from '../../core/media/copies.ts'
 import type { Shown } from '../../core/media/media.ts'
 import { viewPosts } from '../../core/posts/view.ts'
@@ -23,6 +23,7 @@ const FileParams = z.object({ name: z.string().max(40) })
 const AvatarParams = z.object({ account: AccountIdText })
 const PictureParams = z.object({ post: PostIdText, at: z.coerce.number().int().min(0).max(99) })
 const EmojiParams = z.object({ post: PostIdText, shortcode: z.string().max(64) })
+const NameEmojiParams = z.object({ account: AccountIdText, shortcode: z.string().max(64) })
 
 type Parts = { db: Db; files: Files; copies: Copies }
 
@@ -72,6 +73,15 @@ export function showEmoji({ db, copies }: Parts): Answer {
     const [post] = await viewPosts(db, visitOf(request).viewer?.account.id ?? null, [id])
     const url = post?.emojis.find((emoji) => emoji.shortcode === shortcode)?.url ?? null
     return await sendCopy(request, reply, await copyOf(copies, url, 'emoji'), isPublic(post?.visibility))
+  }
+}
+
+/** `/media/accounts/1/emoji/quill`: a picture that stands for a word in what somebody of another node says of herself. */
+export function showNameEmoji({ db, copies }: Parts): Answer {
+  return async (request, reply) => {
+    const { account, shortcode } = readParams(NameEmojiParams, request)
+    const url = (await findEmojiUrl(db, account, shortcode)) ?? null
+    return await sendCopy(request, reply, await copyOf(copies, url, 'emoji'))
   }
 }
 

@@ -21,6 +21,7 @@ import { type Html, html } from '../../lib/html.ts'
 import { idOf } from '../../lib/ids.ts'
 import { AccountIdText, IdText, readForm, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
+import { shownName } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
 import { actionLine, authorOf, judgedBy } from '../parts/moderation.ts'
@@ -57,7 +58,7 @@ export function showHistory({ db, site }: Parts): Answer {
     return sendPage(reply, site, {
       title: `History of ${displayName(account)}`,
       isPersonal: true,
-      body: html`<div class="prose"><h1>History of ${displayName(account)}</h1>
+      body: html`<div class="prose"><h1>History of ${shownName(account)}</h1>
 ${actions.length === 0 ? html`<p class="empty">Nothing was ever decided about them.</p>` : html`<ul>${actions.map(actionLine)}</ul>`}
 <p><a href="/mod">Back to what waits</a></p></div>`,
     })

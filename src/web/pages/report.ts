@@ -13,6 +13,7 @@ import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { AccountIdText, PostIdText, readForm, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
+import { shownName } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { checkFields, textField } from '../parts/form.ts'
 import { postInFull } from '../parts/post.ts'
@@ -97,13 +98,12 @@ async function sendForm(
 ): Promise<FastifyReply> {
   const viewer = requireViewer(request)
   const [post] = postId === null ? [] : await viewPosts(db, viewer.account.id, [postId])
-  const title = `Report ${displayName(account)}`
   const { before, status, list } = sayRefused(refused)
   return sendPage(reply, site, {
-    title: `${before}${title}`,
+    title: `${before}Report ${displayName(account)}`,
     ...status,
     isPersonal: true,
-    body: html`<h1>${title}</h1>
+    body: html`<h1>Report ${shownName(account)}</h1>
 ${list}
 ${post && html`<div class="framed">${postInFull(post, withoutButtons(visitOf(request)))}</div>`}
 ${reportForm(post ? `/posts/${post.id}/report` : `/accounts/${account.id}/report`, viewer, { account, refused })}`,

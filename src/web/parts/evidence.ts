@@ -1,11 +1,10 @@
 // "How do I know them?": each line of evidence as a sentence that leads to its source. No scores (product §4.5).
 
-import { displayName } from '../../core/accounts/account.ts'
 import type { Byline } from '../../core/accounts/byline.ts'
 import type { EvidenceLine, SourcePost } from '../../core/interests/evidence/line.ts'
 import type { RecommendationBasis } from '../../core/recommendations/recommendation.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { accountName } from './account-line.ts'
+import { accountName, shownName } from './account-line.ts'
 import { BASIS_SAID } from './candidate-words.ts'
 import { dayOf } from './time.ts'
 
@@ -60,8 +59,8 @@ function said(basis: string): string {
   return BASIS_SAID[basis as RecommendationBasis] ?? 'knows them'
 }
 
-function names(some: Byline[]): string {
-  return some.map(displayName).join(', ')
+function names(some: Byline[]): Html[] {
+  return some.map((one, place) => html`${place > 0 && ', '}${shownName(one)}`)
 }
 
 function postLinks(posts: SourcePost[]): Html[] {

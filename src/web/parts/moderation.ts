@@ -1,11 +1,10 @@
-import { displayName } from '../../core/accounts/account.ts'
 import type { ActionView } from '../../core/moderation/read.ts'
 import { SIGNALS } from '../../core/policy/signals.ts'
 import { LABELS } from '../../core/referrals/labels.ts'
 import type { ReviewedReferral } from '../../core/referrals/queue.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { type Html, html } from '../../lib/html.ts'
-import { accountName } from './account-line.ts'
+import { accountName, shownName } from './account-line.ts'
 import { ACTION_STATE_WORDS, ACTION_WORDS, REASON_WORDS } from './moderation-words.ts'
 import { dayOf } from './time.ts'
 
@@ -36,7 +35,7 @@ export function actionLine({
   appeal,
 }: ActionView): Html {
   return html`<li><p><strong>${ACTION_WORDS[action]}</strong>${referral && html` “${referral.title}” (<a href="/mod/r/${referral.code}">${referral.code}</a>)`}:
-${REASON_WORDS[reasonCode]}, ${dayOf(madeAt)}, by ${by ? displayName(by) : 'somebody who is gone'}; ${ACTION_STATE_WORDS[state]}.</p>
+${REASON_WORDS[reasonCode]}, ${dayOf(madeAt)}, by ${by ? shownName(by) : 'somebody who is gone'}; ${ACTION_STATE_WORDS[state]}.</p>
 <blockquote class="typed">${statement}</blockquote>
 ${appeal && html`<p>Appeal: <span class="typed">${appeal.text}</span>${appeal.decision !== '' && html` Decision: <span class="typed">${appeal.decision}</span>`}</p>`}</li>`
 }

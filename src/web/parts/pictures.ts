@@ -36,13 +36,13 @@ function kindOf(mediaType: string): string {
   return kinds[mediaType.split('/')[0]!] ?? 'File'
 }
 
-/** The words of a post with the pictures in them that stand for `:shortcodes:`: in its text alone, never within a tag. */
-export function withEmojis({ id, emojis, html: words }: Pick<PostView, 'id' | 'emojis' | 'html'>): CleanHtml {
-  if (emojis.length === 0) return words
-  const known = new Set(emojis.map(({ shortcode }) => shortcode))
+/** Words with the pictures in them that stand for `:shortcodes:`, of which each is under `path`: in their text alone, never within a tag. */
+export function withEmojis(words: CleanHtml, shortcodes: string[], path: string): CleanHtml {
+  if (shortcodes.length === 0) return words
+  const known = new Set(shortcodes)
   return replaceInText(words, /:([A-Za-z0-9_]{2,64}):/g, (text, shortcode) =>
     known.has(shortcode)
-      ? html`<img class="emoji" src="/media/posts/${id}/emoji/${shortcode}" alt="${text}" title="${text}" width="20" height="20" loading="lazy">`
+      ? html`<img class="emoji" src="${path}/${shortcode}" alt="${text}" title="${text}" width="20" height="20" loading="lazy">`
       : undefined,
   )
 }

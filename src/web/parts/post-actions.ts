@@ -44,6 +44,7 @@ function boost(post: PostView, viewer: Viewer, path: string): Html | null {
   const isOwn = post.author.id === viewer.account.id
   const isForAll = post.visibility === 'public' || post.visibility === 'unlisted'
   if (!isForAll && !(isOwn && post.visibility === 'followers')) return null
+  if (post.policy.boost === 'nobody' && !isOwn && !post.hasBoosted) return null
   return reaction(post, { viewer, path }, [
     post.hasBoosted ? 'unboost' : 'boost',
     html`Boost ${number(post.boostCount)}`,

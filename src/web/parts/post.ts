@@ -48,7 +48,13 @@ ${postActions(post, visit)}
 function postText(post: PostView, visit: Visit): Html {
   const text = html`<div class="text" dir="auto"${post.language !== null && html` lang="${post.language}"`}>
 ${saysMore(post) && html`<h2 class="post-title">${post.title}</h2>`}
-${trusted(withEmojis(post))}
+${trusted(
+  withEmojis(
+    post.html,
+    post.emojis.map(({ shortcode }) => shortcode),
+    `/media/posts/${post.id}/emoji`,
+  ),
+)}
 </div>
 ${attachmentList(post)}${pollPart(post, visit)}${quotePart(post, visit)}`
   if (post.warning === '') return text

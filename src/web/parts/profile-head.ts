@@ -1,14 +1,15 @@
-import { type Account, displayName } from '../../core/accounts/account.ts'
+import type { Account } from '../../core/accounts/account.ts'
 import { type SaidAvailability, sayAvailability } from '../../core/availability.ts'
 import type { FollowState } from '../../core/follows/follow.ts'
 import type { PublicRoster } from '../../core/rosters/public.ts'
 import type { Site } from '../../core/site.ts'
 import { WORK_NAMES } from '../../core/work.ts'
-import { type Html, html, trusted } from '../../lib/html.ts'
-import { accountPath, signInPath } from '../paths.ts'
+import { type Html, html, trusted, withHosts } from '../../lib/html.ts'
+import { accountPath, emojiPath, signInPath } from '../paths.ts'
 import type { Viewer, Visit } from '../visit.ts'
-import { accountName, monogram } from './account-line.ts'
+import { accountName, monogram, shownName } from './account-line.ts'
 import { button } from './button.ts'
+import { withEmojis } from './pictures.ts'
 import { capitalised } from './referral-words.ts'
 import { dayOf } from './time.ts'
 
@@ -38,13 +39,13 @@ ${account.host !== null && copyNote(account)}
 <div class="profile-name">
 ${monogram(account)}
 <div>
-<h1><bdi>${displayName(account)}</bdi></h1>
+<h1><bdi>${shownName(account)}</bdi></h1>
 <p class="handle">@${account.handle}@${account.host ?? site.host}</p>
 </div>
 </div>
 ${account.movedToUri !== null && movedNote(account.movedToUri, counts.movedTo)}
 ${followLine(site, account, counts, visit)}
-<div class="text bio" dir="auto">${trusted(account.bioHtml)}</div>
+<div class="text bio" dir="auto">${trusted(withEmojis(account.bioHtml, account.emojis, emojiPath(account)))}</div>
 ${account.fields.length > 0 && fieldList(account)}
 ${counts.availability && availabilityLine(counts.availability)}
 ${counts.tags && counts.tags.length > 0 && tagLine(counts.tags)}
@@ -141,7 +142,7 @@ function followFromElsewhere(site: Site, account: Account, path: string): Html {
 function fieldList({ fields }: Account): Html {
   const rows = fields.map(
     ({ name, html: value }) =>
-      html`<div><dt><bdi>${name}</bdi></dt><dd dir="auto">${trusted(value)}</dd></div>`,
+      html`<div><dt><bdi>${name}</bdi></dt><dd dir="auto">${trusted(withHosts(value))}</dd></div>`,
   )
   return html`<dl class="facts">${rows}</dl>`
 }

@@ -73,6 +73,7 @@ function accountFrom({ bio, ...given }: Given): Account {
       name: plainText(sanitize(name)),
       html: sanitize(html`${value}`.toString()),
     })),
+    emojis: [],
     avatarUrl: null,
     movedAt: null,
     featuredUri: `${own}/featured`,
