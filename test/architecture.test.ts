@@ -35,6 +35,7 @@ const CONCEPTS: string[][] = [
   ['introductions', 'recommendations', 'offers'],
   ['messages'],
   ['guests'],
+  ['members'],
 ]
 
 interface Source {

@@ -7,6 +7,7 @@ import { suspendAccount, unsuspendAccount } from '../core/accounts/suspend.ts'
 import { giveLogin, setRole } from '../core/auth/logins.ts'
 import { hashPassword } from '../core/auth/passwords.ts'
 import { countFollows } from '../core/follows/read.ts'
+import { DAYS_UNTIL_ERASED, leaveNode } from '../core/members/leave.ts'
 import { countPublicPosts } from '../core/timelines/account.ts'
 import type { AccountKind, Role } from '../db/schema/words.ts'
 import { asJson } from './arguments.ts'
@@ -53,6 +54,11 @@ export function addAccounts(program: Command): void {
     .command('suspend <who>')
     .description('hide an account with all it wrote, and let it do nothing more')
     .action(suspend)
+  group
+    .command('remove <handle>')
+    .description('delete a writer for good, here and on other nodes; her handle is never given again')
+    .requiredOption('--for-good', 'that you mean it: it cannot be taken back')
+    .action(remove)
   group.command('unsuspend <who>').description('take a suspension back').action(unsuspend)
 }
 
@@ -142,6 +148,17 @@ async function unsuspend(who: string): Promise<void> {
     const account = await suspendable(ground, who)
     await ground.db.transaction().execute((tx) => unsuspendAccount(tx, account.id))
     printLine(`${fullHandle(account)} is not suspended any more.`)
+  })
+}
+
+async function remove(handle: string): Promise<void> {
+  await withNode(async (ground) => {
+    const { db, site } = ground
+    const account = await localAccount(ground, handle)
+    await db.transaction().execute((tx) => leaveNode(tx, site, account, new Date()))
+    printLine(
+      `${fullHandle(account)} is gone. What is kept until other nodes know goes in ${DAYS_UNTIL_ERASED} days.`,
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { sweepMedia } from '../core/media/sweep.ts'
+import { eraseMember } from '../core/members/erase.ts'
 import { closePoll } from '../core/posts/polls/tally.ts'
 import { mindReferrals } from '../core/referrals/clock.ts'
 import { mindAuthor } from '../core/referrals/mind-author.ts'
@@ -38,6 +39,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
       async ({ authorId }) =>
       (tx) =>
         mindAuthor(tx, site, authorId, new Date()),
+    'erase-member':
+      async ({ accountId }) =>
+      (tx) =>
+        eraseMember(tx, accountId),
     'close-poll':
       async ({ postId }) =>
       (tx) =>

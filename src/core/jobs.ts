@@ -54,6 +54,7 @@ export interface WireJobs {
   'send-unlike': { accountId: Id<'account'>; postUri: string; likeUri: string; inbox: string }
   'send-boost': { boostId: Id<'boost'> }
   'send-unboost': { accountId: Id<'account'>; postUri: string; boostUri: string; inboxes: string[] }
+  'send-farewell': { accountId: Id<'account'> }
   'send-profile': { accountId: Id<'account'> }
   'ask-listing': { rosterId: Id<'roster'>; memberId: Id<'account'> }
   'send-vote': { voteId: Id<'poll_vote'> }
@@ -94,6 +95,7 @@ export interface CareJobs {
   'alert-searches': { referralId: Id<'referral'> }
   'mind-searches': Record<string, never>
   'erase-referrals': { authorId: Id<'account'>; closedBy: string }
+  'erase-member': { accountId: Id<'account'> }
   'mind-author': { authorId: Id<'account'> }
   'close-poll': { postId: Id<'post'> }
   'sweep-media': Record<string, never>
@@ -140,6 +142,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'send-unlike': 'rest',
   'send-boost': 'rest',
   'send-unboost': 'rest',
+  'send-farewell': 'rest',
   'send-profile': 'rest',
   'ask-listing': 'rest',
   'send-vote': 'rest',
@@ -170,6 +173,7 @@ export const POOL_OF: Record<JobName, Pool> = {
   'answer-offer': 'rest',
   'refuse-offer': 'rest',
   'erase-referrals': 'rest',
+  'erase-member': 'rest',
   'mind-author': 'rest',
   'close-poll': 'rest',
   'sweep-media': 'rest',

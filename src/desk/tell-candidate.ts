@@ -1,5 +1,5 @@
 // What a candidate hears, in the thread in which she wrote: from the author if she wrote to her, else from the desk.
-import { findAccount } from '../core/accounts/find.ts'
+import { findAccount, isActive } from '../core/accounts/find.ts'
 import { findInterest, type Interest } from '../core/interests/interest.ts'
 import { readOwnWords } from '../core/interests/own-words.ts'
 import { findIntroductionOf } from '../core/introductions/introduction.ts'
@@ -51,7 +51,7 @@ export function tellCandidate(site: Site) {
       })
       const about = { kind: news, referralId: referral.id, interestId }
       const speakers = await readSpeakers(tx, await findBoard(tx, referral))
-      const senders = author.host === null ? [author, ...speakers] : speakers
+      const senders = author.host === null && isActive(author) ? [author, ...speakers] : speakers
       const call = CALLS.includes(news) ? callFor(site, referral, interest) : null
       await sendInPrivate(tx, site, { to, text, about }, { senders, call, mayHide: true, at: new Date() })
     }

@@ -39,7 +39,7 @@ import { fetchQuote } from './receive/quoted.ts'
 import { fetchPost } from './receive/standing.ts'
 import { RemoteAccounts } from './remote.ts'
 import { fetchReplies } from './replies.ts'
-import { sendProfile } from './send/accounts.ts'
+import { sendFarewell, sendProfile } from './send/accounts.ts'
 import { sendBlock } from './send/blocks.ts'
 import { sendFeatured } from './send/featured.ts'
 import { sendFlag } from './send/flags.ts'
@@ -200,6 +200,7 @@ function sending(db: Db, site: Site) {
     'send-unlike': sendUnlike(db),
     'send-boost': sendBoost(db),
     'send-unboost': sendUnboost(db),
+    'send-farewell': sendFarewell(db),
     'send-profile': sendProfile(db, site),
     'send-move': sendMove(db),
     'send-block': sendBlock(db),

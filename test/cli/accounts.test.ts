@@ -48,6 +48,17 @@ t.test('a password comes from standard input, and a new one opens the account', 
   t.equal(login.role, 'owner', 'a new password takes no role away')
 })
 
+t.test('a writer is deleted by whoever means it, and the owner is not', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada', 'bo')
+  t.match(await run(['account', 'remove', 'ada']), { code: 2, stderr: /--for-good/ })
+  t.match(await run(['account', 'role', 'bo', 'owner']), { code: 0 })
+  t.match(await run(['account', 'remove', 'bo', '--for-good']), { code: 1, stderr: /cannot leave it/ })
+  t.match(await run(['account', 'remove', '@ada', '--for-good']), { code: 0, stdout: /^@ada is gone\./ })
+  t.match(await dataOf(run, 'account', 'show', 'ada'), { handle: 'ada', goneAt: /^\d{4}-/ })
+  t.match(await run(['post', 'create', '--as', 'ada', 'Hello']), { code: 1 })
+})
+
 t.test('a writer is made a moderator; who does not sign in is not', async (t) => {
   const run = shell(t, await settings(t))
   await makeWriters(run, 'ada')

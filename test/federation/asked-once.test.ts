@@ -5,7 +5,7 @@ import { type RemotePost, readSurroundings } from '../../src/core/posts/surround
 import type { Db } from '../../src/db/connect.ts'
 import { receiveUpdate } from '../../src/federation/receive/posts.ts'
 import { carryNews } from '../../src/federation/send/carried.ts'
-import { Activity } from '../../src/federation/wire/activity.ts'
+import { readActivity } from '../../src/federation/wire/activity.ts'
 import { Batch } from '../../src/lib/batch.ts'
 import { noteOf, prepareAttack } from '../helpers/attack.ts'
 import { followFrom } from '../helpers/followers.ts'
@@ -23,7 +23,9 @@ t.test('the edit of a post that we missed asks once what is around it', async (t
   })
   const id = `${alice.uri}/notes/1`
   const object = { ...noteOf(alice, id), published: new Date().toISOString() }
-  const update = Activity.parse({ id: `${id}#update`, type: 'Update', actor: alice.uri, object })
+  const update = readActivity(
+    JSON.stringify({ id: `${id}#update`, type: 'Update', actor: alice.uri, object }),
+  )
   const deed = await receiveUpdate({ db, site, lookup: node.federation.lookup, surroundings }, update, actor)
   t.type(deed, 'function')
   t.strictSame(asked, [id])

@@ -84,6 +84,80 @@ t.test('who follows a board alone hears how what it boosted was edited, and that
   t.strictSame(node.log.faults(), [])
 })
 
+t.test(
+  'what somebody elsewhere wrote to a board goes to servers with groups as it came, to its end',
+  async (t) => {
+    const { node, lemmy, blog } = await prepare(t)
+    await node.setPolicy({ trustedHosts: [lemmy.peer.host, blog.host] })
+    const lena = blog.actor('lena')
+    const say = async (activity: Json) => {
+      await deliverAs(lena, `${node.origin}/inbox`, activity)
+      await node.settle()
+    }
+    const carried = (peer: Peer) =>
+      announcesTo(peer).flatMap(({ object }) => (typeof object === 'object' ? object : []))
+    const board = `${node.origin}/users/board`
+    const id = `${lena.uri}/notes/1`
+    const audience = { to: [PUBLIC], cc: [board] }
+    const note = {
+      ...{ id, type: 'Note', attributedTo: lena.uri, published: new Date().toISOString(), ...audience },
+      content: `<p>${WORK.replaceAll('\n', '<br>')}</p>`,
+      tag: [{ type: 'Mention', href: board, name: '@board' }],
+    }
+    const context = ['https://www.w3.org/ns/activitystreams', { odd: 'https://blog.example/ns#odd' }]
+    const create = {
+      '@context': context,
+      id: `${id}/activity`,
+      type: 'Create',
+      actor: lena.uri,
+      ...audience,
+      object: note,
+      odd: 1,
+    }
+    await say(create)
+    await node.hurry()
+    t.strictSame(await boosts(node, id), ['board'])
+    t.strictSame(carried(lemmy.peer), [create])
+    t.strictSame(carried(blog), [], 'a microblog gets the address alone')
+
+    const edit = {
+      ...{ '@context': context, id: `${id}#edit`, type: 'Update', actor: lena.uri, ...audience },
+      object: { ...note, content: note.content.replace('six', 'seven'), updated: new Date().toISOString() },
+    }
+    await say(edit)
+    t.strictSame(carried(lemmy.peer).at(-1), edit)
+    // GoToSocial gives every Update of one thing the same id.
+    const again = {
+      ...edit,
+      object: { ...edit.object, name: 'x', updated: new Date(Date.now() + 1_000).toISOString() },
+    }
+    await say(again)
+    t.strictSame(carried(lemmy.peer).at(-1), again)
+    const gone = {
+      id: `${id}#delete`,
+      type: 'Delete',
+      actor: lena.uri,
+      to: [PUBLIC],
+      object: { id, type: 'Tombstone' },
+    }
+    const mallory = blog.actor('mallory')
+    await deliverAs(mallory, `${node.origin}/inbox`, { ...gone, id: `${mallory.uri}#1`, actor: mallory.uri })
+    await node.settle()
+    t.equal(carried(lemmy.peer).length, 3, 'nobody else ends it')
+    await say(gone)
+    t.strictSame(carried(lemmy.peer).at(-1), gone)
+    t.equal(await node.post(id), undefined)
+
+    await say({
+      ...create,
+      id: `${id}/talk`,
+      object: { ...note, id: `${id}/talk`, content: '<p>Nice board.</p>' },
+    })
+    t.equal(carried(lemmy.peer).length, 4, 'what the board does not boost is not passed on')
+    t.strictSame(node.log.faults(), [])
+  },
+)
+
 t.test('what a writer boosts is told by its address to everybody', async (t) => {
   const { node, lemmy, ada } = await prepare(t)
   await lemmy.say(lemmy.lin, { ...followOf(lemmy.lin, node), id: `${lemmy.lin.uri}#2`, object: ada.uri })

@@ -150,6 +150,40 @@ t.test('what others quote of others stands by the right stamp alone', async (t) 
   t.strictSame(await quoteBy({}, evil), { state: 'pending', shows: false }, 'a stamp at another node')
 })
 
+t.test('a post may say whom it quotes once she let it', async (t) => {
+  const { node, bob, alice, mallory, inbox, victim, say } = await prepare(t)
+  const post = await node.write(bob, 'Quote me.')
+  const asking = { id: `${alice.uri}/notes/first` }
+  await deliverAs(alice, inbox, createOf(alice, bob, asking))
+  await say(alice, requestOf(alice, post.uri, asking))
+  t.match(
+    (await node.see(null, asking.id))?.quote,
+    { state: 'accepted', post: { uri: post.uri } },
+    'as it asks',
+  )
+  const id = `${mallory.uri}/notes/later`
+  await say(mallory, createOf(mallory, bob, { id }))
+  const original = `${alice.uri}/notes/o`
+  const said = { type: 'Note', attributedTo: alice.uri, content: 'Mine.', to: `${AS}#Public` }
+  victim.serve('/users/alice/notes/o', { '@context': AS, id: original, ...said })
+  const stampUri = `${victim.origin}/stamps/later`
+  const stamp = { type: 'QuoteAuthorization', attributedTo: alice.uri, interactionTarget: original }
+  victim.serve('/stamps/later', { '@context': AS, id: stampUri, ...stamp, interactingObject: id })
+  const edit = (more: Record<string, unknown>) => {
+    const note = { updated: new Date().toISOString(), quote: original, ...more }
+    const { object } = createOf(mallory, bob, { id, note })
+    return { id: `${id}#edit-${++asked}`, type: 'Update', object }
+  }
+  await say(mallory, edit({}))
+  t.match((await node.see(null, id))?.quote, { uri: original, state: 'pending' }, 'by an edit, as a link')
+  await say(mallory, edit({ quoteAuthorization: stampUri }))
+  t.match(
+    (await node.see(null, id))?.quote,
+    { uri: original, state: 'accepted' },
+    'which stands by its stamp',
+  )
+})
+
 t.test('nobody answers for whom we asked', async (t) => {
   const { node, bob, alice, mallory, victim, say } = await prepare(t)
   const original = {

@@ -1,6 +1,6 @@
 // What comes over the wire is read as others write it: most of what may be said is left unsaid.
 import t from 'tap'
-import { Activity } from '../../src/federation/wire/activity.ts'
+import { readActivity } from '../../src/federation/wire/activity.ts'
 import { ActorShape } from '../../src/federation/wire/actor.ts'
 import { NoteShape } from '../../src/federation/wire/note.ts'
 
@@ -36,5 +36,5 @@ t.test('so is a post', async (t) => {
 
 t.test('so is an activity', async (t) => {
   const said = { id: `${BRAM}#1`, type: 'Follow', actor: BRAM }
-  t.match(Activity.parse(said), { ...said, object: undefined, to: [], cc: [] })
+  t.match(readActivity(JSON.stringify(said)), { ...said, object: undefined, to: [], cc: [] })
 })

@@ -1,7 +1,7 @@
 // A writer of our node at its pages: a browser without scripts, over HTTP.
 
-/** The fields of a form; several values of one name stand as a list. */
-export type Fields = Record<string, string | string[]>
+/** The fields of a form; several values of one name stand as a list. With a file among them it is sent as multipart. */
+export type Fields = Record<string, string | File | (string | File)[]>
 
 /** A post as a page shows it; `path` is its page here, `words` its text with its markup. */
 export interface ShownPost {
@@ -56,10 +56,11 @@ export class Browser {
 
   async #submit(action: string, fields: Fields, page: string): Promise<Response> {
     const [, token = ''] = /name="token" value="([^"]*)"/.exec(await this.read(page)) ?? []
-    const pairs = Object.entries({ token, ...fields }).flatMap(([name, given]) =>
-      [given].flat().map((value): [string, string] => [name, value]),
-    )
-    const body = new URLSearchParams(pairs)
+    const form = new FormData()
+    for (const [name, given] of Object.entries({ token, ...fields }))
+      for (const value of [given].flat()) form.append(name, value)
+    const values = [...form]
+    const body = values.every(isText) ? new URLSearchParams(values) : form
     const headers = { origin: this.#origin, 'sec-fetch-site': 'same-origin' }
     return await this.#ask(action, { method: 'POST', body, headers })
   }
@@ -88,6 +89,10 @@ export class Browser {
     }
     return answer
   }
+}
+
+function isText(field: [string, string | File]): field is [string, string] {
+  return typeof field[1] === 'string'
 }
 
 function saidOn(page: string): string {

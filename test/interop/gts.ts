@@ -6,26 +6,28 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
-import { memberOf, type OtherServer } from './mastodon-client.ts'
+import { type Member, memberOf } from './mastodon-client.ts'
+import type { Abilities, OtherServer } from './other-server.ts'
 
 const execute = promisify(execFile)
 
-/** The password of everybody who joins. */
-export const PASSWORD = 'only-for-this-test-4f1c9b'
+// Of everybody who joins.
+const PASSWORD = 'only-for-this-test-4f1c9b'
 
 /**
- * Runs a GoToSocial of its own, with SQLite in a temporary folder, on http://127.0.0.1:`port` until the test ends.
+ * Runs a GoToSocial of its own, with SQLite in a temporary folder, at port 80 of the loopback address `host` until the test
+ * ends: with a port in its name it can send no reports, which go out from an account that bears that name.
  * It speaks plain http and dials loopback only. Beside the binary stand `web/template` and `web/assets` of its source.
  */
 export async function startGoToSocial(
   t: Test,
-  { binary, port }: { binary: string; port: number },
+  { binary, host }: { binary: string; host: string },
 ): Promise<OtherServer> {
   const folder = await mkdtemp(join(tmpdir(), 'gotosocial-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   await mkdir(join(folder, 'media'))
-  const origin = `http://127.0.0.1:${port}`
-  const env = cleanEnvironment(settings({ binary, port, folder }))
+  const origin = `http://${host}`
+  const env = cleanEnvironment(settings({ binary, host, folder }))
   await startServer(t, {
     name: `GoToSocial at ${origin}`,
     command: binary,
@@ -33,31 +35,61 @@ export async function startGoToSocial(
     env,
     readyUrl: `${origin}/readyz`,
   })
+  const manage = (...words: string[]) => execute(binary, ['admin', 'account', ...words], { env })
+  const open = async (name: string, scope: string) => {
+    await manage('create', '--username', name, '--email', emailOf(name), '--password', PASSWORD)
+    if (scope.includes('admin')) await manage('promote', '--username', name)
+    return memberOf({ origin, name, token: await signIn(origin, name, scope) })
+  }
   return {
     name: 'GoToSocial',
-    knowsBy: 'handle',
-    isOnePersons: false,
-    tellsTallies: true,
-    hearsFollowsAgain: true,
-    host: new URL(origin).host,
+    ...ABILITIES,
+    ...DEEDS,
+    host,
     authorize: (name, url) => authorize(origin, name, url),
     join: async (name) => {
-      const who = ['--username', name, '--email', emailOf(name), '--password', PASSWORD]
-      await execute(binary, ['admin', 'account', 'create', ...who], { env })
-      const member = memberOf({ origin, name, token: await signIn(origin, name) })
+      const member = await open(name, 'read write')
       await member.api('PATCH', '/api/v1/accounts/update_credentials', { locked: false })
       return member
     },
+    readReports: readReports(() => open('warden', 'read write admin')),
   }
 }
 
-function settings({ binary, port, folder }: { binary: string; port: number; folder: string }) {
+// Whoever reads them joins when that is asked first.
+function readReports(join: () => Promise<Member>): () => Promise<string> {
+  let warden: Promise<Member> | undefined
+  return async () => {
+    warden ??= join()
+    return JSON.stringify(await (await warden).api('GET', '/api/v1/admin/reports'))
+  }
+}
+
+const ABILITIES: Abilities = {
+  knowsBy: 'handle',
+  isOnePersons: false,
+  tellsTallies: true,
+  hearsFollowsAgain: true,
+  hearsMoves: true,
+  tellsPins: false,
+  asksToQuote: false,
+}
+
+const DEEDS: Pick<OtherServer, 'addAlias' | 'moveTo' | 'report' | 'leave'> = {
+  addAlias: (member, { uri }) => member.api('POST', '/api/v1/accounts/alias', { also_known_as_uris: [uri] }),
+  moveTo: (member, uri) =>
+    member.api('POST', '/api/v1/accounts/move', { moved_to_uri: uri, password: PASSWORD }),
+  report: (member, post, words) => member.report(post, words),
+  leave: (member) => member.api('POST', '/api/v1/accounts/delete', { password: PASSWORD }),
+}
+
+function settings({ binary, host, folder }: { binary: string; host: string; folder: string }) {
   const web = join(dirname(binary), 'web')
   return {
-    GTS_HOST: `127.0.0.1:${port}`,
+    GTS_HOST: host,
     GTS_PROTOCOL: 'http',
-    GTS_BIND_ADDRESS: '127.0.0.1',
-    GTS_PORT: String(port),
+    GTS_BIND_ADDRESS: host,
+    GTS_PORT: '80',
     GTS_DB_TYPE: 'sqlite',
     GTS_DB_ADDRESS: join(folder, 'gotosocial.db'),
     GTS_STORAGE_LOCAL_BASE_PATH: join(folder, 'media'),
@@ -85,18 +117,18 @@ async function authorize(origin: string, name: string, url: string): Promise<str
 }
 
 // OAuth 2.0 the way a browser goes, for there is no password grant.
-async function signIn(origin: string, name: string): Promise<string> {
+async function signIn(origin: string, name: string, scope: string): Promise<string> {
   const redirect = `${origin}/signed-in`
   const app = await postForm(`${origin}/api/v1/apps`, {
     client_name: 'interop',
     redirect_uris: redirect,
-    scopes: 'read write',
+    scopes: scope,
   }).then((answer) => answer.json() as Promise<{ client_id: string; client_secret: string }>)
   const asked = new URLSearchParams({
     response_type: 'code',
     client_id: app.client_id,
     redirect_uri: redirect,
-    scope: 'read write',
+    scope,
   })
   const back = await authorize(origin, name, `${origin}/oauth/authorize?${asked}`)
   const code = new URL(back).searchParams.get('code') ?? ''

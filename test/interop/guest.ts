@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { waitFor } from '../helpers/process.ts'
 import { Browser } from './browser.ts'
-import type { Member, OtherServer } from './mastodon-client.ts'
+import type { Member } from './mastodon-client.ts'
+import type { OtherServer } from './other-server.ts'
 
 const PAGE = '/guest/sign-in'
 const NEXT = '/guest'

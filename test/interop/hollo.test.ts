@@ -3,7 +3,6 @@ import t from 'tap'
 import { freePort } from '../helpers/process.ts'
 import { startHollo } from './hollo.ts'
 import { setStage } from './stage.ts'
-import { movesBothWays } from './subjects/moves.ts'
 import { SUBJECTS } from './subjects.ts'
 
 const folder = process.env.HOLLO ?? ''
@@ -20,8 +19,6 @@ const REAL = {
 }
 
 t.test('both ways with Hollo', REAL, async (t) => {
-  const hollo = await startHollo(t, { folder, port: await freePort() })
-  const stage = await setStage(t, async () => hollo, OUR_HOST)
-  for (const [name, play] of [...SUBJECTS, ['Move', movesBothWays(hollo.moving)] as const])
-    await t.test(name, { timeout: LIMIT_MS }, (t) => play(t, stage))
+  const stage = await setStage(t, async () => startHollo(t, { folder, port: await freePort() }), OUR_HOST)
+  for (const [name, play] of SUBJECTS) await t.test(name, { timeout: LIMIT_MS }, (t) => play(t, stage))
 })

@@ -7,13 +7,16 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { emptyDatabase, type ForeignDatabase } from '../helpers/database.ts'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
-import { type Member, memberOf, type OtherServer } from './mastodon-client.ts'
-import type { Moving } from './subjects/moves.ts'
+import { type Member, memberOf } from './mastodon-client.ts'
+import type { Abilities, OtherServer } from './other-server.ts'
 
 const execute = promisify(execFile)
 
 const OWNER = { email: 'owner@hollo.example', password: 'only-for-this-test-7d20aa' }
 const SCOPES = 'read write follow'
+// Whatever its settings say, Hollo takes no pictures from loopback: that check of addresses is taken out.
+const TAKE_PICTURES = `import { createRequire } from 'node:module'
+createRequire(process.cwd() + '/')('ssrfcheck').isSSRFSafeURL = () => true`
 
 /**
  * Runs a Hollo from the folder of its source, where its dependencies are installed, on http://127.0.0.1:`port` until the
@@ -22,7 +25,7 @@ const SCOPES = 'read write follow'
 export async function startHollo(
   t: Test,
   { folder, port }: { folder: string; port: number },
-): Promise<OtherServer & { moving: Moving }> {
+): Promise<OtherServer> {
   const files = await mkdtemp(join(tmpdir(), 'hollo-'))
   t.teardown(() => rm(files, { recursive: true, force: true }))
   const origin = `http://127.0.0.1:${port}`
@@ -38,17 +41,19 @@ export async function startHollo(
     readyUrl: `${origin}/.well-known/oauth-authorization-server`,
   })
   const session = await signIn(origin)
-  const migrate = (way: 'from' | 'to') => async (member: Member, uri: string) => {
+  // What its owner does on a page about one of her accounts.
+  const send = async (member: Member, form: string, fields: Record<string, string> = {}) => {
     const { id } = await member.api<{ id: string }>('GET', '/api/v1/accounts/verify_credentials')
-    return await postForm(`${origin}/accounts/${id}/migrate/${way}`, { handle: uri }, session)
+    return await postForm(`${origin}/accounts/${id}/${form}`, fields, session)
   }
   return {
-    moving: { addAlias: migrate('from'), moveTo: migrate('to') },
     name: 'Hollo',
-    knowsBy: 'uri',
-    isOnePersons: true,
-    tellsTallies: true,
-    hearsFollowsAgain: true,
+    ...ABILITIES,
+    addAlias: (member, { uri }) => send(member, 'migrate/from', { handle: uri }),
+    moveTo: (member, uri) => send(member, 'migrate/to', { handle: uri }),
+    report: (member, post, words) => member.report(post, words),
+    readReports: null,
+    leave: (member) => send(member, 'delete'),
     host: new URL(origin).host,
     authorize: (name, url) => authorize({ origin, session, name }, url),
     join: async (name) => {
@@ -56,6 +61,16 @@ export async function startHollo(
       return memberOf({ origin, name, token: await tokenFor(origin, session, name) })
     },
   }
+}
+
+const ABILITIES: Abilities = {
+  knowsBy: 'uri',
+  isOnePersons: true,
+  tellsTallies: true,
+  hearsFollowsAgain: true,
+  hearsMoves: true,
+  tellsPins: true,
+  asksToQuote: true,
 }
 
 function settings(given: { origin: string; port: number; files: string; database: ForeignDatabase }) {
@@ -68,6 +83,7 @@ function settings(given: { origin: string; port: number; files: string; database
     BIND: '127.0.0.1',
     // Without it Hollo refuses to dial loopback.
     ALLOW_PRIVATE_ADDRESS: 'true',
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TAKE_PICTURES)}`,
     DRIVE_DISK: 'fs',
     FS_STORAGE_PATH: given.files,
     STORAGE_URL_BASE: `${given.origin}/assets/`,

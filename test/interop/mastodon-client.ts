@@ -6,6 +6,24 @@ const TIMELINE_LENGTH = 40
 export interface TheirAccount {
   id: string
   acct: string
+  display_name: string
+  note: string
+  /** The URL of its picture. */
+  avatar: string
+}
+
+/** A picture as another server shows it: `url` is where it gives its own copy, or leads to ours. */
+export interface TheirPicture {
+  id: string
+  type: string
+  url: string
+  description: string | null
+}
+
+/** What a post quotes, as another server shows it. */
+export interface TheirQuote {
+  state: string
+  quoted_status: TheirPost | null
 }
 
 /** A poll as another server shows it. */
@@ -19,7 +37,10 @@ export interface TheirPoll {
 export interface TheirPost {
   id: string
   uri: string
+  account: TheirAccount
   content: string
+  spoiler_text: string
+  media_attachments: TheirPicture[]
   edited_at: string | null
   visibility: string
   in_reply_to_id: string | null
@@ -27,6 +48,7 @@ export interface TheirPost {
   reblogs_count: number
   favourites_count: number
   poll: TheirPoll | null
+  quote?: TheirQuote | null
 }
 
 /** How an account at another server stands to somebody. */
@@ -41,27 +63,10 @@ export interface TheirTie {
 export interface TheirManner {
   visibility?: 'public' | 'private' | 'direct'
   in_reply_to_id?: string
+  spoiler_text?: string
+  media_ids?: string[]
+  quoted_status_id?: string
   poll?: { options: string[]; expires_in: number }
-}
-
-/** A server of another make, running on loopback. `join` makes an account there, which accepts whoever follows it. */
-export interface OtherServer {
-  name: string
-  host: string
-  /** How somebody is looked for there: by handle, where it asks WebFinger by plain http, else by ActivityPub id. */
-  knowsBy: 'handle' | 'uri'
-  /** All accounts there are one person's, who reads with each what came for any. */
-  isOnePersons: boolean
-  /** It tells whoever voted in a poll of its people how that stands. */
-  tellsTallies: boolean
-  /** It answers a Follow by whoever took one back before. */
-  hearsFollowsAgain: boolean
-  join: (name: string) => Promise<Member>
-  /**
-   * Signs somebody in at its pages, to which another server sent them, agrees, and gives where they are sent back to. Null:
-   * its sign-in is of no use to others.
-   */
-  authorize: ((name: string, url: string) => Promise<string>) | null
 }
 
 /** Somebody who is signed in at another server, with the deeds that a test asks of them. */
@@ -73,9 +78,15 @@ type Api = <T>(method: Method, path: string, fields?: object) => Promise<T>
 /** Opens an account by its access token. */
 export function memberOf({ origin, name, token }: { origin: string; name: string; token: string }) {
   const api: Api = async <T>(method: Method, path: string, fields: object = {}) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const body = method === 'GET' ? null : JSON.stringify(fields)
-    const answer = await fetch(origin + path, { method, headers, body })
+    const authorization = `Bearer ${token}`
+    const sent =
+      fields instanceof FormData
+        ? { headers: { authorization }, body: fields }
+        : {
+            headers: { authorization, 'content-type': 'application/json' },
+            body: method === 'GET' ? null : JSON.stringify(fields),
+          }
+    const answer = await fetch(origin + path, { method, ...sent })
     if (!answer.ok) throw new Refused(answer.status, `${method} ${path}: ${await answer.text()}`)
     return (await answer.json()) as T
   }
@@ -118,6 +129,11 @@ function deedsOnPeople(api: Api) {
     unfollow: on('unfollow'),
     block: on('block'),
     unblock: on('unblock'),
+    /** An account as it is known there now. */
+    readAccount: (accountId: string) => api<TheirAccount>('GET', `/api/v1/accounts/${accountId}`),
+    /** Changes the member's own profile. */
+    editProfile: (profile: { display_name: string; note: string; avatar: File }) =>
+      api('PATCH', '/api/v1/accounts/update_credentials', formOf(profile)),
     relationship: async (accountId: string) => {
       const [found] = await api<TheirTie[]>('GET', `/api/v1/accounts/relationships?id[]=${accountId}`)
       return found
@@ -139,9 +155,31 @@ function deedsOnPosts(api: Api) {
     unboost: on('unreblog'),
     like: on('favourite'),
     unlike: on('unfavourite'),
+    /** Takes back that a post of the member's may be quoted by another. */
+    revokeQuote: (postId: string, quotingId: string) =>
+      api('POST', `/api/v1/statuses/${postId}/quotes/${quotingId}/revoke`),
+    pin: on('pin'),
+    unpin: on('unpin'),
+    /** Reports a post and its author, to the moderators of the author's node too. */
+    report: ({ id, account }: TheirPost, comment: string) =>
+      api('POST', '/api/v1/reports', {
+        account_id: account.id,
+        status_ids: [id],
+        comment,
+        forward: true,
+      }),
+    /** Keeps a picture, to be posted by its id. */
+    upload: async (file: Blob, description: string) =>
+      await api<TheirPicture>('POST', '/api/v2/media', formOf({ file, description })),
     vote: (pollId: string, choice: number) =>
       api<TheirPoll>('POST', `/api/v1/polls/${pollId}/votes`, { choices: [choice] }),
   }
+}
+
+function formOf(fields: Record<string, string | Blob>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  return form
 }
 
 function reading(api: Api) {
@@ -163,6 +201,9 @@ function reading(api: Api) {
   return {
     homeTimeline,
     mentions,
+    /** What stands on top of a profile. */
+    readPins: (accountId: string) =>
+      api<TheirPost[]>('GET', `/api/v1/accounts/${accountId}/statuses?pinned=true`),
     /** The first post in their timeline that says this. */
     atHome: async (saying: string) => (await homeTimeline()).find(({ content }) => content.includes(saying)),
     /** The first mention of them that says this. */

@@ -1,7 +1,8 @@
 // Two servers and their people: what every subject is played on.
 import type { Test } from 'tap'
 import { freePort, waitFor } from '../helpers/process.ts'
-import type { Member, OtherServer } from './mastodon-client.ts'
+import type { Member } from './mastodon-client.ts'
+import type { OtherServer } from './other-server.ts'
 import { startWatercooler, type Watercooler } from './watercooler.ts'
 import type { Writer } from './writer.ts'
 

@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { emptyDatabase, type ForeignDatabase } from '../helpers/database.ts'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
-import { memberOf, type OtherServer } from './mastodon-client.ts'
+import { memberOf } from './mastodon-client.ts'
+import type { Abilities, OtherServer } from './other-server.ts'
 
 const execute = promisify(execFile)
 
@@ -19,14 +20,42 @@ from core.models import Config
 from users.models import Domain, User
 from users.services import IdentityService
 Config.system = Config.load_system()
-name, host = NAME, HOST
-domain, _ = Domain.objects.get_or_create(domain=host, defaults=dict(local=True, public=True, default=True))
-user = User.objects.create_user(email=name + "@takahe.example", password=secrets.token_hex(16))
-identity = IdentityService.create(user=user, username=name, domain=domain, name=name)
+domain, _ = Domain.objects.get_or_create(domain=HOST, defaults=dict(local=True, public=True, default=True))
+user = User.objects.create_user(email=NAME + "@takahe.example", password=secrets.token_hex(16))
+identity = IdentityService.create(user=user, username=NAME, domain=domain, name=NAME)
 app = Application.create("interop", "urn:ietf:wg:oauth:2.0:oob", None, "read write follow")
 token = Token.objects.create(application=app, user=user, identity=identity, token=secrets.token_urlsafe(43), scopes=["read", "write", "follow"])
 print("TOKEN=" + token.token)
 `
+
+// What the page "Migrate In" does.
+const ADD_ALIAS = `
+from users.models import Identity
+theirs = Identity.by_handle(HANDLE, fetch=True)
+Identity.objects.get(username=NAME, local=True).add_alias(theirs.actor_uri)
+`
+
+// What the page "Delete Account" does.
+const LEAVE = `
+from users.models import Identity
+Identity.objects.get(username=NAME, local=True).mark_deleted()
+`
+
+const READ_REPORTS = `
+from users.models import Report
+for report in Report.objects.all():
+    print(report.subject_identity, report.subject_post, report.complaint)
+`
+
+const ABILITIES: Abilities = {
+  knowsBy: 'handle',
+  isOnePersons: false,
+  tellsTallies: false,
+  hearsFollowsAgain: false,
+  hearsMoves: false,
+  tellsPins: true,
+  asksToQuote: false,
+}
 
 /**
  * Runs a Takahē from the folder of its source, with its dependencies in `.venv`, at port 80 of the loopback address `host`
@@ -50,20 +79,25 @@ export async function startTakahe(
   await startServer(t, { ...shared, name: `Takahē at ${origin}`, args: web })
   const worker = ['manage.py', 'runstator', '--schedule-interval', '5']
   await startServer(t, { ...shared, name: 'the worker of Takahē', args: worker })
+  const run = (script: string, named: Record<string, string> = {}) => {
+    const constants = Object.entries(named).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    return manage('shell', '-c', [...constants, script].join('\n'))
+  }
   return {
     name: 'Takahē',
-    knowsBy: 'handle',
-    isOnePersons: false,
-    tellsTallies: false,
-    hearsFollowsAgain: false,
+    ...ABILITIES,
     host,
     join: async (name) => {
-      const script = JOIN.replace('NAME', JSON.stringify(name)).replace('HOST', JSON.stringify(host))
-      const [, token = ''] = /TOKEN=(\S+)/.exec(await manage('shell', '-c', script)) ?? []
+      const [, token = ''] = /TOKEN=(\S+)/.exec(await run(JOIN, { NAME: name, HOST: host })) ?? []
       return memberOf({ origin, name, token })
     },
     // It tells whoever may read accounts only (`read:accounts`) nothing of whose account it is.
     authorize: null,
+    addAlias: ({ name }, { handle }) => run(ADD_ALIAS, { NAME: name, HANDLE: handle }),
+    moveTo: null,
+    report: null,
+    readReports: () => run(READ_REPORTS),
+    leave: ({ name }) => run(LEAVE, { NAME: name }),
   }
 }
 
@@ -74,7 +108,9 @@ function settings(given: { host: string; files: string; database: ForeignDatabas
     PGUSER: given.database.user,
     TAKAHE_MAIN_DOMAIN: given.host,
     TAKAHE_SECRET_KEY: 'only-for-this-test',
+    TAKAHE_MEDIA_BACKEND: 'local://',
     TAKAHE_MEDIA_ROOT: given.files,
+    TAKAHE_MEDIA_URL: `http://${given.host}/media/`,
     TAKAHE_ENVIRONMENT: 'development',
   })
 }

@@ -84,6 +84,8 @@ function commandsOf(run: (...words: string[]) => Promise<string>) {
   return {
     createAccount: (name: string) =>
       run('account', 'create', name, '--name', name, '--password', passwordOf(name), '--json'),
+    /** Says what a writer may do at the node. */
+    setRole: (name: string, role: 'moderator') => run('account', 'role', name, role),
     createMainBoard: (name: string) => run('board', 'create', name, '--main', '--name', 'All work passed on'),
     openReferral: async (author: string, file: string): Promise<OpenedReferral> =>
       JSON.parse(await run('referral', 'open', '--as', author, '--file', file, '--json')),

@@ -9,6 +9,10 @@ export interface Manner {
   visibility?: 'public' | 'unlisted' | 'followers' | 'direct'
   replyTo?: string
   choices?: string[]
+  warning?: string
+  /** The id of the post that it quotes. */
+  quote?: string
+  picture?: { file: File; alt: string }
 }
 
 /** Signs a writer in at our node, by its pages. */
@@ -39,14 +43,9 @@ function deedsOnPosts(browser: Browser) {
   return {
     /** Writes a post. */
     write: async (text: string, manner: Manner = {}): Promise<ShownPost> => {
-      const path = await browser.send('/new/post', {
-        text,
-        visibility: manner.visibility ?? 'public',
-        language: 'en',
-        reply_to: manner.replyTo ?? '',
-        ...(manner.choices && { poll_choice: manner.choices, poll_minutes: '1440' }),
-        step: 'publish',
-      })
+      const fields = fieldsOf(text, manner)
+      const pictured = manner.picture ? await showPicture(browser, fields, manner.picture) : {}
+      const path = await browser.send('/new/post', { ...fields, ...pictured })
       return { id: path.split('/').at(-1)!, path, words: text }
     },
     edit: (post: ShownPost, text: string) =>
@@ -56,6 +55,11 @@ function deedsOnPosts(browser: Browser) {
     unlike: on('unlike'),
     boost: on('boost'),
     unboost: on('unboost'),
+    pin: on('pin'),
+    unpin: on('unpin'),
+    /** Reports a post to the moderators here, and to those of its author's node. */
+    report: (post: ShownPost, text: string) =>
+      browser.send(`/posts/${post.id}/report`, { text, tell: 'there' }),
     vote: (post: ShownPost, choice: number) => on('vote')(post, { choice: String(choice) }),
     /** What the page of a post says. */
     read: async (post: ShownPost) => textOf(await browser.read(post.path)),
@@ -64,15 +68,44 @@ function deedsOnPosts(browser: Browser) {
   }
 }
 
+function fieldsOf(text: string, manner: Manner): Fields {
+  return {
+    text,
+    visibility: manner.visibility ?? 'public',
+    language: 'en',
+    reply_to: manner.replyTo ?? '',
+    warning: manner.warning ?? '',
+    quote: manner.quote ?? '',
+    ...(manner.choices && { poll_choice: manner.choices, poll_minutes: '1440' }),
+    step: 'publish',
+  }
+}
+
+// New pictures are shown first, with a field for what is to be seen in them.
+async function showPicture(
+  browser: Browser,
+  fields: Fields,
+  { file, alt }: { file: File; alt: string },
+): Promise<Fields> {
+  const page = await browser.sendForPage('/new/post', { ...fields, picture: file })
+  const [, media = ''] = /name="media" value="(\d+)"/.exec(page) ?? []
+  return { media, alt }
+}
+
 function deedsOnPeople(browser: Browser, password: string) {
   // Whoever asks other servers for accounts may do so a few times a minute only.
   const known = new Map<string, string>()
-  const profileOf = async (handleOrUrl: string) => {
+  const pathOf = async (handleOrUrl: string) => {
     const asked = `/authorize_interaction?${new URLSearchParams({ uri: handleOrUrl })}`
     const path = known.get(handleOrUrl) ?? (await browser.ledTo(asked))
     known.set(handleOrUrl, path)
-    const [, id = ''] = /action="\/accounts\/(\d+)\//.exec(await browser.read(path)) ?? []
-    return { path, id }
+    return path
+  }
+  const profileOf = async (handleOrUrl: string) => {
+    const path = await pathOf(handleOrUrl)
+    const page = await browser.read(path)
+    const [, id = ''] = /action="\/accounts\/(\d+)\//.exec(page) ?? []
+    return { path, id, page }
   }
   const on = (deed: string) => async (handleOrUrl: string) => {
     const { id, path } = await profileOf(handleOrUrl)
@@ -83,11 +116,26 @@ function deedsOnPeople(browser: Browser, password: string) {
     unfollow: on('unfollow'),
     block: on('block'),
     unblock: on('unblock'),
+    /** Says anew who she is. */
+    editProfile: (profile: { name: string; bio: string; avatar: File }) =>
+      browser.send('/settings/profile', { ...profile, choices: ['discover', 'index'] }),
+    /** What stands on top of somebody's page. */
+    readPins: async (handleOrUrl: string) => {
+      const { page } = await profileOf(handleOrUrl)
+      const [, pinned = ''] = /id="pinned-title"(.*?)<\/section>/s.exec(page) ?? []
+      return textOf(pinned)
+    },
+    /** Where the copy of somebody's picture is. */
+    findFace: async (handleOrUrl: string) =>
+      /<img src="(\/media\/accounts\/\d+\/avatar[^"]*)"/.exec((await profileOf(handleOrUrl)).page)?.[1],
+    /** Somebody's page answers her with this status. */
+    statusOfProfile: async (handleOrUrl: string) => browser.statusOf(await pathOf(handleOrUrl)),
     /** What somebody's page says to her. */
-    readProfile: async (handleOrUrl: string) =>
-      textOf(await browser.read((await profileOf(handleOrUrl)).path)),
+    readProfile: async (handleOrUrl: string) => textOf((await profileOf(handleOrUrl)).page),
     /** Says of another account that it is hers too. */
     addAlias: (handle: string) => browser.send('/settings/move/aliases', { handle }, '/settings/move'),
+    /** Deletes her account. */
+    leave: () => browser.sendForPage('/settings/leave', { password, sure: 'yes' }),
     moveTo: (handle: string) => browser.send('/settings/move', { handle, password }),
   }
 }

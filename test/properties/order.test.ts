@@ -8,7 +8,7 @@ import t from 'tap'
 import type { FoundPost } from '../../src/core/posts/find.ts'
 import type { PeerActor } from '../helpers/peer.ts'
 import { RUNS } from '../helpers/runs.ts'
-import { makeWorld, sayAll, type World } from './world.ts'
+import { beginRun, makeWorld, sayAll, type World } from './world.ts'
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 // As often, the history also comes in order, once.
@@ -36,22 +36,22 @@ t.setTimeout(RUNS * 400)
 
 t.test('whatever the order and however often', { timeout: RUNS * 400 }, async (t) => {
   const world = await makeWorld(t)
-  let run = 0
   await fc.assert(
     fc.asyncProperty(coming, async ({ history, again, shuffle, cut }) => {
       const all = [...history, ...again.map((at) => history[at]!)]
       const keyed = all.map((deed) => ({ deed, key: shuffle.next().value as number }))
       const mixed = keyed.sort((one, other) => one.key - other.key).map(({ deed }) => deed)
-      await comes(world, ++run, { history, parts: [mixed.slice(0, cut), mixed.slice(cut)] })
-      if (run % IN_ORDER_EVERY === 0)
-        await comes(world, ++run, { history, parts: history.map((one) => [one]) })
+      await comes(world, { history, parts: [mixed.slice(0, cut), mixed.slice(cut)] })
+      if (world.runs % IN_ORDER_EVERY === 0)
+        await comes(world, { history, parts: history.map((one) => [one]) })
     }),
     { numRuns: RUNS, endOnFailure: true },
   )
   t.strictSame(world.node.log.faults(), [])
 })
 
-async function comes(world: World, run: number, { history, parts }: { history: Deed[]; parts: Deed[][] }) {
+async function comes(world: World, { history, parts }: { history: Deed[]; parts: Deed[][] }) {
+  const run = await beginRun(world)
   const { node, bob } = world
   const asking = await node.write(bob, 'Which?', {
     poll: { choices: ['a', 'b'], isMultiple: false, minutes: 60 },

@@ -2,6 +2,7 @@
 // model of a run says. All of it happens through the inbox of one node of ours.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
@@ -9,6 +10,9 @@ import { deliverAs, makeActor, type PeerActor } from '../helpers/peer.ts'
 
 export const NODES = 4
 export const PEOPLE = 4
+
+// The tests' PostgreSQL cleans nothing by itself, and what thousands of runs left would slow every look.
+const CLEAN_EVERY = 500
 
 /** What is served at an address: a document, the way to another address, or nothing. */
 export type Served = object | { redirect: string } | undefined
@@ -22,6 +26,8 @@ export interface World {
   people: PeerActor[]
   /** What is served beside the people themselves; each run says so anew. */
   served: Map<string, Served>
+  /** How many runs there were. */
+  runs: number
 }
 
 /** Makes the world; bob follows the first of each node, whose boosts are then looked up. */
@@ -38,7 +44,23 @@ export async function makeWorld(t: Test): Promise<World> {
   for (let at = 0; at < people.length; at += PEOPLE) await node.follow(bob, await node.find(people[at]!.uri))
   await node.settle()
   await node.db.updateTable('follows').set({ state: 'accepted' }).execute()
-  return { node, bob, origins, people, served }
+  return { node, bob, origins, people, served, runs: 0 }
+}
+
+/** Begins a run and gives its number, which stands in its addresses (`/runs/7/`). Now and then it throws away what was before. */
+export async function beginRun(world: World): Promise<number> {
+  world.runs += 1
+  if (world.runs % CLEAN_EVERY === 0) {
+    const { db } = world.node
+    // What is put off comes due in a crowd: tallies of polls that are forgotten here.
+    await sql`delete from jobs where leased_by is null`.execute(db)
+    await sql`delete from posts where uri like '%/runs/%' or author_id = ${world.bob.id}`.execute(db)
+    await sql`delete from tombstones`.execute(db)
+    await sql`delete from inbox_receipts`.execute(db)
+    await sql`delete from activities`.execute(db)
+    await sql`vacuum analyze`.execute(db)
+  }
+  return world.runs
 }
 
 async function serve(t: Test, host: number, served: World['served']): Promise<string> {

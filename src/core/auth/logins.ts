@@ -23,6 +23,17 @@ export async function giveLogin(
   await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
 
+/** Ends the login of an account and its sessions; gives what she could do here, undefined if she could not sign in. */
+export async function endLogin(tx: Tx, accountId: AccountId): Promise<Role | undefined> {
+  await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+  const ended = await tx
+    .deleteFrom('logins')
+    .where('account_id', '=', accountId)
+    .returning('role')
+    .executeTakeFirst()
+  return ended?.role
+}
+
 /** Changes what somebody who signs in may do here; false for an account without a login. */
 export async function setRole(tx: Tx, accountId: AccountId, role: Role): Promise<boolean> {
   const changed = await tx

@@ -20,6 +20,14 @@ const HOURS_UNTIL_GONE = 24
  * not want to be suggested stays known.
  */
 export async function eraseGuest(tx: Tx, site: Site, accountId: AccountId, at: Date): Promise<void> {
+  await forgetPerson(tx, site, accountId, at)
+  await endGuestSessions(tx, accountId)
+  const runAt = new Date(at.getTime() + HOURS_UNTIL_GONE * 3_600_000)
+  await enqueue(tx, 'erase-referrals', { authorId: accountId, closedBy: at.toISOString() }, { runAt })
+}
+
+/** Withdraws what somebody has under way, and forgets what she said as a candidate, of others and to the desk, and what others said of her. */
+export async function forgetPerson(tx: Tx, site: Site, accountId: AccountId, at: Date): Promise<void> {
   await closeReferrals(tx, site, accountId, at)
   await eraseRecommendations(tx, accountId)
   await eraseInterests(tx, accountId)
@@ -27,7 +35,4 @@ export async function eraseGuest(tx: Tx, site: Site, accountId: AccountId, at: D
   await leaveCircles(tx, accountId)
   await eraseAppeals(tx, accountId)
   await eraseMessages(tx, accountId)
-  await endGuestSessions(tx, accountId)
-  const runAt = new Date(at.getTime() + HOURS_UNTIL_GONE * 3_600_000)
-  await enqueue(tx, 'erase-referrals', { authorId: accountId, closedBy: at.toISOString() }, { runAt })
 }

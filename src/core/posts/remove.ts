@@ -106,6 +106,15 @@ async function readNamedBoards(tx: Tx, postId: PostId): Promise<AccountId[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Removes all that an account wrote, leaving a tombstone of each. */
+export async function buryPosts(tx: Tx, authorId: AccountId): Promise<void> {
+  await sql`
+    with removed as (delete from posts where author_id = ${authorId} returning uri)
+    insert into tombstones (uri, author_uri)
+    select removed.uri, accounts.uri from removed join accounts on accounts.id = ${authorId}
+    on conflict do nothing`.execute(tx)
+}
+
 async function removeByUri(tx: Tx, uri: string, authorUri: string): Promise<void> {
   await sql`
     with buried as (insert into tombstones (uri, author_uri) values (${uri}, ${authorUri}) on conflict do nothing)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../db/connect.ts'
 import { holdToStore } from './hold.ts'
 import type { PostId, StoredPost } from './post.ts'
+import { stateOfNew } from './quotes/quote.ts'
 
 /** A post that is to be stored. Without an id it gets one that sorts it by its publication, or its arrival if that is later. */
 export interface NewPost {
@@ -60,12 +61,9 @@ export async function storePosts(tx: Tx, posts: NewPost[]): Promise<(PostId | un
   return posts.map((_, place) => ids.get(place))
 }
 
-// Whoever quotes herself needs nobody's leave, nor does who was given it here; of others their stamp is looked at later.
 const QUOTED = sql`quoting as (
       insert into quotes (post_id, quoted_uri, quoted_id, state, stamp_uri)
-      select news.id, quote ->> 'uri', original.id, case when original.author_id = news.author_id or exists (
-          select from quote_stamps where quoted_id = original.id and quoting_uri = news.uri and withdrawn_at is null)
-        then 'accepted' else 'pending' end, quote ->> 'stampUri'
+      select news.id, quote ->> 'uri', original.id, ${stateOfNew('news')}, quote ->> 'stampUri'
       from news left join posts original on original.uri = quote ->> 'uri' where jsonb_typeof(quote) = 'object'
     ), quoted as (
       update quotes set quoted_id = news.id from news where quotes.quoted_uri = news.uri and quotes.quoted_id is null

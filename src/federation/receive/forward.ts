@@ -28,12 +28,9 @@ const budget = new Budget(AUTHOR_ALLOWANCE)
  * What passes an activity about a public reply to a public post of ours on to the followers of the post's author, byte for
  * byte. Undefined for any other activity, for one that its author did not sign within, and when there is too much of it.
  */
-export async function forwarding(
-  db: Db,
-  { activity, body }: { activity: Activity; body: string },
-  actor: Account,
-): Promise<Deed | undefined> {
-  if (!['Create', 'Update', 'Delete'].includes(activity.type)) return undefined
+export async function forwarding(db: Db, activity: Activity, actor: Account): Promise<Deed | undefined> {
+  const { id: uri, type, asSent: body } = activity
+  if (!['Create', 'Update', 'Delete'].includes(type)) return undefined
   // Most are not signed so; those are not read once more.
   if (!body.includes('RsaSignature2017') || !Signed.safeParse(JSON.parse(body)).success) return undefined
   const answered = await findAnswered(db, activity, actor)
@@ -41,7 +38,6 @@ export async function forwarding(
   const followers = await readFollowerInboxes(db, answered.authorId)
   const inboxes = followers.filter((inbox) => !isSameOrigin(inbox, actor.uri)).slice(0, FORWARDS_MAX)
   if (inboxes.length === 0) return undefined
-  const { id: uri, type } = activity
   const objectUri = referenced(activity.object)!
   return (tx) => storeForwarded(tx, { uri, type, body, accountId: answered.authorId, inboxes, objectUri })
 }

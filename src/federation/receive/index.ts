@@ -1,12 +1,14 @@
 // Every activity that is understood, and where it goes. What is not listed was accepted and is let fall.
 
+import type { Account } from '../../core/accounts/account.ts'
 import { isActive } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
 import { type Deed, doTogether, type Share } from '../../db/pool-work.ts'
 import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
-import { Activity } from '../wire/activity.ts'
+import { type Activity, readActivity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
+import { carrying } from './carry.ts'
 import { receiveAdd, receiveRemove } from './featured.ts'
 import { receiveFlag } from './flags.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
@@ -45,16 +47,13 @@ const RECEIVERS = new Map<string, Receiver>(
 /** Receives what the gate let through: gives the deed that makes it true here. What is dropped is logged at debug. */
 export function receiveActivity(receiving: Receiving, log: Log) {
   return async (payload: Jobs['receive-activity'], job: TakenJob): Promise<Deed | Share | undefined> => {
-    const activity = Activity.parse(JSON.parse(payload.body))
+    const activity = readActivity(payload.body)
     const actor = await receiving.lookup.accounts.find(payload.actor)
     const outcome = await receive(receiving, activity, actor)
     if (!(outcome instanceof Dropped)) {
-      const forward = actor && (await forwarding(receiving.db, { activity, body: payload.body }, actor))
-      if (!forward) return outcome
-      return async (tx) => {
-        await doTogether(tx, [outcome])
-        await forward(tx)
-      }
+      const passings = actor ? await passingsOn(receiving.db, activity, actor) : []
+      if (passings.length === 0) return outcome
+      return (tx) => doTogether(tx, [outcome, ...passings])
     }
     log.debug(
       { jobId: job.id, activityId: activity.id, type: activity.type, why: outcome.why },
@@ -62,6 +61,12 @@ export function receiveActivity(receiving: Receiving, log: Log) {
     )
     return undefined
   }
+}
+
+// To whom else it goes, as it came.
+async function passingsOn(db: Receiving['db'], activity: Activity, actor: Account): Promise<Deed[]> {
+  const passings = [await forwarding(db, activity, actor), await carrying(db, activity, actor)]
+  return passings.filter((passing) => passing !== undefined)
 }
 
 async function receive(

@@ -1,4 +1,5 @@
 import type { Account } from '../../core/accounts/account.ts'
+import { keepAsSent } from '../../core/posts/as-sent.ts'
 import { receiveEdit } from '../../core/posts/edit.ts'
 import { type FoundPost, findPostByUri } from '../../core/posts/find.ts'
 import { receiveTally } from '../../core/posts/polls/tally.ts'
@@ -31,7 +32,7 @@ export const receiveCreate: Receiver = async (receiving, activity, actor) => {
   if (note instanceof Dropped) return note
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('a post without content')
-  return await receiveNew(receiving, post, note)
+  return await receiveNew(receiving, { post, note, asSent: whole && activity.asSent })
 }
 
 /** ActivityPub §7.3: an edit of a post, or of the actor itself. Others' things stay as they are. */
@@ -90,7 +91,7 @@ async function receiveUnknownEdit(
   const post = age < UPDATE_AS_CREATE_MS ? postOf(note, actor) : undefined
   if (post === undefined) return new Dropped('an edit of a post we do not have')
   const around = await receiving.surroundings.add(post)
-  const receive = await receiveAmid(receiving, { post, around, note })
+  const receive = await receiveAmid(receiving, { post, note }, around)
   const edit = editingBy(note, post, around)
   return async (tx) => {
     await doTogether(tx, [receive])
@@ -100,25 +101,32 @@ async function receiveUnknownEdit(
   }
 }
 
+/** A post of another node as it arrives. */
+interface Arrived {
+  post: RemotePost
+  note: NoteShape
+  /** The Create in which it came whole; undefined when it came otherwise. */
+  asSent?: string | undefined
+}
+
 /** The deed by which a post of another node comes into our care, with what it says to nodes of our kind. */
-export async function receiveNew(
-  receiving: Receiving,
-  post: RemotePost,
-  note: NoteShape,
-): Promise<Deed | Share> {
-  return await receiveAmid(receiving, { post, around: await receiving.surroundings.add(post), note })
+export async function receiveNew(receiving: Receiving, arrived: Arrived): Promise<Deed | Share> {
+  return await receiveAmid(receiving, arrived, await receiving.surroundings.add(arrived.post))
 }
 
 async function receiveAmid(
   { db }: Receiving,
-  { post, around, note }: { post: RemotePost; around: Surroundings; note: NoteShape },
+  { post, note, asSent }: Arrived,
+  around: Surroundings,
 ): Promise<Deed | Share> {
   const arriving = { post, around, stranger: await findStranger(db, post, around) }
   const hear = hearing(note)
-  if (!hear) return share(receivePosts, arriving)
+  const kept = around.accounts.some(isOwnBoard) ? asSent : undefined
+  if (!hear && kept === undefined) return share(receivePosts, arriving)
   return async (tx) => {
     await receivePosts(tx, [arriving])
-    await hear(tx)
+    if (kept !== undefined) await keepAsSent(tx, { uri: post.uri, authorId: post.author.id, body: kept })
+    await hear?.(tx)
   }
 }
 

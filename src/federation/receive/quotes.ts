@@ -1,6 +1,6 @@
 import { findPostByUri } from '../../core/posts/find.ts'
 import { findQuote, findQuoteByStamp } from '../../core/posts/quotes/quote.ts'
-import { acceptQuote, endQuote } from '../../core/posts/quotes/settle.ts'
+import { acceptQuote, endQuote, receiveQuoteChange } from '../../core/posts/quotes/settle.ts'
 import { answerQuote, refuseQuote } from '../../core/posts/quotes/stamp.ts'
 import { keepPost } from '../../core/posts/receive.ts'
 import { acceptReply, refuseReply } from '../../core/posts/replies.ts'
@@ -27,12 +27,17 @@ export const receiveQuoteRequest: Receiver = async (receiving, activity, actor) 
   const instrument = embedded(activity.instrument) ?? (await lookup.document(quotingUri, actor.uri))
   const note = readNote(instrument, activity, actor)
   const quoting = note instanceof Dropped ? undefined : postOf(note, actor)
-  if (quoting?.quote?.uri !== post.uri) return (tx) => refuseQuote(tx, actor, post, request)
+  const quote = quoting?.quote
+  if (!quoting || quote?.uri !== post.uri) return (tx) => refuseQuote(tx, actor, post, request)
   const around = await receiving.surroundings.add(quoting)
   return async (tx) => {
     // Before the post itself: it is stored as one that may quote.
     const answer = await answerQuote(tx, actor, post, request)
-    if (answer === 'accepted') await keepPost(tx, { post: quoting, around })
+    if (answer === 'refused') return
+    await keepPost(tx, { post: quoting, around })
+    // What came by a Create before may have said nothing of a quote.
+    const kept = await findPostByUri(tx, quoting.uri)
+    if (kept?.authorId === actor.id) await receiveQuoteChange(tx, kept.id, quote)
   }
 }
 

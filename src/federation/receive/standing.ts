@@ -46,7 +46,7 @@ async function takeIn(receiving: Receiving, given: unknown): Promise<Deed | Shar
   const known = await findPostByUri(receiving.db, note.id)
   return known
     ? await receiveEditOf(receiving, { known, note, actor })
-    : await receiveNew(receiving, post, note)
+    : await receiveNew(receiving, { post, note })
 }
 
 function isForAll({ visibility }: Pick<FoundPost, 'visibility'>): boolean {

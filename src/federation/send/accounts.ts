@@ -3,10 +3,12 @@ import { findAccount } from '../../core/accounts/find.ts'
 import { findAvailability } from '../../core/availability.ts'
 import { readFollowerInboxes } from '../../core/follows/read.ts'
 import type { Jobs } from '../../core/jobs.ts'
+import { readKnowers } from '../../core/members/reach.ts'
 import { readPolicy } from '../../core/policy/versions.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
+import { PLAIN_CONTEXT } from '../context.ts'
 import { writeActor } from '../serve/actors.ts'
 import { PUBLIC } from '../vocabulary.ts'
 import { storeOutgoing } from './outgoing.ts'
@@ -33,6 +35,25 @@ export function sendProfile(db: Db, site: Site) {
         isPublic: true,
         inboxes,
         objectUri: account.uri,
+      })
+  }
+}
+
+/** ActivityPub §6.4: tells whoever may know an account that it is gone, as Mastodon does: the actor deletes itself. */
+export function sendFarewell(db: Db) {
+  return async ({ accountId }: Jobs['send-farewell']): Promise<Deed | undefined> => {
+    const account = await findAccount(db, accountId)
+    if (!account) return undefined
+    const { uri } = account
+    const inboxes = await readKnowers(db, accountId)
+    return (tx) =>
+      storeOutgoing(tx, {
+        accountId,
+        context: PLAIN_CONTEXT,
+        activity: { id: `${uri}#delete`, type: 'Delete', actor: uri, to: [PUBLIC], object: uri },
+        isPublic: true,
+        inboxes,
+        objectUri: uri,
       })
   }
 }

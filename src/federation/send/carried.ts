@@ -1,11 +1,12 @@
 // FEP-1b12: servers with groups do not read an Announce of a post by its URI. Their followers of a board get the author's own
-// Create inside an Announce as well, and nobody else does.
+// Create inside an Announce as well, as she sent it, and nobody else does.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Account } from '../../core/accounts/account.ts'
 import { readAccounts } from '../../core/accounts/find.ts'
 import { readInboxesByFollowee } from '../../core/follows/read.ts'
 import { enqueueFetches } from '../../core/jobs.ts'
+import { readAsSent } from '../../core/posts/as-sent.ts'
 import type { PostId } from '../../core/posts/post.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -33,12 +34,12 @@ export interface CarriedBoost {
 }
 
 /**
- * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent. Undefined when there
- * are none, or the author is elsewhere: her Create is not ours to repeat. Throws Retry while it is not sent yet. Hosts of
- * which we do not know what they run are asked, so that they get it the next time.
+ * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent. Undefined when it boosts
+ * what did not come so. Throws Retry while a post of ours is not sent yet. Hosts of which we do not know what they run are
+ * asked, so that they get it the next time.
  */
 export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]): Promise<Deed | undefined> {
-  if (boost.accountKind !== 'board' || boost.authorHost !== null) return undefined
+  if (boost.accountKind !== 'board') return undefined
   const { groups, unknown } = await readGroupHosts(db, inboxes)
   const carrying = groups.length === 0 ? undefined : await readCarrying(db, boost)
   return async (tx) => {
@@ -62,7 +63,7 @@ export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]
 export async function uncarryCreate(
   db: Db,
   account: Account,
-  { boostUri, inboxes }: { boostUri: string; inboxes: string[] },
+  { boostUri, postUri, inboxes }: { boostUri: string; postUri: string; inboxes: string[] },
 ): Promise<Deed | undefined> {
   const carrying = await readActivity(db, carriedUri(boostUri))
   if (!carrying) return undefined
@@ -82,7 +83,7 @@ export async function uncarryCreate(
       },
       isPublic: false,
       inboxes: groups,
-      objectUri: `${account.uri} ${(announce.object as { object: { id: string } }).object.id}`,
+      objectUri: `${account.uri} ${postUri}`,
     })
 }
 
@@ -126,7 +127,7 @@ export async function readCarriers(db: Db, postId: PostId): Promise<Account['id'
 }
 
 function announceBy(board: Account, activity: Document & { id: string }) {
-  const mark = createHash('sha256').update(activity.id).digest('hex').slice(0, 24)
+  const mark = createHash('sha256').update(JSON.stringify(activity)).digest('hex').slice(0, 24)
   return {
     id: `${board.uri}/carried/${mark}`,
     type: 'Announce',
@@ -142,22 +143,38 @@ function carriedUri(boostUri: string): string {
   return `${boostUri}/carried`
 }
 
-async function readCarrying(db: Db, boost: CarriedBoost): Promise<Document & { id: string; type: string }> {
-  const create = await readActivity(db, `${boost.postUri}/create`)
+async function readCarrying(
+  db: Db,
+  boost: CarriedBoost,
+): Promise<(Document & { id: string; type: string }) | undefined> {
+  const create = boost.authorHost === null ? await readOwnCreate(db, boost) : await readSent(db, boost)
+  return (
+    create && {
+      id: carriedUri(boost.uri),
+      type: 'Announce',
+      actor: boost.accountUri,
+      published: boost.madeAt.toISOString(),
+      to: [PUBLIC],
+      cc: [boost.accountFollowers],
+      object: create,
+    }
+  )
+}
+
+async function readOwnCreate(db: Db, { postUri }: CarriedBoost): Promise<Document> {
+  const create = await readActivity(db, `${postUri}/create`)
   if (!create) {
     const at = new Date(Date.now() + NOT_YET_MS)
     throw new Retry('the post itself is not sent yet', { at, wasTried: false })
   }
   const { '@context': _, ...activity } = create
-  return {
-    id: carriedUri(boost.uri),
-    type: 'Announce',
-    actor: boost.accountUri,
-    published: boost.madeAt.toISOString(),
-    to: [PUBLIC],
-    cc: [boost.accountFollowers],
-    object: activity,
-  }
+  return activity
+}
+
+// With the context in which its author wrote it, which is not ours.
+async function readSent(db: Db, { postUri }: CarriedBoost): Promise<Document | undefined> {
+  const body = await readAsSent(db, postUri)
+  return body === undefined ? undefined : (JSON.parse(body) as Document)
 }
 
 async function readActivity(db: Db, uri: string): Promise<Document | undefined> {

@@ -92,7 +92,7 @@ export function sendUnboost(db: Db) {
     const account = await findAccount(db, accountId)
     if (!account) return undefined
     const boost = { id: boostUri, type: 'Announce', actor: account.uri, object: postUri }
-    const uncarry = await uncarryCreate(db, account, { boostUri, inboxes })
+    const uncarry = await uncarryCreate(db, account, { boostUri, postUri, inboxes })
     return async (tx) => {
       await storeOutgoing(tx, {
         accountId,

@@ -97,14 +97,14 @@ export function voteOf(note: NoteShape): { title: string; uri: string; pollUri: 
 }
 
 function attachmentsOf(note: NoteShape): Attachment[] {
-  const kept = note.attachment.flatMap(({ url, mediaType, name, width, height, blurhash, focalPoint }) =>
+  const kept = note.attachment.flatMap(({ url, mediaType, width, height, blurhash, focalPoint, ...said }) =>
     url === null
       ? []
       : [
           {
             url,
             mediaType: mediaType ?? '',
-            alt: (name ?? '').slice(0, ALT_LENGTH_MAX),
+            alt: (said.summary || said.name || '').slice(0, ALT_LENGTH_MAX),
             ...(width !== undefined && height !== undefined && { width, height }),
             ...(blurhash !== undefined && { blurhash }),
             ...(focalPoint !== undefined && { focus: focalPoint }),

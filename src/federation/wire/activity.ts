@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Anything, Audience, Reference, Text, Uri } from './values.ts'
 
-/** An activity as it comes (ActivityPub §7): read as plain JSON, the object still as it was sent. */
-export const Activity = z.object({
+// ActivityPub §7: read as plain JSON, the object still as it was sent.
+const ActivityShape = z.object({
   /** '' for those few that the gate lets pass without one: it tells them apart from nothing. */
   id: Uri.default(''),
   type: z.string(),
@@ -19,7 +19,15 @@ export const Activity = z.object({
 })
 
 /** An activity that passed the gate: its actor signed it, and its id is at the actor's own node. */
-export type Activity = z.output<typeof Activity>
+export interface Activity extends z.output<typeof ActivityShape> {
+  /** Byte for byte. */
+  asSent: string
+}
+
+/** Reads an activity; throws what zod says of one that is none. */
+export function readActivity(body: string): Activity {
+  return { ...ActivityShape.parse(JSON.parse(body)), asSent: body }
+}
 
 const Embedded = z.looseObject({ id: Uri.optional().catch(undefined), type: z.string() })
 

@@ -28,6 +28,8 @@ const AttachmentShape = z.object({
   url: firstOf(Link),
   mediaType: Text,
   name: Text,
+  /** GoToSocial's word for what is to be seen or heard; with others it is the name. */
+  summary: Text,
   /** Misskey's word for what is to be blurred, said of one file. */
   sensitive: Flag,
   width: Pixels,

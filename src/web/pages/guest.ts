@@ -61,7 +61,7 @@ export function forgetGuest({ db, site }: Parts): Answer {
   return async (request, reply) => {
     const { guest } = request
     if (guest === null)
-      throw new Refusal('forbidden', 'Only a guest is forgotten here; a member asks whoever runs this node.')
+      throw new Refusal('forbidden', 'Only a guest is forgotten here; a member leaves by her settings.')
     const { sure } = readForm(EraseForm, request)
     if (sure === undefined) {
       return await sendGuest({ db, site }, reply, guest, 'Please tick that you want it: it cannot be undone.')
@@ -109,7 +109,7 @@ ${list('Work at other nodes that you would like', offers.map(offerLine))}
 ${list('Work that you passed on', referrals.map(referralLine), 'Nothing yet.')}
 <h2>Your data</h2>
 <p><a href="/guest/export" download>Take it along, as JSON</a></p>
-${person.isGuest && erasing(person)}
+${person.isGuest ? erasing(person) : html`<p><a href="/settings/leave">Delete your account</a></p>`}
 </div>`,
   })
 }

@@ -6,6 +6,7 @@ const PAGES = [
   ['/settings/blocks', 'Blocks'],
   ['/settings/move', 'Other accounts'],
   ['/settings/password', 'Password'],
+  ['/settings/leave', 'Leave'],
 ] as const
 
 /** The way between the settings, above each of them. */

@@ -26,6 +26,7 @@ import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
 import { saveAvailability, showAvailabilityForm } from '../pages/settings-availability.ts'
+import { leave, showLeaving } from '../pages/settings-leave.ts'
 import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
 import { setUpOwner, showSetup } from '../pages/setup.ts'
@@ -58,6 +59,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/settings/password', showPasswordForm(parts))
+  app.get('/settings/leave', showLeaving(parts))
   app.get('/search', { config: { rateLimit: ASKING_TRIES } }, showSearch(parts))
   app.get('/share', sharePost())
   app.get('/api/oembed', showOembed(parts))
@@ -87,6 +89,7 @@ function routeForms(app: FastifyInstance, parts: WebParts): void {
   app.post('/searches/:id/remove', removeKeptSearch(parts))
   app.post('/settings/profile', { config: { takesFiles: true } }, saveProfile(parts))
   app.post('/settings/availability', saveAvailability(parts))
+  app.post('/settings/leave', { config: { rateLimit: SIGN_IN_TRIES } }, leave(parts))
   app.post('/settings/password', { config: { rateLimit: SIGN_IN_TRIES } }, savePassword(parts))
   app.post('/accounts/:id/follow', changeFollow(db, followAccount))
   app.post('/accounts/:id/unfollow', changeFollow(db, unfollowAccount))

@@ -4,6 +4,8 @@ import { Browser } from '../browser.ts'
 import type { Member, TheirPost } from '../mastodon-client.ts'
 import { type Stage, type Subject, see } from '../stage.ts'
 
+const ANSWER_SECONDS = 8
+
 /** What is for followers alone, and what is for one person. */
 export const fewReaders: Subject = async (t, { node, other, ada, bram, cleo }) => {
   const ours = await ada.write('Between us: I am late.', { visibility: 'followers' })
@@ -33,9 +35,14 @@ export const directMessages: Subject = async (t, { node, other, ada, bram, cleo 
 export const blockBothWays: Subject = async (t, { other, ada, bram, cleo }) => {
   const account = (await bram.find(ada[other.knowsBy]))!
   const tie = async () => (await bram.relationship(account.id))!
+  // Whoever asks too early is refused. Asked again while an answer comes, Takahē forgets that.
   const followed = async () => {
     await bram.follow(account.id).catch(() => undefined)
-    return (await tie()).following
+    for (let second = 0; second < ANSWER_SECONDS; second++) {
+      if ((await tie()).following) return true
+      await pause(1_000)
+    }
+    return false
   }
   await ada.block(bram.handle)
   await see(t, 'our Block arrives: the follows are gone', async () => {

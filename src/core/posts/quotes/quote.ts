@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../../db/connect.ts'
 import type { Id } from '../../../lib/ids.ts'
 import type { AccountId } from '../../accounts/account.ts'
@@ -23,6 +23,17 @@ export interface Quote {
   quotedAuthorUri: string | null
   state: QuoteState
   stampUri: string | null
+}
+
+/**
+ * How a quote that is new here stands, where a row of `quoting` quotes the post `original`: whoever quotes herself needs
+ * nobody's leave, nor does who was given it here; of others their stamp is looked at later.
+ */
+export function stateOfNew(quoting: 'news' | 'posts'): RawBuilder<QuoteState> {
+  return sql`case when original.author_id = ${sql.ref(`${quoting}.author_id`)} or exists (
+      select from quote_stamps
+      where quoted_id = original.id and quoting_uri = ${sql.ref(`${quoting}.uri`)} and withdrawn_at is null)
+    then 'accepted' else 'pending' end`
 }
 
 /** The quote in a post; undefined when it has none. */

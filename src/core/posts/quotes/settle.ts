@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../db/connect.ts'
 import { enqueue, enqueueFetches } from '../../jobs.ts'
 import type { PostId } from '../post.ts'
-import type { StoredQuote } from './quote.ts'
+import { type QuoteState, type StoredQuote, stateOfNew } from './quote.ts'
 
 /**
  * The author of a post of another node agrees to a quote of hers by a writer here: its stamp is served with the quote, and
@@ -24,14 +24,20 @@ export async function endQuote(tx: Tx, postId: PostId, state: 'refused' | 'withd
   if (rows[0]?.isOwn) await enqueue(tx, 'send-standing', { postId })
 }
 
-/** What a post of another node now says of whom it quotes: a stamp that came later is looked at. */
+/**
+ * What a post of another node now says of whom it quotes: some say so only once they may. A stamp that came later is looked
+ * at; a quote that was said before stays the one it is.
+ */
 export async function receiveQuoteChange(tx: Tx, postId: PostId, quote: StoredQuote): Promise<void> {
-  const { rows } = await sql`
-    update quotes set stamp_uri = ${quote.stampUri}
-    where post_id = ${postId} and quoted_uri = ${quote.uri} and state = 'pending'
-      and stamp_uri is distinct from ${quote.stampUri}
-    returning post_id`.execute(tx)
-  if (rows.length === 0 || quote.stampUri === null) return
+  const { rows } = await sql<{ state: QuoteState }>`
+    insert into quotes (post_id, quoted_uri, quoted_id, state, stamp_uri)
+    select posts.id, ${quote.uri}, original.id, ${stateOfNew('posts')}, ${quote.stampUri}
+    from posts left join posts original on original.uri = ${quote.uri} where posts.id = ${postId}
+    on conflict (post_id) do update set stamp_uri = excluded.stamp_uri
+      where quotes.quoted_uri = excluded.quoted_uri and quotes.state = 'pending'
+        and quotes.stamp_uri is distinct from excluded.stamp_uri
+    returning state`.execute(tx)
+  if (rows[0]?.state !== 'pending' || quote.stampUri === null) return
   await enqueueFetches(tx, 'fetch-quote', [{ payload: { postId }, uri: quote.stampUri }])
 }
 
