@@ -125,14 +125,13 @@ export async function makePost(
 
 let remotePosts = 0
 
-/** A post of another node as it is stored here; `html` is its markup as it came. */
-export async function makeRemotePost(
-  db: Db,
-  author: Account,
-  given: Partial<Omit<RemotePost, 'html' | 'author'>> & { html?: string } = {},
-): Promise<PostId> {
+/** What a post of another node may be made with; `html` is its markup as it came. */
+type GivenPost = Partial<Omit<RemotePost, 'html' | 'author'>> & { html?: string }
+
+/** A post of another node that has not been stored yet. */
+export function remotePost(author: Account, given: GivenPost = {}): RemotePost {
   const number = ++remotePosts
-  const post: RemotePost = {
+  return {
     author,
     uri: `${author.uri}/statuses/${number}`,
     url: `${author.url}/${number}`,
@@ -156,6 +155,11 @@ export async function makeRemotePost(
     ...given,
     html: sanitize(given.html ?? '<p>A line from elsewhere.</p>'),
   }
+}
+
+/** A post of another node as it is stored here. */
+export async function makeRemotePost(db: Db, author: Account, given: GivenPost = {}): Promise<PostId> {
+  const post = remotePost(author, given)
   const [around] = await readSurroundings(db, [post])
   await db.transaction().execute((tx) => keepPost(tx, { post, around: around! }))
   return (await findPostByUri(db, post.uri))!.id

@@ -1,22 +1,22 @@
 // A post and its deletion that come at the same moment: whichever is first, the post does not stand in the end.
 import { sql } from 'kysely'
 import t from 'tap'
-import { POLICY_UNSAID } from '../../../src/core/posts/policy.ts'
-import type { StoredPost } from '../../../src/core/posts/post.ts'
+import { keepPost } from '../../../src/core/posts/receive.ts'
 import { sweepTombstones } from '../../../src/core/posts/remove.ts'
-import { storePosts } from '../../../src/core/posts/store.ts'
+import { readSurroundings } from '../../../src/core/posts/surroundings.ts'
 import { receivePostRemoval } from '../../../src/core/referrals/source.ts'
 import type { Db, Tx } from '../../../src/db/connect.ts'
-import { sanitize } from '../../../src/lib/html.ts'
 import { testDatabase } from '../../helpers/database.ts'
-import { makeRemoteAccount, SITE } from '../../helpers/make.ts'
+import { makeRemoteAccount, remotePost, SITE } from '../../helpers/make.ts'
 import { until } from '../../helpers/wait.ts'
 
 t.test('of a Create and a Delete at once no post is left, whichever commits first', async (t) => {
   const { db } = await testDatabase(t)
   const author = await makeRemoteAccount(db, 'bram')
   const uri = `${author.uri}/notes/1`
-  const store = async (tx: Tx) => void (await storePosts(tx, [{ id: null, post: postAt(uri, author.id) }]))
+  const post = remotePost(author, { uri })
+  const [around] = await readSurroundings(db, [post])
+  const store = (tx: Tx) => keepPost(tx, { post, around: around! })
   const remove = (tx: Tx) => receivePostRemoval(tx, SITE, { uri, author, at: new Date() })
   for (const [says, first, then] of [
     ['the post first', store, remove],
@@ -66,30 +66,4 @@ async function someoneWaits(db: Db): Promise<boolean> {
   const { rows } = await sql`
     select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
   return rows.length > 0
-}
-
-function postAt(uri: string, authorId: StoredPost['authorId']): StoredPost {
-  return {
-    authorId,
-    uri,
-    url: uri,
-    visibility: 'public',
-    title: null,
-    html: sanitize('<p>A slip.</p>'),
-    source: null,
-    warning: '',
-    isSensitive: false,
-    language: 'en',
-    attachments: [],
-    emojis: [],
-    tags: [],
-    poll: null,
-    quote: null,
-    policy: POLICY_UNSAID,
-    inReplyTo: null,
-    conversationUri: null,
-    addressed: [],
-    publishedAt: new Date(),
-    editedAt: null,
-  }
 }
