@@ -75,8 +75,8 @@ export const receivers: Guard[] = [
   {
     name: 'receive: a document under its own id',
     file: 'src/federation/documents.ts',
-    text: 'if (!isSameOrigin(found.id, uri)) return undefined',
-    instead: '',
+    text: '!found || !isSameOrigin(found.id, uri)',
+    instead: '!found',
     test: ATTACKS,
     notices: 'V05: a node that redirects to another does not speak through it',
   },
@@ -99,10 +99,18 @@ export const receivers: Guard[] = [
   {
     name: 'receive: no boost of what is private',
     file: 'src/core/reactions/boost.ts',
-    text: 'if (!isBoostableBy(account, post) || (await doesBlock',
-    instead: 'if ((await doesBlock',
+    text: "if (!isBoostableBy(account, post)) return 'refused'",
+    instead: '',
     test: TEST,
     notices: 'who may read a post for followers does not pass it on to hers',
+  },
+  {
+    name: 'receive: boosts of whom the author lets',
+    file: 'src/core/reactions/boost.ts',
+    text: "if (!(await isAllowed(tx, account, { ...post, may }))) return 'refused'",
+    instead: '',
+    test: 'test/federation/quotes.test.ts',
+    notices: 'boosts come from whom their author lets boost',
   },
   {
     name: 'receive: who is suspended',
