@@ -197,11 +197,16 @@ t.test('an Undo may name what it undoes by its id alone [62], and undoes nothing
 
 t.test('who may read a post for followers does not pass it on to hers', async (t) => {
   const attack = await prepare(t)
-  const { node, bob, alice } = attack
+  const { node, bob, alice, mallory, inbox } = attack
   await say(attack, alice, { type: 'Follow', object: bob.uri })
   const post = await node.write(bob, 'Among us.', { visibility: 'followers' })
   await node.settle()
   await say(attack, alice, { type: 'Announce', object: post.uri })
+  const id = `${alice.uri}/notes/1`
+  await deliverAs(alice, inbox, createOf(alice, bob, { id, note: { to: [`${alice.uri}/followers`] } }))
+  await node.settle()
+  t.match(await node.post(id), { visibility: 'followers' })
+  await say(attack, mallory, { type: 'Announce', object: id })
   t.strictSame(await node.db.selectFrom('boosts').select('id').execute(), [])
 })
 
