@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
 import { type Member, memberOf } from './mastodon-client.ts'
+import { cookiesOf, postForm, tokenFor } from './oauth.ts'
 import type { Abilities, OtherServer } from './other-server.ts'
 
 const execute = promisify(execFile)
@@ -39,7 +40,11 @@ export async function startGoToSocial(
   const open = async (name: string, scope: string) => {
     await manage('create', '--username', name, '--email', emailOf(name), '--password', PASSWORD)
     if (scope.includes('admin')) await manage('promote', '--username', name)
-    return memberOf({ origin, name, token: await signIn(origin, name, scope) })
+    return memberOf({
+      origin,
+      name,
+      token: await tokenFor(origin, scope, (url) => authorize(origin, name, url)),
+    })
   }
   return {
     name: 'GoToSocial',
@@ -111,50 +116,7 @@ function emailOf(name: string): string {
 async function authorize(origin: string, name: string, url: string): Promise<string> {
   const begun = await fetch(url, { redirect: 'manual' })
   const who = { username: emailOf(name), password: PASSWORD }
-  const known = await postForm(`${origin}/auth/sign_in`, who, cookieOf(begun))
-  const agreed = await postForm(`${origin}/oauth/authorize`, {}, cookieOf(known))
+  const known = await postForm(`${origin}/auth/sign_in`, who, cookiesOf(begun))
+  const agreed = await postForm(`${origin}/oauth/authorize`, {}, cookiesOf(known))
   return new URL(agreed.headers.get('location') ?? '', origin).href
-}
-
-// OAuth 2.0 the way a browser goes, for there is no password grant.
-async function signIn(origin: string, name: string, scope: string): Promise<string> {
-  const redirect = `${origin}/signed-in`
-  const app = await postForm(`${origin}/api/v1/apps`, {
-    client_name: 'interop',
-    redirect_uris: redirect,
-    scopes: scope,
-  }).then((answer) => answer.json() as Promise<{ client_id: string; client_secret: string }>)
-  const asked = new URLSearchParams({
-    response_type: 'code',
-    client_id: app.client_id,
-    redirect_uri: redirect,
-    scope,
-  })
-  const back = await authorize(origin, name, `${origin}/oauth/authorize?${asked}`)
-  const code = new URL(back).searchParams.get('code') ?? ''
-  const answer = await postForm(`${origin}/oauth/token`, {
-    grant_type: 'authorization_code',
-    code,
-    client_id: app.client_id,
-    client_secret: app.client_secret,
-    redirect_uri: redirect,
-  })
-  if (!answer.ok) throw new Error(`${name} could not sign in: ${answer.status} ${await answer.text()}`)
-  return ((await answer.json()) as { access_token: string }).access_token
-}
-
-function postForm(url: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie },
-    body: new URLSearchParams(fields),
-  })
-}
-
-function cookieOf(answer: Response): string {
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0]!)
-    .join('; ')
 }

@@ -8,6 +8,7 @@ import type { Test } from 'tap'
 import { emptyDatabase, type ForeignDatabase } from '../helpers/database.ts'
 import { cleanEnvironment, startServer } from '../helpers/process.ts'
 import { type Member, memberOf } from './mastodon-client.ts'
+import { cookiesOf, postForm, tokenFor } from './oauth.ts'
 import type { Abilities, OtherServer } from './other-server.ts'
 
 const execute = promisify(execFile)
@@ -58,7 +59,8 @@ export async function startHollo(
     authorize: (name, url) => authorize({ origin, session, name }, url),
     join: async (name) => {
       await postForm(`${origin}/accounts`, accountForm(name), session)
-      return memberOf({ origin, name, token: await tokenFor(origin, session, name) })
+      const token = await tokenFor(origin, SCOPES, (url) => authorize({ origin, session, name }, url))
+      return memberOf({ origin, name, token })
     },
   }
 }
@@ -98,11 +100,7 @@ function accountForm(name: string) {
 // Hollo has one owner, who has all its accounts.
 async function signIn(origin: string): Promise<string> {
   await postForm(`${origin}/setup`, { ...OWNER, password_confirm: OWNER.password })
-  const answer = await postForm(`${origin}/login`, OWNER)
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0]!)
-    .join('; ')
+  return cookiesOf(await postForm(`${origin}/login`, OWNER))
 }
 
 // Gives where its pages lead back to.
@@ -115,32 +113,6 @@ async function authorize(
   return new URL(agreed.headers.get('location') ?? '', origin).href
 }
 
-async function tokenFor(origin: string, session: string, name: string): Promise<string> {
-  const redirect = `${origin}/signed-in`
-  const app = (await postForm(`${origin}/api/v1/apps`, {
-    client_name: 'interop',
-    redirect_uris: redirect,
-    scopes: SCOPES,
-  }).then((answer) => answer.json())) as { client_id: string; client_secret: string }
-  const asked = new URLSearchParams({
-    response_type: 'code',
-    client_id: app.client_id,
-    redirect_uri: redirect,
-    scope: SCOPES,
-  })
-  const back = await authorize({ origin, session, name }, `${origin}/oauth/authorize?${asked}`)
-  const code = new URL(back).searchParams.get('code') ?? ''
-  const answer = await postForm(`${origin}/oauth/token`, {
-    grant_type: 'authorization_code',
-    code,
-    client_id: app.client_id,
-    client_secret: app.client_secret,
-    redirect_uri: redirect,
-  })
-  if (!answer.ok) throw new Error(`${name} could not sign in: ${answer.status} ${await answer.text()}`)
-  return ((await answer.json()) as { access_token: string }).access_token
-}
-
 // The page offers all accounts, each with its handle beside it.
 function agreement(page: string, name: string): Record<string, string> {
   const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
@@ -150,15 +122,4 @@ function agreement(page: string, name: string): Record<string, string> {
     account_id: /value="([0-9a-f-]{36})"/.exec(account)?.[1] ?? '',
     decision: 'allow',
   }
-}
-
-async function postForm(url: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie, origin: new URL(url).origin },
-    body: new URLSearchParams(fields),
-  })
-  if (answer.status >= 400) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`)
-  return answer
 }
