@@ -10,6 +10,8 @@ import { signInPath } from './paths.ts'
 
 // A database that was stopped is mostly back by then.
 const AWAY_RETRY_SECONDS = 30
+// What the system says of a file for which there is no room.
+const NO_ROOM = 'ENOSPC'
 
 /** How each kind of refusal is answered: its HTTP code, and the heading above its sentence. */
 export const ANSWERS: Record<RefusalKind, { status: number; title: string }> = {
@@ -32,6 +34,7 @@ export function showErrors(app: FastifyInstance, site: Site): void {
       return sendPage(reply, site, unreadablePage(fault.statusCode))
     }
     request.log.error({ err: fault }, 'page failed')
+    if (fault.code === NO_ROOM) return sendPage(reply, site, noRoomPage(wordsIn(request, site)))
     if (!isDatabaseAway(fault)) return sendPage(reply, site, faultPage(request.id, 500))
     reply.header('retry-after', AWAY_RETRY_SECONDS)
     return sendPage(reply, site, faultPage(request.id, 503))
@@ -113,6 +116,12 @@ function unreadablePage(status: number): Page {
       ? 'That was more than a form of ours can hold.'
       : 'What your browser sent could not be read.'
   return plainPage({ status, title: 'Something is not right yet', says })
+}
+
+// RFC 4918 §11.5.
+function noRoomPage(typed: string): Page {
+  const says = 'There is no room here for files at the moment. What you wrote can be posted without them.'
+  return plainPage({ status: 507, title: 'No room', says, more: kept(typed) })
 }
 
 function faultPage(requestId: string, status: 500 | 503): Page {
