@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Finding, findAll, PRIVATE_MARK } from './invariants.ts'
-import type { World } from './world.ts'
+import type { Disks, World } from './world.ts'
 
 /** A row of the failure matrix (security §2.4). */
 export interface Row {
@@ -8,8 +8,8 @@ export interface Row {
   fault: string
   /** Whether it is run with every test; else by `npm run faults` alone. */
   isShort: boolean
-  /** It needs a PostgreSQL on a disk of its own, of so many MiB, which only root can make. */
-  diskMiB?: number
+  /** It needs disks of their own, which only root can make. */
+  disks?: Disks
   /** Lets the fault happen; gives what was seen. Throws when something did not hold. */
   run: (world: World) => Promise<string>
 }

@@ -13,8 +13,6 @@ export const ROWS: Row[] = [...KILLS, ...DATABASE, ...DISK, ...PEERS, ...INBOX, 
 
 /** The rows that are not, and why. */
 export const NOT_RUN: Record<string, string> = {
-  R11: 'uploads are no part of this load',
-  R12: 'nothing is logged into files: what starts the node keeps what it writes',
   R16: 'no clock is injected; test/federation/peers.test.ts moves the days in the table',
   R17: 'a backlog that large takes longer than one run; `npm run bench` measures the drain',
   R21: 'no clock is injected; test/federation/signatures/draft-refusals.test.ts signs with shifted dates',
