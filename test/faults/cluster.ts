@@ -1,13 +1,14 @@
 // A PostgreSQL of the faults' own, with the durability that a node has, to be stopped, broken and frozen.
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { postgresPids } from '../bench/proc.ts'
 import { ensureTemplate } from '../helpers/cluster.ts'
 import { until } from '../helpers/wait.ts'
+import { copyRunning } from './backup.ts'
 import { makeDisk, NO_DISK } from './disk.ts'
 
 /** So many sessions it takes; few, so that they can be used up. */
@@ -26,6 +27,8 @@ export interface BreakableCluster {
   fillDisk: () => () => void
   /** Keeps all its processes from running, for so long. */
   freeze: (ms: number) => Promise<void>
+  /** Makes a copy of it while it runs; gives what puts the copy in its place, once it has ended. */
+  copy: () => Promise<() => Promise<void>>
   end: () => Promise<void>
 }
 
@@ -56,6 +59,14 @@ export async function startBreakable(diskMiB?: number): Promise<BreakableCluster
       for (const pid of pids) tell(pid, 'SIGCONT')
     },
     fillDisk: disk.fill,
+    copy: async () => {
+      const [home, copy] = [join(folder, 'postgres'), join(folder, 'copy')]
+      await copyRunning(cluster.url('postgres'), home, copy)
+      return async () => {
+        rmSync(home, { recursive: true })
+        renameSync(copy, home)
+      }
+    },
     end: async () => {
       if (existsSync(pidFile)) await cluster.stop()
       disk.end()

@@ -5,11 +5,18 @@ import { INBOX } from './rows/inbox.ts'
 import { KILLS } from './rows/kills.ts'
 import { MIGRATIONS } from './rows/migrations.ts'
 import { PEERS } from './rows/peers.ts'
+import { RESTORE } from './rows/restore.ts'
 
 /** The rows that are run, by their numbers. */
-export const ROWS: Row[] = [...KILLS, ...DATABASE, ...DISK, ...PEERS, ...INBOX, ...MIGRATIONS].sort(
-  (one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)),
-)
+export const ROWS: Row[] = [
+  ...KILLS,
+  ...DATABASE,
+  ...DISK,
+  ...PEERS,
+  ...INBOX,
+  ...MIGRATIONS,
+  ...RESTORE,
+].sort((one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)))
 
 /** The rows that are not, and why. */
 export const NOT_RUN: Record<string, string> = {
@@ -23,5 +30,4 @@ export const NOT_RUN: Record<string, string> = {
   R26: 'test/federation/attacks.test.ts (F11); no key of ours is rotated',
   R27: 'there is no debug endpoint; test/db/queue.test.ts lets a deed be overtaken',
   R28: 'as R1: a process that runs out of memory is killed',
-  R31: 'no command makes backups; docs/ says how pg_dump does',
 }
