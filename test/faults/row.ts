@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { createOf } from '../helpers/create.ts'
 import { type Finding, findAll, PRIVATE_MARK } from './invariants.ts'
+import type { Sent } from './load.ts'
 import type { Disks, World } from './world.ts'
 
 /** A row of the failure matrix (security §2.4). */
@@ -64,6 +66,14 @@ export async function underLoad<T>(world: World, happen: () => Promise<T>): Prom
 export async function saySome({ people, ada, doings }: World, count: number): Promise<void> {
   for (let at = 0; at < count; at++)
     doings.said.push({ post: await people.write(ada, 'One of many'), isEdited: false, isRemoved: false })
+}
+
+/** A post to her of the writer whose turn it is, not yet sent. */
+export function freshOne({ hosts, ada }: World, turn: number): Sent {
+  const writer = hosts.writers[turn % hosts.writers.length]!
+  const uri = `${writer.uri}/notes/fresh-${turn}-${performance.now()}`
+  const body = JSON.stringify(createOf(writer, ada, { id: uri }))
+  return { uri, writer, body, acceptedAt: undefined, answers: [] }
 }
 
 /** Throws a sentence unless something holds. */
