@@ -207,7 +207,9 @@ async function mediaMatchRows({ db, mediaFolder, doings: { uploads } }: World): 
   })
   const files = list()
   const rows = await db.selectFrom('media').select(['id', 'name']).execute()
-  const strays = files.filter((file) => !rows.some(({ name }) => name === file)).length
+  const copies = await db.selectFrom('picture_copies').select('name').where('name', 'is not', null).execute()
+  const known = new Set([...rows, ...copies].map(({ name }) => name))
+  const strays = files.filter((file) => !known.has(file)).length
   const missing = rows.filter(({ name }) => !files.includes(name)).length
   const taken = uploads.flatMap(({ mediaId }) => mediaId ?? [])
   const lost = taken.filter((mediaId) => !rows.some(({ id }) => id === mediaId)).length
