@@ -75,8 +75,8 @@ export const receivers: Guard[] = [
   {
     name: 'receive: a document under its own id',
     file: 'src/federation/documents.ts',
-    text: 'if (!isSameOrigin(found.id, uri)) return undefined',
-    instead: '',
+    text: 'if (!found || !isSameOrigin(found.id, uri)) return undefined',
+    instead: 'if (!found) return undefined',
     test: ATTACKS,
     notices: 'V05: a node that redirects to another does not speak through it',
   },
@@ -99,8 +99,8 @@ export const receivers: Guard[] = [
   {
     name: 'receive: no boost of what is private',
     file: 'src/core/reactions/boost.ts',
-    text: 'if (!isBoostableBy(account, post) || (await doesBlock',
-    instead: 'if ((await doesBlock',
+    text: "if (!isBoostableBy(account, post)) return 'refused'",
+    instead: '',
     test: TEST,
     notices: 'who may read a post for followers does not pass it on to hers',
   },
