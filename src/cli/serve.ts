@@ -95,8 +95,9 @@ function stopOnSignal({ running, node, lock, log }: Running): void {
     log.info('stopped')
     process.exit(0)
   }
-  // A terminal that is closed hangs up; what is written to it then leads nowhere.
-  for (const output of [process.stdout, process.stderr]) output.on('error', () => void stop('SIGHUP'))
+  // A terminal that is closed hangs up; what is written to it then leads nowhere. A log without room is no reason to stop.
+  for (const output of [process.stdout, process.stderr])
+    output.on('error', ({ code }: NodeJS.ErrnoException) => code !== 'ENOSPC' && void stop('SIGHUP'))
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, (got) => void stop(got))
 }
 

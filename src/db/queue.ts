@@ -155,19 +155,23 @@ export async function releaseJobs(db: Db, worker: string, ids: Id<'job'>[]): Pro
 }
 
 /**
- * Puts a job that failed off to a later moment; `when` undefined parks it until an operator retries or drops it.
+ * Puts a job that failed off for so many seconds, by the clock of the database, as all that says when a job is due: those of
+ * processes may be wrong. `waitSeconds` undefined parks it until an operator retries or drops it.
  * An attempt in which nothing was tried is not counted. A job that the worker holds no longer stays as it is.
  */
 export async function putOffJob(
   db: Db,
   { worker, id }: { worker: string; id: Id<'job'> },
-  put: { when: Date | undefined; error: string; wasTried: boolean },
+  put: { waitSeconds: number | undefined; error: string; wasTried: boolean },
 ): Promise<void> {
   await db
     .updateTable('jobs')
     .set((column) => ({
       leased_by: null,
-      run_at: put.when ?? 'infinity',
+      run_at:
+        put.waitSeconds === undefined
+          ? 'infinity'
+          : sql<Date>`now() + make_interval(secs => ${put.waitSeconds})`,
       attempt: column('attempt', '-', put.wasTried ? 0 : 1),
       error: put.error.slice(0, ERROR_LENGTH_MAX),
     }))

@@ -189,8 +189,10 @@ export class Worker {
     if (fault instanceof Retry) this.#log.info({ ...fields, why: error }, 'job put off')
     else this.#log[when ? 'warn' : 'error']({ ...fields, err: fault }, when ? 'job failed' : 'job parked')
     // When the database itself is away, the lease runs out and the job is taken again.
-    await putOffJob(this.#database.db, { worker: this.id, id: job.id }, { when, error, wasTried }).catch(
-      (lost: unknown) => this.#log.error({ jobId: job.id, err: lost }, 'job not put off'),
+    const waitSeconds = when && (when.getTime() - Date.now()) / 1_000
+    const put = { waitSeconds, error, wasTried }
+    await putOffJob(this.#database.db, { worker: this.id, id: job.id }, put).catch((lost: unknown) =>
+      this.#log.error({ jobId: job.id, err: lost }, 'job not put off'),
     )
   }
 

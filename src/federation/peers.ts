@@ -15,9 +15,14 @@ export type SignatureScheme = 'draft-cavage' | 'rfc9421'
 
 interface Peer {
   failures: number
+  /** By our clock, which need not be that of the database. */
   retryAt: Date | null
   signature: SignatureScheme
 }
+
+type PeerRow = Omit<Peer, 'retryAt'> & { restSeconds: number | null }
+
+const REST_SECONDS = sql<number | null>`extract(epoch from retry_at - now())::float8`
 
 const UNKNOWN: Peer = { failures: 0, retryAt: null, signature: 'draft-cavage' }
 
@@ -34,7 +39,7 @@ export class Peers {
   async load(): Promise<void> {
     const rows = await this.#db
       .selectFrom('peers')
-      .select(['host', 'failures', 'retry_at as retryAt', 'signature'])
+      .select(['host', 'failures', 'signature', REST_SECONDS.as('restSeconds')])
       .where((is) =>
         is.or([
           is('failures', '>', 0),
@@ -44,7 +49,7 @@ export class Peers {
       )
       .execute()
     // What another process mended meanwhile is among the forgotten.
-    this.#known = new Map(rows.map(({ host, ...peer }) => [host, peer]))
+    this.#known = new Map(rows.map(({ host, ...row }) => [host, peerOf(row)]))
   }
 
   signatureOf(host: string): SignatureScheme {
@@ -71,7 +76,7 @@ export class Peers {
 
   /** A host did not answer, or said that it cannot now. From the third time in a row on it rests, longer each time. */
   async failed(host: string): Promise<void> {
-    const { rows } = await sql<Peer>`
+    const { rows } = await sql<PeerRow>`
       insert into peers as known (host, failures, failed_days, failed_on) values (${host}, 1, 1, current_date)
       on conflict (host) do update set
         failures = known.failures + 1,
@@ -82,8 +87,8 @@ export class Peers {
           when known.failures + 1 >= ${FAILURES_MAX} then now() + make_interval(secs => least(${REST_SECONDS_MAX},
             ${REST_SECONDS_FIRST} * 2 ^ least(known.failures + 1 - ${FAILURES_MAX}, 10)))
         end
-      returning failures, retry_at as "retryAt", signature`.execute(this.#db)
-    this.#known.set(host, rows[0]!)
+      returning failures, ${REST_SECONDS} as "restSeconds", signature`.execute(this.#db)
+    this.#known.set(host, peerOf(rows[0]!))
   }
 
   /** A host signed something to us, so it lives: a rest ends at once. */
@@ -100,4 +105,8 @@ export class Peers {
       .onConflict((conflict) => conflict.column('host').doUpdateSet({ signature }))
       .execute()
   }
+}
+
+function peerOf({ restSeconds, ...peer }: PeerRow): Peer {
+  return { ...peer, retryAt: restSeconds === null ? null : new Date(Date.now() + restSeconds * 1_000) }
 }

@@ -36,7 +36,10 @@ export class RemoteAccounts {
   readonly #accounts = new LRUCache<string, Account>({ max: KEPT_MAX, ttl: ACCOUNT_TTL_MS })
   readonly #keys = new LRUCache<string, OwnedKey>({ max: KEPT_MAX, ttl: KEY_TTL_MS })
   readonly #fetches = new Map<string, Promise<Account | undefined>>()
-  readonly #refetched = new LRUCache<string, true>({ max: KEPT_MAX, ttl: REFETCH_PAUSE_MS })
+  readonly #refetched = new LRUCache<string, Promise<OwnedKey | 'no_actor' | undefined>>({
+    max: KEPT_MAX,
+    ttl: REFETCH_PAUSE_MS,
+  })
 
   constructor(db: Db, documents: Documents) {
     this.#db = db
@@ -90,11 +93,14 @@ export class RemoteAccounts {
     return owned?.account.uri === account.uri ? owned : undefined
   }
 
-  /** The same, for a signature that the known key does not fit; at most once a minute for each key. */
+  /**
+   * The same, for a signature that the known key does not fit; at most once a minute for each key. Whoever asks within that
+   * minute, or while it is being fetched, is told the same; throws what may succeed later.
+   */
   async fetchKeyAgain(keyId: string, uri: string): Promise<OwnedKey | 'no_actor' | undefined> {
-    if (this.#refetched.has(keyId)) return undefined
-    this.#refetched.set(keyId, true)
-    return await this.fetchKey(keyId, uri)
+    const fetching = this.#refetched.get(keyId) ?? this.fetchKey(keyId, uri)
+    this.#refetched.set(keyId, fetching, { noUpdateTTL: true })
+    return await fetching
   }
 
   /** Forgets what memory holds of an account, because it changed. */

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 const NAME_BYTES = 18
 const NAME = /^[A-Za-z0-9_-]{24}\.[a-z0-9]{3,4}$/
+// What is being written, or what is left of it when its process was killed meanwhile.
+const DRAFT = /^[A-Za-z0-9_-]{24}\.[a-z0-9]{3,4}\.\d+\.part$/
 
 /** A store of files. What is written is there whole or not at all, and is never changed. */
 export interface Files {
@@ -13,7 +15,7 @@ export interface Files {
   read: (name: string) => Promise<Buffer | undefined>
   /** A file that is not there is as good as removed. */
   remove: (name: string) => Promise<void>
-  /** All that is there, with when it was written. */
+  /** All that is there, with when it was written; also what was never finished, under a name that can only be removed. */
   list: () => AsyncIterable<{ name: string; writtenAt: Date }>
 }
 
@@ -39,14 +41,21 @@ export function openFolder(folder: string): Files {
       await mkdir(folder, { recursive: true })
       // Under another name first, so that nobody reads half of it.
       const draft = `${path}.${process.pid}.part`
-      await writeFile(draft, bytes, { mode: 0o600 })
-      await rename(draft, path)
+      try {
+        await writeFile(draft, bytes, { mode: 0o600 })
+        await rename(draft, path)
+      } catch (fault) {
+        // Where the disk is full, the half of it would keep it so.
+        await rm(draft, { force: true })
+        throw fault
+      }
     },
     read: (name) => readFile(pathOf(name)).catch(unlessMissing),
-    remove: (name) => rm(pathOf(name), { force: true }),
+    remove: (name) => rm(DRAFT.test(name) ? join(folder, name) : pathOf(name), { force: true }),
     list: async function* () {
       for (const name of (await readdir(folder).catch(unlessMissing)) ?? []) {
-        const found = isFileName(name) ? await stat(join(folder, name)).catch(unlessMissing) : undefined
+        const isOurs = isFileName(name) || DRAFT.test(name)
+        const found = isOurs ? await stat(join(folder, name)).catch(unlessMissing) : undefined
         if (found) yield { name, writtenAt: found.mtime }
       }
     },

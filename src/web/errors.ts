@@ -8,6 +8,9 @@ import type { Page } from './layout.ts'
 import { sendPage } from './page.ts'
 import { signInPath } from './paths.ts'
 
+// What the system says of a file for which there is no room.
+const NO_ROOM = 'ENOSPC'
+
 /** How each kind of refusal is answered: its HTTP code, and the heading above its sentence. */
 export const ANSWERS: Record<RefusalKind, { status: number; title: string }> = {
   invalid: { status: 422, title: 'Something is not right yet' },
@@ -29,6 +32,7 @@ export function showErrors(app: FastifyInstance, site: Site): void {
     const status = fault === request.raw.errored ? 400 : (fault.statusCode ?? 500)
     if (status < 500) return sendPage(reply, site, unreadablePage(status))
     request.log.error({ err: fault }, 'page failed')
+    if (fault.code === NO_ROOM) return sendPage(reply, site, noRoomPage(wordsIn(request, site)))
     if (!isDatabaseAway(fault)) return sendPage(reply, site, faultPage(request.id, 500))
     reply.header('retry-after', AWAY_RETRY_SECONDS)
     return sendPage(reply, site, faultPage(request.id, 503))
@@ -110,6 +114,12 @@ function unreadablePage(status: number): Page {
       ? 'That was more than a form of ours can hold.'
       : 'What your browser sent could not be read.'
   return plainPage({ status, title: 'Something is not right yet', says })
+}
+
+// RFC 4918 §11.5.
+function noRoomPage(typed: string): Page {
+  const says = 'There is no room here for files at the moment. What you wrote can be posted without them.'
+  return plainPage({ status: 507, title: 'No room', says, more: kept(typed) })
 }
 
 function faultPage(requestId: string, status: 500 | 503): Page {

@@ -59,7 +59,11 @@ async function park(t: { teardown: (end: () => Promise<void>) => void }, url: st
   await db.updateTable('jobs').set({ attempt: 1, leased_by: worker }).execute()
   const jobs = await db.selectFrom('jobs').select('id').orderBy('id').execute()
   for (const { id } of jobs) {
-    await putOffJob(db, { worker, id }, { when: undefined, error: 'a.test answered 410.', wasTried: true })
+    await putOffJob(
+      db,
+      { worker, id },
+      { waitSeconds: undefined, error: 'a.test answered 410.', wasTried: true },
+    )
   }
   return jobs.map(({ id }) => id)
 }

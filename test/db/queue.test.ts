@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import type { Database, Tx } from '../../src/db/connect.ts'
 import { type Deed, share } from '../../src/db/pool-work.ts'
@@ -51,6 +52,25 @@ t.test('a job that only waited keeps its attempts', async (t) => {
   await until(async () => (await firstJob(database)).error === 'the host rests')
   await worker.stop(1_000)
   t.equal((await firstJob(database)).attempt, 0)
+})
+
+t.test('what failed waits by the clock of the database, however wrong ours is', async (t) => {
+  const database = await testDatabase(t)
+  await store(database, [{ name: 'fail', pool: 'rest', payload: null }])
+  const { now } = Date
+  Date.now = () => now() + 7_200_000
+  t.teardown(() => {
+    Date.now = now
+  })
+  const worker = makeWorker(database, async () => {
+    throw new Error('no luck')
+  })
+  await worker.start()
+  await until(async () => (await firstJob(database)).error === 'no luck')
+  await worker.stop(1_000)
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from run_at - now())::float8 as seconds from jobs`.execute(database.db)
+  t.ok(rows[0]!.seconds < 10, 'it waits for seconds, not for hours')
 })
 
 t.test('jobs of one key run one after another, in order', async (t) => {

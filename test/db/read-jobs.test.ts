@@ -108,7 +108,7 @@ async function parkTwoOfThree(database: Database): Promise<[TakenJob, TakenJob, 
     await putOffJob(
       database.db,
       { worker: WORKER, id },
-      { when: undefined, error: 'no luck', wasTried: true },
+      { waitSeconds: undefined, error: 'no luck', wasTried: true },
     )
   }
   await releaseJobs(database.db, WORKER, [third!.id])

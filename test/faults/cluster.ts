@@ -1,14 +1,15 @@
 // A PostgreSQL of the faults' own, with the durability that a node has, to be stopped, broken and frozen.
 
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { postgresPids } from '../bench/proc.ts'
 import { ensureTemplate } from '../helpers/cluster.ts'
 import { until } from '../helpers/wait.ts'
+import { copyRunning } from './backup.ts'
+import { makeDisk, NO_DISK } from './disk.ts'
 
 /** So many sessions it takes; few, so that they can be used up. */
 export const CONNECTIONS_MAX = 60
@@ -26,13 +27,15 @@ export interface BreakableCluster {
   fillDisk: () => () => void
   /** Keeps all its processes from running, for so long. */
   freeze: (ms: number) => Promise<void>
+  /** Makes a copy of it while it runs; gives what puts the copy in its place, once it has ended. */
+  copy: () => Promise<() => Promise<void>>
   end: () => Promise<void>
 }
 
 /** Starts one in the system's temporary folder; with `diskMiB` on a disk of its own of that size, for which one must be root. */
 export async function startBreakable(diskMiB?: number): Promise<BreakableCluster> {
   const folder = join(tmpdir(), `watercooler-faults-${randomBytes(6).toString('hex')}`)
-  if (diskMiB !== undefined) mountDisk(folder, diskMiB)
+  const disk = diskMiB === undefined ? NO_DISK : makeDisk(folder, diskMiB)
   const open = () => startEmbedded(folder, { max_connections: String(CONNECTIONS_MAX), autovacuum: 'off' })
   const cluster = await open()
   const pidFile = join(folder, 'postgres', 'postmaster.pid')
@@ -55,35 +58,21 @@ export async function startBreakable(diskMiB?: number): Promise<BreakableCluster
       await new Promise((done) => setTimeout(done, ms))
       for (const pid of pids) tell(pid, 'SIGCONT')
     },
-    fillDisk: () => {
-      // Never the disk of the machine.
-      if (diskMiB === undefined) throw new Error('this PostgreSQL has no disk of its own')
-      return fill(join(folder, 'ballast'))
+    fillDisk: disk.fill,
+    copy: async () => {
+      const [home, copy] = [join(folder, 'postgres'), join(folder, 'copy')]
+      await copyRunning(cluster.url('postgres'), home, copy)
+      return async () => {
+        rmSync(home, { recursive: true })
+        renameSync(copy, home)
+      }
     },
     end: async () => {
       if (existsSync(pidFile)) await cluster.stop()
-      if (diskMiB !== undefined) execFileSync('umount', [folder])
+      disk.end()
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-function mountDisk(folder: string, mib: number): void {
-  mkdirSync(folder)
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mib}m,mode=0755`, 'tmpfs', folder])
-}
-
-function fill(file: string): () => void {
-  const handle = openSync(file, 'w')
-  const page = Buffer.alloc(64 * 1024)
-  try {
-    for (;;) writeSync(handle, page)
-  } catch (fault) {
-    if ((fault as { code?: string }).code !== 'ENOSPC') throw fault
-  } finally {
-    closeSync(handle)
-  }
-  return () => rmSync(file)
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,5 @@
 // The load under which faults happen (L1): posts of others at a steady rate, each sent again until it is accepted; posts,
-// edits and deletions of a writer here; and somebody who reads.
+// edits and deletions of a writer here; pictures of another; and somebody who reads.
 import { Agent, request } from 'node:http'
 import type { Account } from '../../src/core/accounts/account.ts'
 import type { FoundPost } from '../../src/core/posts/find.ts'
@@ -7,6 +7,7 @@ import { createOf } from '../helpers/create.ts'
 import { digestOf, signed } from '../helpers/mastodon/signing.ts'
 import type { PeerActor } from '../helpers/peer.ts'
 import type { People } from '../helpers/people.ts'
+import type { Browser, Upload } from './uploads.ts'
 
 const AGAIN_MS = 250
 const PATIENCE_MS = 8_000
@@ -35,17 +36,19 @@ export interface Doings {
   said: Said[]
   /** Status and milliseconds of each look at a public page. */
   looks: { status: number | string; ms: number }[]
+  uploads: Upload[]
 }
 
 /** Whom the load is about. */
 export interface LoadParts {
   people: People
   ada: Account
+  bea: Browser
   writers: PeerActor[]
   /** Where the node is addressed, and the ports at which its processes listen. */
   origin: string
   ports: () => number[]
-  /** So many posts of others a second; posts of hers are a tenth as many. */
+  /** So many posts of others a second; posts of hers are a tenth as many, pictures fewer still. */
   perSecond: number
 }
 
@@ -56,7 +59,7 @@ export interface Load extends Doings {
 
 /** Starts the load. */
 export function startLoad(parts: LoadParts): Load {
-  const doings: Doings = { sent: [], said: [], looks: [] }
+  const doings: Doings = { sent: [], said: [], looks: [], uploads: [] }
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
   const underWay = new Set<Promise<void>>()
   let isOver = false
@@ -70,6 +73,7 @@ export function startLoad(parts: LoadParts): Load {
     setInterval(() => begin(sendOne(parts, doings, { agent, at: turn++ })), everyMs),
     setInterval(() => begin(sayOne(parts, doings)), everyMs * 10),
     setInterval(() => begin(look(parts, doings, agent)), everyMs),
+    setInterval(() => begin(upload(parts, doings)), everyMs * 15),
   ]
   return {
     ...doings,
@@ -105,13 +109,19 @@ async function sendOne(
   }
 }
 
-/** Sends a post once more; gives the status, or the name of what went wrong. */
+/** Sends a post once more, by a clock that may be off; gives the status, or the name of what went wrong. */
 export async function deliver(
   origin: string,
-  { one, port, agent }: { one: Pick<Sent, 'writer' | 'body'>; port: number; agent?: Agent },
+  {
+    one,
+    port,
+    agent,
+    clockMs = 0,
+  }: { one: Pick<Sent, 'writer' | 'body'>; port: number; agent?: Agent; clockMs?: number },
 ): Promise<number | string> {
   const url = `${origin}/inbox`
-  const given = { digest: digestOf(one.body), 'content-type': 'application/activity+json' }
+  const date = new Date(Date.now() + clockMs).toUTCString()
+  const given = { date, digest: digestOf(one.body), 'content-type': 'application/activity+json' }
   const headers = signed(one.writer, { method: 'POST', url, headers: given })
   return await ask({ port, path: '/inbox', method: 'POST', headers, body: one.body, agent })
 }
@@ -139,6 +149,10 @@ async function look({ ports }: LoadParts, { looks }: Doings, agent: Agent): Prom
   const startedAt = performance.now()
   const status = await ask({ port: ports()[0]!, path: '/@ada', method: 'GET', headers: {}, agent })
   looks.push({ status, ms: performance.now() - startedAt })
+}
+
+async function upload({ bea }: LoadParts, { uploads }: Doings): Promise<void> {
+  uploads.push(await bea.sendPicture())
 }
 
 interface Asked {

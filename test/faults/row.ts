@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { createOf } from '../helpers/create.ts'
 import { type Finding, findAll, PRIVATE_MARK } from './invariants.ts'
-import type { World } from './world.ts'
+import type { Sent } from './load.ts'
+import type { Disks, World } from './world.ts'
 
 /** A row of the failure matrix (security §2.4). */
 export interface Row {
@@ -8,8 +10,8 @@ export interface Row {
   fault: string
   /** Whether it is run with every test; else by `npm run faults` alone. */
   isShort: boolean
-  /** It needs a PostgreSQL on a disk of its own, of so many MiB, which only root can make. */
-  diskMiB?: number
+  /** It needs disks of their own, which only root can make. */
+  disks?: Disks
   /** Lets the fault happen; gives what was seen. Throws when something did not hold. */
   run: (world: World) => Promise<string>
 }
@@ -64,6 +66,14 @@ export async function underLoad<T>(world: World, happen: () => Promise<T>): Prom
 export async function saySome({ people, ada, doings }: World, count: number): Promise<void> {
   for (let at = 0; at < count; at++)
     doings.said.push({ post: await people.write(ada, 'One of many'), isEdited: false, isRemoved: false })
+}
+
+/** A post to her of the writer whose turn it is, not yet sent. */
+export function freshOne({ hosts, ada }: World, turn: number): Sent {
+  const writer = hosts.writers[turn % hosts.writers.length]!
+  const uri = `${writer.uri}/notes/fresh-${turn}-${performance.now()}`
+  const body = JSON.stringify(createOf(writer, ada, { id: uri }))
+  return { uri, writer, body, acceptedAt: undefined, answers: [] }
 }
 
 /** Throws a sentence unless something holds. */

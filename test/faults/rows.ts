@@ -1,29 +1,35 @@
 import type { Row } from './row.ts'
+import { CLOCKS } from './rows/clocks.ts'
 import { DATABASE } from './rows/database.ts'
 import { DISK } from './rows/disk.ts'
+import { FLOODS } from './rows/flood.ts'
 import { INBOX } from './rows/inbox.ts'
+import { INSIDE } from './rows/inside.ts'
+import { KEYS } from './rows/keys.ts'
 import { KILLS } from './rows/kills.ts'
 import { MIGRATIONS } from './rows/migrations.ts'
 import { PEERS } from './rows/peers.ts'
+import { RESTORE } from './rows/restore.ts'
+import { STORMS } from './rows/storms.ts'
 
 /** The rows that are run, by their numbers. */
-export const ROWS: Row[] = [...KILLS, ...DATABASE, ...DISK, ...PEERS, ...INBOX, ...MIGRATIONS].sort(
-  (one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)),
-)
+export const ROWS: Row[] = [
+  ...KILLS,
+  ...DATABASE,
+  ...DISK,
+  ...PEERS,
+  ...INBOX,
+  ...MIGRATIONS,
+  ...RESTORE,
+  ...CLOCKS,
+  ...INSIDE,
+  ...KEYS,
+  ...STORMS,
+  ...FLOODS,
+].sort((one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)))
 
 /** The rows that are not, and why. */
 export const NOT_RUN: Record<string, string> = {
-  R11: 'uploads are no part of this load',
-  R12: 'nothing is logged into files: what starts the node keeps what it writes',
   R16: 'no clock is injected; test/federation/peers.test.ts moves the days in the table',
   R17: 'a backlog that large takes longer than one run; `npm run bench` measures the drain',
-  R21: 'no clock is injected; test/federation/signatures/draft-refusals.test.ts signs with shifted dates',
-  R22: 'leases know no clock but that of the database',
-  R23: 'npm run bench',
-  R24: 'no previews are made',
-  R25: 'npm run bench; the limit of a host is in test/federation/gate.test.ts',
-  R26: 'test/federation/attacks.test.ts (F11); no key of ours is rotated',
-  R27: 'there is no debug endpoint; test/db/queue.test.ts lets a deed be overtaken',
-  R28: 'as R1: a process that runs out of memory is killed',
-  R31: 'no command makes backups; docs/ says how pg_dump does',
 }

@@ -17,18 +17,18 @@ const scale = values.short ? SHORT : LONG
 const results: RowResult[] = []
 let world: World | undefined
 for (const row of rows) {
-  if (row.diskMiB !== undefined && userInfo().uid !== 0) {
-    say(`${row.id.padEnd(4)} not run  only root can make a disk for it`)
+  if (row.disks !== undefined && userInfo().uid !== 0) {
+    say(`${row.id.padEnd(4)} not run  only root can make the disk that it needs`)
     continue
   }
-  if (row.diskMiB !== undefined) await leave()
-  world ??= await buildWorld(scale, row.diskMiB)
+  if (row.disks !== undefined) await leave()
+  world ??= await buildWorld(scale, row.disks)
   const result = await runRow(world, row)
   results.push(result)
   say(lineOf(result))
   if (values.found) for (const { id, found } of result.findings) say(`        ${id.padEnd(4)} ${found}`)
   // A row that fails may leave a world in which no other can be judged.
-  if (result.outcome !== 'ok' || row.diskMiB !== undefined) await leave()
+  if (result.outcome !== 'ok' || row.disks !== undefined) await leave()
 }
 await leave()
 if (positionals.length === 0)

@@ -1,4 +1,15 @@
-import type { Scale } from './world.ts'
+/** How large the world is, how long each row's load lasts, and whether it waits for time to pass or moves the clock. */
+export interface Scale {
+  hosts: number
+  inboxesEach: number
+  writers: number
+  perSecond: number
+  loadMs: number
+  /** How often a fault that happens again and again does. */
+  times: number
+  /** False: leases and pauses are ended in the table instead of being waited for. */
+  isPatient: boolean
+}
 
 /** As the tests run the rows: seconds each, and time is moved where it would have to be waited for. */
 export const SHORT: Scale = {

@@ -201,6 +201,9 @@ t.test('who may read a post for followers does not pass it on to hers', async (t
   await say(attack, alice, { type: 'Follow', object: bob.uri })
   const post = await node.write(bob, 'Among us.', { visibility: 'followers' })
   await node.settle()
+  // As of those that were stored when nobody chose who may boost.
+  const policy = JSON.stringify({ ...post.policy, boost: 'everybody' })
+  await node.db.updateTable('posts').set({ policy }).where('id', '=', post.id).execute()
   await say(attack, alice, { type: 'Announce', object: post.uri })
   const id = `${alice.uri}/notes/1`
   await deliverAs(alice, inbox, createOf(alice, bob, { id, note: { to: [`${alice.uri}/followers`] } }))

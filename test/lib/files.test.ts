@@ -50,10 +50,24 @@ t.test('no name leads out of the folder, and what is not ours is passed over', a
   for (const name of ['../x.jpg', 'notes.txt', `${'a'.repeat(24)}.jpg/..`, '', `${'a'.repeat(24)}.html`])
     t.notOk(isFileName(name) && !/\.(html)$/.test(name), name)
   await t.rejects(async () => await files.write('../x.jpg', Buffer.alloc(1), 'image/jpeg'))
-  writeFileSync(join(folder, `${makeFileName('jpg')}.1.part`), 'half')
   t.strictSame(await listed(files), [])
-  t.equal(readdirSync(folder).length, 2)
+  t.strictSame(readdirSync(folder), ['notes.txt'])
 })
+
+t.test(
+  'of what could not be written whole nothing is left, unless the process ended; then it is found',
+  async (t) => {
+    const [taken, left] = [makeFileName('jpg'), `${makeFileName('jpg')}.1.part`]
+    const folder = t.testdir({ [taken]: { 'not a file': '' } })
+    const files = openFolder(folder)
+    await t.rejects(files.write(taken, Buffer.alloc(1), 'image/jpeg'))
+    t.strictSame(readdirSync(folder), [taken])
+    writeFileSync(join(folder, left), 'half')
+    t.ok((await listed(files)).includes(left))
+    await files.remove(left)
+    t.strictSame(readdirSync(folder), [taken])
+  },
+)
 
 t.test('a bucket that is not there, or does not know the keys, is a fault', async (t) => {
   const settings = await startBucket(t)

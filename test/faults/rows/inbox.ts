@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { createOf } from '../../helpers/create.ts'
 import type { PeerActor } from '../../helpers/peer.ts'
 import { until } from '../../helpers/wait.ts'
-import { ask, deliver, type Sent } from '../load.ts'
-import { demand, type Row, underLoad } from '../row.ts'
+import { ask, deliver } from '../load.ts'
+import { demand, freshOne, type Row, underLoad } from '../row.ts'
 import type { World } from '../world.ts'
 
 const COPIES = 5
@@ -81,18 +81,6 @@ async function duplicate(world: World): Promise<string> {
     }
   })
   return `${again} repeats`
-}
-
-function freshOne({ hosts, ada }: World, at: number): Sent {
-  const writer = hosts.writers[at % hosts.writers.length]!
-  const uri = `${writer.uri}/notes/five-${at}-${Date.now()}`
-  return {
-    uri,
-    writer,
-    body: JSON.stringify(createOf(writer, ada, { id: uri })),
-    acceptedAt: undefined,
-    answers: [],
-  }
 }
 
 async function reorder(world: World): Promise<string> {

@@ -3,14 +3,12 @@ import type { ServerResponse } from 'node:http'
 import { sql } from 'kysely'
 import { FAILURES_MAX } from '../../../src/federation/peers.ts'
 import { followFrom } from '../../helpers/followers.ts'
-import { type Peer, startPeer } from '../../helpers/peer.ts'
+import { startPeer } from '../../helpers/peer.ts'
 import { until } from '../../helpers/wait.ts'
-import { layWire, type Mode, type Wire } from '../proxy.ts'
-import { demand, type Row, saySome, underLoad } from '../row.ts'
+import type { Mode } from '../proxy.ts'
+import { type Row, saySome, underLoad } from '../row.ts'
+import { checkFirstWaits, forget, withWires } from '../wires.ts'
 import type { World } from '../world.ts'
-
-// The schedule of deliveries: 30 s at first, give or take 30 %, and what it takes until they are first tried.
-const FIRST_SECONDS = { min: 21, max: 45 }
 
 /** The rows about other nodes. */
 export const PEERS: Row[] = [
@@ -18,40 +16,6 @@ export const PEERS: Row[] = [
   { id: 'R14', fault: 'other nodes are silent, hang up, or speak no HTTP', isShort: true, run: breakWires },
   { id: 'R15', fault: 'other nodes say no in each way', isShort: true, run: sayNo },
 ]
-
-/** Peers behind wires that follow her, until the row is over; then nobody is left who follows from there. */
-async function withWires<T>(
-  world: World,
-  modes: Mode[],
-  use: (wires: Wire[], peer: Peer) => Promise<T>,
-): Promise<T> {
-  const ends: (() => unknown)[] = []
-  const scope = { teardown: (end: () => unknown) => void ends.push(end) }
-  try {
-    const peer = await startPeer(scope, '127.0.21.1')
-    const wires = await Promise.all(
-      modes.map((_, at) => layWire(scope, { from: `127.0.22.${at + 1}`, to: peer.origin })),
-    )
-    await followFrom(
-      world,
-      wires.map(({ origin }) => `${origin}/users/far`),
-      world.ada,
-    )
-    for (const [at, wire] of wires.entries()) wire.set(modes[at]!)
-    const outcome = await use(wires, peer)
-    for (const wire of wires) wire.set('pass')
-    await world.comeToRest()
-    return outcome
-  } finally {
-    await forget(world, '127.0.22.')
-    for (const end of ends) end()
-  }
-}
-
-async function forget({ db }: World, prefix: string): Promise<void> {
-  await sql`delete from jobs where host like ${`${prefix}%`}`.execute(db)
-  await sql`delete from accounts where host like ${`${prefix}%`}`.execute(db)
-}
 
 async function trickle(world: World): Promise<string> {
   const { doings, hosts, scale } = world
@@ -73,21 +37,10 @@ async function breakWires(world: World): Promise<string> {
     await underLoad(world, () => saySome(world, FAILURES_MAX))
     const broken = wires.filter((_, at) => modes[at] === 'reset' || modes[at] === 'half-close')
     const hosts = broken.map(({ host }) => host)
-    const waits = await firstWaits(world, hosts)
-    const wrong = waits.filter((seconds) => seconds < FIRST_SECONDS.min || seconds > FIRST_SECONDS.max)
-    demand(waits.length > 0 && wrong.length === 0, `of ${waits.length} waits one is ${wrong[0]} s`)
+    const waits = await checkFirstWaits(world, hosts)
     await until('the broken hosts to rest', async () => (await resting(world, hosts)) === hosts.length)
-    return `${waits.length} deliveries wait as planned; ${hosts.length} hosts rest`
+    return `${waits} deliveries wait as planned; ${hosts.length} hosts rest`
   })
-}
-
-// How long the deliveries of these hosts that failed once are put off.
-async function firstWaits({ db }: World, hosts: string[]): Promise<number[]> {
-  const { rows } = await sql<{ seconds: number }>`
-    select extract(epoch from run_at - made_at)::float8 as seconds from jobs
-    where host = any (${hosts}::text[]) and attempt = 1 and leased_by is null and error is not null
-      and error not like '%rests%' and run_at < 'infinity'`.execute(db)
-  return rows.map(({ seconds }) => Math.round(seconds))
 }
 
 // A host that failed FAILURES_MAX times in a row is left alone.

@@ -75,8 +75,8 @@ export const receivers: Guard[] = [
   {
     name: 'receive: a document under its own id',
     file: 'src/federation/documents.ts',
-    text: '!found || !isSameOrigin(found.id, uri)',
-    instead: '!found',
+    text: 'if (!found || !isSameOrigin(found.id, uri)) return undefined',
+    instead: 'if (!found) return undefined',
     test: ATTACKS,
     notices: 'V05: a node that redirects to another does not speak through it',
   },
