@@ -1,6 +1,7 @@
 // A node's desk in tests: what is written is heard at once, and what is told is gathered instead of sent.
 import type { Account } from '../../src/core/accounts/account.ts'
 import type { JobName, Jobs } from '../../src/core/jobs.ts'
+import type { Policy } from '../../src/core/posts/policy.ts'
 import type { PostId } from '../../src/core/posts/post.ts'
 import type { Db } from '../../src/db/connect.ts'
 import type { Visibility } from '../../src/db/schema/words.ts'
@@ -50,7 +51,7 @@ function speaking(
     write: async (
       author: Account,
       text: string,
-      given: { to?: Account[]; visibility?: Visibility; inReplyToUri?: string } = {},
+      given: { to?: Account[]; visibility?: Visibility; inReplyToUri?: string; policy?: Policy } = {},
     ): Promise<PostId> => {
       const { to = [], ...rest } = given
       const names = to.map((one) => `<a href="${one.url}" class="u-url mention">@${one.handle}</a> `)

@@ -1,6 +1,7 @@
 // Posts that mention a board: what is listed, what is asked, what is let pass (product §3.7, §4.0, §4.1).
 import t from 'tap'
 import { appealAction } from '../../src/core/moderation/act.ts'
+import { POLICY_UNSAID } from '../../src/core/posts/policy.ts'
 import { approveReferral, sendBackReferral } from '../../src/core/referrals/review.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
 import { makeBoard, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
@@ -15,6 +16,20 @@ t.test('a whole one of a trusted host is listed, boosted, and said below it in w
   const [said] = await toldTo(lena)
   t.match(said, { from: 'editing', visibility: 'unlisted', text: /Listed: .*FILLED/s })
 })
+
+t.test(
+  'where her post lets nobody boost, or she blocks a board, that board leaves it at the list',
+  async (t) => {
+    const { db, lena, editing, write } = await openStage(t)
+    const policy = { ...POLICY_UNSAID, boost: 'nobody' } as const
+    const quiet = await write(lena, WHOLE, { to: [editing], policy })
+    t.match(await referralOf(db, quiet), { state: 'open' })
+    t.strictSame(await boostersOf(db, quiet), [])
+    await db.insertInto('blocks').values({ blocker_id: lena.id, blocked_id: editing.id }).execute()
+    const postId = await write(lena, WHOLE.replace('six', 'nine'), { to: [editing] })
+    t.strictSame(await boostersOf(db, postId), ['board'])
+  },
+)
 
 t.test('a stranger’s first waits for a moderator, and is listed when she lets it through', async (t) => {
   const { db, editing, write, toldTo, settle } = await openStage(t)

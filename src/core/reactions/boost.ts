@@ -27,6 +27,11 @@ export async function boostPost(tx: Tx, account: Account, post: FoundPost): Prom
   if (id !== undefined) await enqueue(tx, 'send-boost', { boostId: id }, inOrder(account, post))
 }
 
+/** Whether `boostPost` would let an account boost a post. */
+export async function mayBoost(tx: Tx, account: Account, post: FoundPost): Promise<boolean> {
+  return isBoostableBy(account, post) && (await isAllowed(tx, account, { ...post, may: post.policy.boost }))
+}
+
 /**
  * An account of another node boosts a post; `uri` is the id of its Announce. Gives 'refused' for a post that is not
  * for everybody, since nobody but its author can have meant to pass it on, where its author blocks the account or, here at

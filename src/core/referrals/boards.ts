@@ -5,13 +5,13 @@ import { readAccounts } from '../accounts/find.ts'
 import type { Board } from '../boards/find.ts'
 import { findAnyPost, findPost } from '../posts/find.ts'
 import type { PostId } from '../posts/post.ts'
-import { boostPost, unboostPost } from '../reactions/boost.ts'
+import { boostPost, mayBoost, unboostPost } from '../reactions/boost.ts'
 import type { Referral, ReferralId } from './referral.ts'
 
 /**
  * Lets each board of a referral boost its post, for as long as it is open. A board that does so already does nothing; nor
  * does any while nobody confirms that the referral is open, a moderator must look at it, or what it pays forbids boosts
- * (product §3.6).
+ * (product §3.6), nor one that its author blocks or does not let boost.
  */
 export async function boostByBoards(tx: Tx, referral: Referral): Promise<void> {
   const { state, isBoostable, unlistedAt, doubtedAt } = referral
@@ -19,7 +19,8 @@ export async function boostByBoards(tx: Tx, referral: Referral): Promise<void> {
   if (referral.postId === null || !isLive || !isBoostable || unlistedAt !== null || doubtedAt !== null) return
   const post = await findPost(tx, null, referral.postId)
   if (!post) return
-  for (const board of await readListing(tx, referral.id)) await boostPost(tx, board, post)
+  for (const board of await readListing(tx, referral.id))
+    if (await mayBoost(tx, board, post)) await boostPost(tx, board, post)
 }
 
 /** Takes the boosts of a referral's boards back. */
