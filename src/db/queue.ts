@@ -180,6 +180,13 @@ export async function putOffJob(
     .execute()
 }
 
+/** Makes due at once what of a pool was put off for a host, since the host is well again. */
+export async function hastenJobs(db: Db, pool: Pool, host: string): Promise<void> {
+  await sql`
+    update jobs set run_at = now() where pool = ${pool} and host = ${host} and leased_by is null
+      and run_at > now() and run_at < 'infinity'`.execute(db)
+}
+
 /** Makes parked jobs due at once, as if they were new, and wakes their workers; all of them, or those named. Gives their ids. */
 export async function retryJobs(tx: Tx, which: Id<'job'>[] | 'all'): Promise<Id<'job'>[]> {
   const { rows } = await sql<{ id: Id<'job'>; woken: null }>`

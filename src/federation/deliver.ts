@@ -29,6 +29,8 @@ const JITTER = 0.3
 // A refusal may be a passing fault of the other side's set-up, so it is believed the third time, an hour after the first.
 const REFUSAL_SECONDS = [10 * MINUTE, 50 * MINUTE]
 const BODIES_MAX = 200
+// What is not tried since its host rests is looked at again by then: the table, which says who rests, keeps it from being taken.
+const REST_MS_MAX = 15_000
 
 interface Body {
   accountId: AccountId
@@ -65,13 +67,17 @@ export function deliver(parts: DeliveryParts) {
       return void parts.log.warn({ jobId: job.id, inbox, why: 'too old' }, 'delivery given up')
     }
     const restsUntil = parts.peers.restsUntil(host, new Date())
-    if (restsUntil) throw new Retry(`${host} rests after failures`, { at: restsUntil, wasTried: false })
+    if (restsUntil) throw new Retry(`${host} rests after failures`, { at: soon(restsUntil), wasTried: false })
     const body = bodies.get(activityId) ?? (await readBody(parts.db, activityId))
     if (!body) return undefined
     bodies.set(activityId, body)
     await settle(parts, job, { host, inbox, answer: await attempt(parts, inbox, body) })
     return undefined
   }
+}
+
+function soon(restsUntil: Date): Date {
+  return new Date(Math.min(restsUntil.getTime(), Date.now() + REST_MS_MAX))
 }
 
 type Outcome = { status: number; retryAfter: string | undefined } | { fault: FetchFault }

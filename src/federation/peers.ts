@@ -1,6 +1,7 @@
 // What we know of other nodes as takers of deliveries: who answers, who rests after failures, how they want signatures.
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { hastenJobs } from '../db/queue.ts'
 
 /** Failures in a row after which a host is left alone for a while. */
 export const FAILURES_MAX = 3
@@ -62,16 +63,17 @@ export class Peers {
     return retryAt && retryAt > at ? retryAt : undefined
   }
 
-  /** A host answered: its failures are forgotten. */
+  /** A host answered: its failures are forgotten. If it was dead, all that waits for it is due at once. */
   async succeeded(host: string): Promise<void> {
     const peer = this.#known.get(host)
     if (!peer || peer.failures === 0) return
     this.#known.set(host, { ...peer, failures: 0, retryAt: null })
-    await this.#db
-      .updateTable('peers')
-      .set({ failures: 0, retry_at: null, failed_days: 0, failed_on: null })
-      .where('host', '=', host)
-      .execute()
+    const { rows } = await sql<{ failedDays: number }>`
+      with before as (select failed_days from peers where host = ${host})
+      update peers set failures = 0, retry_at = null, failed_days = 0, failed_on = null from before
+      where host = ${host} returning before.failed_days as "failedDays"`.execute(this.#db)
+    // Of a host that was merely slow, what it asked to be put off stays so.
+    if ((rows[0]?.failedDays ?? 0) >= DEAD_AFTER_DAYS) await hastenJobs(this.#db, 'delivery', host)
   }
 
   /** A host did not answer, or said that it cannot now. From the third time in a row on it rests, longer each time. */

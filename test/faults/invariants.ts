@@ -43,11 +43,13 @@ export async function findAll(world: World): Promise<Finding[]> {
 async function acceptedIsKept({ db, doings }: World): Promise<Finding> {
   const accepted = doings.sent.filter(({ acceptedAt }) => acceptedAt !== undefined).map(({ uri }) => uri)
   const { rows } = await sql<{ kept: number; parked: number }>`
-    select count(posts.id)::int as kept, count(parked.id)::int as parked
-    from unnest(${accepted}::text[]) as given (uri)
-    left join posts on posts.uri = given.uri
-    left join lateral (select id from jobs where run_at = 'infinity' and payload ->> 'body' like '%' || given.uri || '"%'
-      limit 1) parked on posts.id is null`.execute(db)
+    with given as materialized (
+      select given.uri, posts.id is not null as kept
+      from unnest(${accepted}::text[]) as given (uri) left join posts on posts.uri = given.uri
+    ), parked as materialized (select payload ->> 'body' as body from jobs where run_at = 'infinity')
+    select count(*) filter (where kept)::int as kept, count(*) filter (where not kept and exists (
+      select from parked where body like '%' || given.uri || '"%'))::int as parked
+    from given`.execute(db)
   const { kept, parked } = rows[0]!
   const refused = doings.sent.length - accepted.length
   const found = `${accepted.length} accepted, ${kept} here, ${parked} parked, ${refused} never accepted`

@@ -11,6 +11,8 @@ export interface Wire {
   origin: string
   host: string
   set: (mode: Mode) => void
+  /** How often somebody connected so far. */
+  connections: () => number
 }
 
 const SLOW_MS = 300
@@ -22,8 +24,10 @@ export async function layWire(
   { from, to }: { from: string; to: string },
 ): Promise<Wire> {
   let mode: Mode = 'pass'
+  let connections = 0
   const open = new Set<Socket>()
   const server = createServer((near) => {
+    connections += 1
     open.add(near)
     near.on('close', () => open.delete(near))
     // What breaks here was broken on purpose.
@@ -39,6 +43,7 @@ export async function layWire(
   return {
     origin: `http://${host}`,
     host,
+    connections: () => connections,
     set: (to) => {
       mode = to
       for (const socket of open) socket.destroy()

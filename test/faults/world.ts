@@ -74,6 +74,18 @@ export async function buildWorld(scale: Scale, disks: Disks = {}): Promise<World
     passing: () => true,
     comment: () => undefined,
   }
+  const end = async () => {
+    for (const one of ends) await one()
+  }
+  try {
+    return { ...(await build(scope, scale, disks)), end }
+  } catch (fault) {
+    await end()
+    throw fault
+  }
+}
+
+async function build(scope: Scope, scale: Scale, disks: Disks): Promise<Omit<World, 'end'>> {
   const cluster = await startBreakable(disks.postgres)
   scope.teardown(() => cluster.end())
   const node = await settle(scope, { databaseUrl: await cluster.makeDatabase(), mediaDiskMiB: disks.media })
@@ -83,8 +95,8 @@ export async function buildWorld(scale: Scale, disks: Disks = {}): Promise<World
   await followFrom(node, hosts.fans, ada)
   const programs: Program[] = []
   const another = starterOf(node, programs)
-  const [serve, work] = [await another('serve', node.port), await another('work')]
   scope.teardown(() => Promise.all(programs.map((program) => program.end('SIGKILL'))))
+  const [serve, work] = [await another('serve', node.port), await another('work')]
   const parts = { ...node, ada, hosts, bea: await openBrowser(node), ports: [node.port] }
   const doings: Doings = { sent: [], said: [], looks: [], uploads: [] }
   return {
@@ -94,9 +106,6 @@ export async function buildWorld(scale: Scale, disks: Disks = {}): Promise<World
     letTimePass: () => letTimePass(db, scale),
     drain: () => drain(db),
     comeToRest: () => comeToRest(db, scale),
-    end: async () => {
-      for (const end of ends) await end()
-    },
   }
 }
 

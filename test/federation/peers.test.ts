@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Db } from '../../src/db/connect.ts'
+import { storeJobs } from '../../src/db/queue.ts'
 import { DEAD_AFTER_DAYS, FAILURES_MAX, Peers } from '../../src/federation/peers.ts'
 import { testDatabase } from '../helpers/database.ts'
 
@@ -62,6 +63,28 @@ t.test('a host that failed on seven days is asked once a day', async (t) => {
   await peers.failed(HOST)
   t.equal(await restOf(peers, db), 86_400)
 })
+
+t.test(
+  'what waits for a dead host is due when it is heard from; for one that is slow it stays',
+  async (t) => {
+    const { db } = await testDatabase(t)
+    const later = new Date(Date.now() + 86_400_000)
+    const job = { name: 'deliver', pool: 'delivery' as const, host: HOST, payload: {}, runAt: later }
+    await db.transaction().execute((tx) => storeJobs(tx, [job]))
+    const areDue = async () => {
+      const peers = new Peers(db)
+      await peers.load()
+      await peers.heardFrom(HOST)
+      const { rows } = await sql<{ isDue: boolean }>`select run_at <= now() as "isDue" from jobs`.execute(db)
+      return rows[0]!.isDue
+    }
+    for (let failure = 1; failure <= 3; failure++) await new Peers(db).failed(HOST)
+    t.notOk(await areDue())
+    await new Peers(db).failed(HOST)
+    await sql`update peers set failed_days = ${DEAD_AFTER_DAYS}`.execute(db)
+    t.ok(await areDue())
+  },
+)
 
 t.test('another process knows of it when it reads', async (t) => {
   const { db } = await testDatabase(t)

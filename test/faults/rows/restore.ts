@@ -16,6 +16,7 @@ async function restore(world: World): Promise<string> {
   const { cluster, serve, work, doings } = world
   const keys = await keysOf(world)
   const putInPlace = await underLoad(world, () => cluster.copy())
+  await saySome(world, 1)
   await world.comeToRest()
   for (const program of [serve, work]) await program.end('SIGKILL')
   await cluster.crash()
@@ -48,7 +49,10 @@ async function findLost({ db, doings }: World): Promise<{ said: string[]; media:
   const posts = await db.selectFrom('posts').select('uri').execute()
   const media = await db.selectFrom('media').select('id').execute()
   return {
-    said: doings.said.map(({ post }) => post.uri).filter((uri) => !posts.some((post) => post.uri === uri)),
+    // What she removed herself is not lost.
+    said: doings.said
+      .filter(({ post, isRemoved }) => !isRemoved && !posts.some(({ uri }) => uri === post.uri))
+      .map(({ post }) => post.uri),
     media: doings.uploads
       .map(({ mediaId }) => mediaId)
       .filter((mediaId) => !media.some(({ id }) => id === mediaId)),

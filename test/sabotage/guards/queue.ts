@@ -171,7 +171,7 @@ export const queue: Guard[] = [
   {
     name: 'delivery: a resting host is not asked',
     file: DELIVER,
-    text: 'if (restsUntil) throw new Retry(`${host} rests after failures`, { at: restsUntil, wasTried: false })',
+    text: 'if (restsUntil) throw new Retry(`${host} rests after failures`, { at: soon(restsUntil), wasTried: false })',
     instead: '',
     beside: [{ file: QUEUE, text: 'and (peers.retry_at is null or peers.retry_at <= now())', instead: '' }],
     test: OF_DELIVER,
