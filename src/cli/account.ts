@@ -96,8 +96,8 @@ async function list({ kind, json }: { kind?: AccountKind; json?: true }): Promis
     const accounts = await readLocalAccounts(db, kind)
     if (json) return printJson(accounts.map(accountFacts))
     printTable(
-      ['handle', 'kind', 'name', 'joined', 'suspended'],
-      accounts.map((one) => [fullHandle(one), one.kind, one.name, one.joinedAt, one.suspendedAt]),
+      ['handle', 'kind', 'name', 'joined', 'suspended', 'gone'],
+      accounts.map((one) => [fullHandle(one), one.kind, one.name, one.joinedAt, one.suspendedAt, one.goneAt]),
     )
   })
 }

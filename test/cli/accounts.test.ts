@@ -25,7 +25,7 @@ t.test('a writer is made, shown, suspended and let in again', async (t) => {
     suspendedAt: null,
   })
   const { stdout } = await run(['account', 'list'])
-  t.match(stdout.split('\n')[0], /^HANDLE +KIND +NAME +JOINED +SUSPENDED$/)
+  t.match(stdout.split('\n')[0], /^HANDLE +KIND +NAME +JOINED +SUSPENDED +GONE$/)
   t.match(stdout, /^@ada +writer +Ada L\. +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/m)
 })
 

@@ -38,12 +38,15 @@ export async function setStage(
   }
 }
 
+// Some do part of their work by the minute.
+const SEEN_MS = 120_000
+
 /** Waits for something to be seen, and counts that as an assertion of this name. */
 export async function see<T>(
   t: Test,
   what: string,
   ask: () => Promise<T | undefined | false>,
-  patienceMs?: number,
+  patienceMs = SEEN_MS,
 ): Promise<Exclude<T, undefined | false>> {
   const seen = await waitFor(what, ask, patienceMs)
   t.pass(what)

@@ -11,9 +11,14 @@ t.test('a writer leaves by her password and a tick, and is signed out', async (t
   const browser = await signedIn(ada)
   t.match((await browser.get('/settings/profile')).body, `href="${PATH}"`)
   t.match((await browser.get(PATH)).body, 'href="/guest/export"')
+  t.match(JSON.parse((await browser.get('/guest/export')).body), {
+    profile: { handle: 'ada', name: ada.name },
+    posts: [{ html: /A word of mine/, visibility: 'public' }],
+    ...{ following: [], followers: [], blocks: [], interests: [] },
+  })
   const wrong = await browser.send(PATH, { password: 'not hers', sure: 'yes' })
   t.equal(wrong.statusCode, 422)
-  t.match(wrong.body, 'This is not your password of now.')
+  t.match(wrong.body, 'This is not your current password.')
   t.match((await browser.send(PATH, { password: PASSWORD })).body, 'Please tick that you want it')
   t.match((await visitor().get('/@ada')).body, 'A word of mine.')
 

@@ -43,8 +43,8 @@ t.test('a member changes her password, and is signed out everywhere else', async
   const form = '/settings/password'
   const password = 'another kettle, and another hob'
   for (const [wrong, says] of [
-    [{ old: 'not this one', password, again: password }, 'This is not your password of now.'],
-    [{ old: PASSWORD, password, again: 'another' }, 'but not the same'],
+    [{ old: 'not this one', password, again: password }, 'This is not your current password.'],
+    [{ old: PASSWORD, password, again: 'another' }, 'The two new passwords are not the same'],
     [{ old: PASSWORD, password: 'short', again: 'short' }, 'A password is 10 to 200'],
   ] as const) {
     const { statusCode, body } = await here.send(form, wrong)

@@ -12,7 +12,7 @@ export async function requirePassword(db: Db, accountId: AccountId, password: st
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow()
   if (login.password_hash === null || !(await isPassword(password, login.password_hash)))
-    throw new Refusal('invalid', 'This is not your password of now.')
+    throw new Refusal('invalid', 'This is not your current password.')
 }
 
 /** Gives a login another password and ends its sessions, all but the one in which that was asked. */

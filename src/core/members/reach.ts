@@ -4,7 +4,7 @@ import type { AccountId } from '../accounts/account.ts'
 
 /**
  * The inboxes on other nodes that may know a writer of this one: of her followers and whom she follows, of those whom she
- * addressed, answered, boosted or liked, and who did so to her, of those who follow whoever here passed her words on, and of relays.
+ * addressed, answered, quoted, boosted or liked, and who did so to her, of those who follow whoever here passed her words on, and of relays.
  * Shared ones once.
  */
 export async function readKnowers(db: Db, accountId: AccountId): Promise<string[]> {
@@ -26,6 +26,9 @@ export async function readKnowers(db: Db, accountId: AccountId): Promise<string[
       union select account_id from boosts where post_id in (select id from hers)
       union select account_id from likes where post_id in (select id from hers)
       union select posts.author_id from boosts join posts on posts.id = boosts.post_id where boosts.account_id = ${accountId}
+      union select posts.author_id from quotes join posts on posts.id = quotes.post_id where quotes.quoted_id in (select id from hers)
+      union select original.author_id from quotes join posts original on original.id = quotes.quoted_id
+        where quotes.post_id in (select id from hers)
       union select posts.author_id from likes join posts on posts.id = likes.post_id where likes.account_id = ${accountId}
     )
     union select inbox_uri from relays where state = 'accepted' and style = 'mastodon'`.execute(db)

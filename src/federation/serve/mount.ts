@@ -25,6 +25,7 @@ const HANDLE = '[A-Za-z0-9_.%-]+'
 // No id has more digits before the year 2450, and no more fit into the database.
 const ID = '\\d{1,18}'
 const ACCOUNT = new RegExp(`^/users/(${HANDLE})$`)
+const BELOW_ACCOUNT = new RegExp(`^/users/(${HANDLE})(?:/.*)?$`)
 const POST = new RegExp(`^/users/(${HANDLE})/posts/(${ID})$`)
 const ACCOUNT_PART = new RegExp(`^/users/(${HANDLE})/([a-z]+)$`)
 const POST_PART = new RegExp(`^/users/(${HANDLE})/posts/(${ID})/([a-z]+)$`)
@@ -87,11 +88,12 @@ async function answerPath(parts: ServeParts, path: string, url: URL): Promise<An
   return (await answerPart(parts, path, page)) ?? (await answerActivity(parts, path))
 }
 
-// A deleted account stays as a tombstone (ActivityPub §6.4).
+// A deleted account stays as a tombstone (ActivityPub §6.4); all that was below its address is gone with it.
 async function findGone({ db }: ServeParts, path: string): Promise<Answer | undefined> {
-  const handle = ACCOUNT.exec(path)?.[1]
+  const handle = BELOW_ACCOUNT.exec(path)?.[1]
   const account = handle === undefined ? undefined : await findLocalAccount(db, handle)
   if (!account || account.goneAt === null) return undefined
+  if (!ACCOUNT.test(path)) return { ...missing(), status: 410 }
   return { ...document(writeDocument(AS, { id: account.uri, type: 'Tombstone' })), status: 410 }
 }
 

@@ -11,6 +11,7 @@ import {
   readPendingWords,
 } from '../../core/guests/view.ts'
 import { type OwnInterestView, viewOwnInterests } from '../../core/interests/view.ts'
+import { readMember } from '../../core/members/export.ts'
 import { type OwnOffer, viewOwnOffers } from '../../core/offers/view.ts'
 import { refuseSuggestions, refusesSuggestions } from '../../core/recommendations/answer.ts'
 import { said } from '../../core/referrals/check-move.ts'
@@ -47,7 +48,8 @@ export function showGuest(parts: Parts): Answer {
 export function exportGuest({ db }: Parts): Answer {
   return async (request, reply) => {
     const { account } = requirePerson(request)
-    const data = await readAllOf(db, account.id)
+    const own = account.host === null ? await readMember(db, account.id) : {}
+    const data = { ...own, ...(await readAllOf(db, account.id)) }
     return reply
       .type('application/json; charset=utf-8')
       .header('cache-control', 'no-store')

@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { fillReferral } from '../../core/interests/fill.ts'
+import { type Account, fullHandle } from '../../core/accounts/account.ts'
+import { fillReferral, readChoosable } from '../../core/interests/fill.ts'
 import type { InterestId } from '../../core/interests/interest.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
+import { findReferral } from '../../core/referrals/find.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
+import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
 import { idOf } from '../../lib/ids.ts'
@@ -29,6 +32,7 @@ export function changeState({ db, site }: Parts): Answer {
     const { code } = readParams(ReferralParams, request)
     const { to, reason, by } = readForm(MoveForm, request)
     const at = new Date()
+    if (to === 'filled' && by === undefined) await askWho(db, account, code)
     await db
       .transaction()
       .execute((tx) =>
@@ -38,6 +42,18 @@ export function changeState({ db, site }: Parts): Answer {
       )
     return reply.redirect(referralPath(code), 303)
   }
+}
+
+// Somebody may have replied since the page was read, on which nobody was to choose from.
+async function askWho(db: Db, author: Account, code: string): Promise<void> {
+  const referral = await findReferral(db, author.id, code)
+  const choosable = referral?.authorId === author.id ? await readChoosable(db, referral) : []
+  if (choosable.length === 0) return
+  const names = choosable.map(fullHandle).join(', ')
+  throw new Refusal(
+    'conflict',
+    `Who got it? ${names} replied: load the page anew, and say who, or somebody else.`,
+  )
 }
 
 /** An author says whether she takes more replies. */

@@ -38,8 +38,7 @@ export function savePassword({ db, site }: Parts): Answer {
     try {
       const { old, password, again } = readForm(PasswordForm, request)
       await requirePassword(db, account.id, old)
-      if (password !== again)
-        throw new Refusal('invalid', 'The new password stands there twice, but not the same.')
+      if (password !== again) throw new Refusal('invalid', 'The two new passwords are not the same.')
       const passwordHash = await hashPassword(password)
       await db.transaction().execute((tx) => changePassword(tx, account.id, { passwordHash, token }))
     } catch (refusal) {
@@ -68,7 +67,7 @@ ${list}
 ${isChanged && html`<p class="note" role="status">It is changed. Wherever else you were signed in, you are not any more.</p>`}
 <form method="post" action="${PATH}" class="sheet">
 ${hiddenToken(formToken)}<input type="text" name="username" value="${account.handle}" autocomplete="username" hidden>
-${lineField({ name: 'old', label: 'Your password of now', need: 'always' }, { type: 'password', autocomplete: 'current-password' })}
+${lineField({ name: 'old', label: 'Your current password', need: 'always' }, { type: 'password', autocomplete: 'current-password' })}
 ${lineField({ name: 'password', label: 'The new one', hint, need: 'always' }, { type: 'password', autocomplete: 'new-password' })}
 ${lineField({ name: 'again', label: 'The new one again', need: 'always' }, { type: 'password', autocomplete: 'new-password' })}
 <div class="form-end"><button class="button">Change it</button></div>
