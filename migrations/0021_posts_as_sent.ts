@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const sent = `
 create table posts_as_sent (
   post_id bigint primary key references posts on delete cascade,
-  body text not null
+  body text not null,
+  made_at timestamptz not null default now()
 );
 `

@@ -133,6 +133,19 @@ t.test(
     }
     await say(again)
     t.strictSame(carried(lemmy.peer).at(-1), again)
+    const aside = { ...again, id: `${id}#aside`, cc: [], to: [`${lena.uri}/followers`] }
+    const late = {
+      ...again,
+      id: `${id}#late`,
+      object: { ...edit.object, updated: edit.object.published, content: '<p>Old.</p>' },
+    }
+    for (const one of [aside, late]) await say(one)
+    t.strictSame(
+      carried(lemmy.peer).at(-1),
+      again,
+      'neither what is not for all, nor what is older, is passed on',
+    )
+
     const gone = {
       id: `${id}#delete`,
       type: 'Delete',
@@ -157,6 +170,54 @@ t.test(
     t.strictSame(node.log.faults(), [])
   },
 )
+
+t.test('what was edited before a board boosted it is carried as it reads then', async (t) => {
+  const { node, lemmy, blog } = await prepare(t)
+  await node.setPolicy({ trustedHosts: [blog.host] })
+  const lena = blog.actor('lena')
+  const board = `${node.origin}/users/board`
+  const note = {
+    ...{
+      id: `${lena.uri}/notes/1`,
+      type: 'Note',
+      attributedTo: lena.uri,
+      published: new Date().toISOString(),
+    },
+    ...{ to: [PUBLIC], cc: [board], tag: [{ type: 'Mention', href: board, name: '@board' }] },
+  }
+  const say = async (type: string, object: Json) => {
+    const activity = { id: `${note.id}#${type}`, type, actor: lena.uri, to: [PUBLIC], cc: [board], object }
+    await deliverAs(lena, `${node.origin}/inbox`, activity)
+    await node.settle()
+    await node.hurry()
+    return activity
+  }
+  await say('Create', { ...note, content: '<p>My phone is 555 0100. Nice board.</p>' })
+  const content = `<p>${WORK.replaceAll('\n', '<br>')}</p>`
+  const update = await say('Update', {
+    ...note,
+    content,
+    updated: new Date(Date.now() + 1_000).toISOString(),
+  })
+  t.strictSame(await boosts(node, note.id), ['board'])
+  const carried = announcesTo(lemmy.peer).flatMap(({ object }) => (typeof object === 'object' ? object : []))
+  t.strictSame(carried, [update])
+
+  const ada = await node.makeWriter('ann')
+  const referral = await node.passOn(ada)
+  await node.settle()
+  await node.hurry()
+  const [, own] = announcesTo(lemmy.peer).filter(({ object }) => typeof object === 'object')
+  await node.move(ada, referral.code, 'in_talks')
+  await node.hurry()
+  const served = JSON.parse((await readAs(null, String(own!.id))).body)
+  t.match(
+    served,
+    { type: 'Announce', object: { type: 'Create', object: referral.uri } },
+    'words that were replaced are served no more',
+  )
+  t.strictSame(node.log.faults(), [])
+})
 
 t.test('what a writer boosts is told by its address to everybody', async (t) => {
   const { node, lemmy, ada } = await prepare(t)

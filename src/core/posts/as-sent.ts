@@ -2,6 +2,10 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import type { PostId } from './post.ts'
+
+// Posts are far shorter. What is longer goes by its address alone.
+const KEPT_LENGTH_MAX = 64 * 1_024
 
 /** The message by which a post came, as it was sent. */
 export interface SentPost {
@@ -10,8 +14,12 @@ export interface SentPost {
   body: string
 }
 
-/** Keeps how a post came that everybody may read, answers nothing, and names a board of this node; of others nothing is kept. */
+/**
+ * Keeps how a post came that everybody may read, answers nothing, and names a board of this node; of others, and of what is
+ * longer than KEPT_LENGTH_MAX, nothing is kept.
+ */
 export async function keepAsSent(tx: Tx, { uri, authorId, body }: SentPost): Promise<void> {
+  if (body.length > KEPT_LENGTH_MAX) return
   await sql`
     insert into posts_as_sent (post_id, body)
     select id, ${body} from posts
@@ -22,7 +30,22 @@ export async function keepAsSent(tx: Tx, { uri, authorId, body }: SentPost): Pro
     on conflict do nothing`.execute(tx)
 }
 
-/** The message by which a post came; undefined when none was kept. */
+/** Keeps, in the place of the message by which a post came, the one by which its author edited it. */
+export async function renewAsSent(tx: Tx, postId: PostId, body: string): Promise<void> {
+  if (body.length > KEPT_LENGTH_MAX)
+    await tx.deleteFrom('posts_as_sent').where('post_id', '=', postId).execute()
+  else await tx.updateTable('posts_as_sent').set({ body }).where('post_id', '=', postId).execute()
+}
+
+/** Throws away how posts came so many days ago that nobody here boosts. */
+export async function sweepAsSent(db: Db, days: number): Promise<void> {
+  await sql`
+    delete from posts_as_sent where made_at < now() - make_interval(days => ${days})
+      and not exists (select from boosts join accounts on accounts.id = boosts.account_id
+        where boosts.post_id = posts_as_sent.post_id and accounts.host is null)`.execute(db)
+}
+
+/** The message by which a post came, or the last by which it was edited; undefined when none was kept. */
 export async function readAsSent(db: Db, uri: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('posts_as_sent')

@@ -9,7 +9,7 @@ export interface PostTables {
   posts: PostsTable
   post_mentions: PostMentionsTable
   post_tags: { post_id: Id<'post'>; tag: string }
-  posts_as_sent: { post_id: Id<'post'>; body: string }
+  posts_as_sent: { post_id: Id<'post'>; body: string; made_at: Made<Date> }
   tombstones: { uri: string; author_uri: string; made_at: Made<Date> }
   likes: ReactionsTable<'like'>
   boosts: ReactionsTable<'boost'>

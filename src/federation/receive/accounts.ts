@@ -6,6 +6,7 @@ import { accountOf } from '../translate/actor.ts'
 import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import { POST_TYPES } from '../wire/note.ts'
+import { carryingEnd } from './carry.ts'
 import { undoStamp } from './quotes.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 import { undoListing } from './rosters.ts'
@@ -59,5 +60,9 @@ export const receiveDelete: Receiver = async (receiving, activity, actor) => {
   if (unstamped) return unstamped
   const post = await findPostByUri(db, uri)
   if (post && post.authorId !== actor.id) return new Dropped('a deletion of another’s post')
-  return (tx) => receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
+  const carry = post && (await carryingEnd(db, post, activity))
+  return async (tx) => {
+    await receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
+    await carry?.(tx)
+  }
 }

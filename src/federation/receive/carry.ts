@@ -1,11 +1,13 @@
 // FEP-1b12: what became of a post that a board of ours passed on whole, its followers on servers with groups hear from the board.
-import type { Account } from '../../core/accounts/account.ts'
-import { findPostByUri } from '../../core/posts/find.ts'
+import { renewAsSent } from '../../core/posts/as-sent.ts'
+import type { FoundPost } from '../../core/posts/find.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
 import { Budget } from '../gate/budget.ts'
 import { carryNews, readCarriers } from '../send/carried.ts'
-import { type Activity, referenced } from '../wire/activity.ts'
+import { isPublic } from '../vocabulary.ts'
+import type { Activity } from '../wire/activity.ts'
+import type { NoteShape } from '../wire/note.ts'
 
 // Many edits of one post must not become many times as many deliveries of ours.
 const POST_ALLOWANCE = { burst: 20, perSecond: 0.01 }
@@ -13,17 +15,33 @@ const POST_ALLOWANCE = { burst: 20, perSecond: 0.01 }
 const budget = new Budget(POST_ALLOWANCE)
 
 /**
- * What has the boards that carried a post pass on its author's Update or Delete of it, as she sent it. Undefined for any other
- * activity, and of edits when there are too many.
+ * What keeps the newest words of a post to our boards, and has those that carried it pass on its author's Update, as she sent
+ * it. Undefined for an Update that is not for everybody; when there are too many it is kept and not passed on.
  */
-export async function carrying(db: Db, activity: Activity, actor: Account): Promise<Deed | undefined> {
-  const { type, object, asSent } = activity
-  const postUri = referenced(object)
-  if (postUri === undefined || (type !== 'Update' && type !== 'Delete')) return undefined
-  const post = await findPostByUri(db, postUri)
-  if (post?.authorId !== actor.id) return undefined
+export async function carryingEdit(
+  db: Db,
+  post: FoundPost,
+  { activity, note }: { activity: Activity; note: NoteShape },
+): Promise<Deed | undefined> {
+  if (![activity, note].every(isForAll)) return undefined
   const carriers = await readCarriers(db, post.id)
-  if (carriers.length === 0) return undefined
-  if (type === 'Update' && budget.spend(postUri, performance.now()) > 0) return undefined
-  return await carryNews(db, carriers, { activity: JSON.parse(asSent), postUri })
+  const isTooMuch = carriers.length > 0 && budget.spend(post.uri, performance.now()) > 0
+  const carry = isTooMuch ? undefined : await carryNews(db, carriers, newsOf(activity, post))
+  return async (tx) => {
+    await renewAsSent(tx, post.id, activity.asSent)
+    await carry?.(tx)
+  }
+}
+
+/** What has the boards that carried a post pass on its author's Delete of it; undefined when none did. */
+export async function carryingEnd(db: Db, post: FoundPost, activity: Activity): Promise<Deed | undefined> {
+  return await carryNews(db, await readCarriers(db, post.id), newsOf(activity, post))
+}
+
+function newsOf({ asSent }: Activity, { uri: postUri }: FoundPost): Parameters<typeof carryNews>[2] {
+  return { activity: JSON.parse(asSent), postUri }
+}
+
+function isForAll({ to, cc }: Pick<Activity, 'to' | 'cc'>): boolean {
+  return [...to, ...cc].some(isPublic)
 }

@@ -1,6 +1,5 @@
 // Every activity that is understood, and where it goes. What is not listed was accepted and is let fall.
 
-import type { Account } from '../../core/accounts/account.ts'
 import { isActive } from '../../core/accounts/find.ts'
 import type { Jobs } from '../../core/jobs.ts'
 import { type Deed, doTogether, type Share } from '../../db/pool-work.ts'
@@ -8,7 +7,6 @@ import type { TakenJob } from '../../db/queue.ts'
 import type { Log } from '../../lib/log.ts'
 import { type Activity, readActivity } from '../wire/activity.ts'
 import { receiveDelete } from './accounts.ts'
-import { carrying } from './carry.ts'
 import { receiveAdd, receiveRemove } from './featured.ts'
 import { receiveFlag } from './flags.ts'
 import { receiveBlockActivity, receiveFollowActivity } from './follows.ts'
@@ -51,9 +49,8 @@ export function receiveActivity(receiving: Receiving, log: Log) {
     const actor = await receiving.lookup.accounts.find(payload.actor)
     const outcome = await receive(receiving, activity, actor)
     if (!(outcome instanceof Dropped)) {
-      const passings = actor ? await passingsOn(receiving.db, activity, actor) : []
-      if (passings.length === 0) return outcome
-      return (tx) => doTogether(tx, [outcome, ...passings])
+      const forward = actor && (await forwarding(receiving.db, activity, actor))
+      return forward ? (tx) => doTogether(tx, [outcome, forward]) : outcome
     }
     log.debug(
       { jobId: job.id, activityId: activity.id, type: activity.type, why: outcome.why },
@@ -61,12 +58,6 @@ export function receiveActivity(receiving: Receiving, log: Log) {
     )
     return undefined
   }
-}
-
-// To whom else it goes, as it came.
-async function passingsOn(db: Receiving['db'], activity: Activity, actor: Account): Promise<Deed[]> {
-  const passings = [await forwarding(db, activity, actor), await carrying(db, activity, actor)]
-  return passings.filter((passing) => passing !== undefined)
 }
 
 async function receive(

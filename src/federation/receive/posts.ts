@@ -10,10 +10,11 @@ import { findReferralOfPost } from '../../core/referrals/find.ts'
 import type { Db, Tx } from '../../db/connect.ts'
 import { type Deed, doTogether, type Share, share } from '../../db/pool-work.ts'
 import { postOf } from '../translate/note.ts'
-import { embedded, referenced } from '../wire/activity.ts'
+import { type Activity, embedded, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import type { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
+import { carryingEdit } from './carry.ts'
 import { hearing } from './heard.ts'
 import { readNote } from './note.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
@@ -47,18 +48,30 @@ export const receiveUpdate: Receiver = async (receiving, activity, actor) => {
   const known = await findPostByUri(receiving.db, note.id)
   if (!known) return await receiveUnknownEdit(receiving, note, actor)
   if (known.authorId !== actor.id) return new Dropped('an edit of another’s post')
-  return await receiveEditOf(receiving, { known, note, actor })
+  return await receiveEditOf(receiving, { known, note, actor, activity })
+}
+
+/** A post that we have, and what its author says now. */
+interface Edited {
+  known: FoundPost
+  note: NoteShape
+  actor: Account
+  /** The Update in which she says it; undefined when we looked. */
+  activity?: Activity
 }
 
 /** The deed by which a post that we have gets the words of its author's Note. */
 export async function receiveEditOf(
   receiving: Receiving,
-  { known, note, actor }: { known: FoundPost; note: NoteShape; actor: Account },
+  { known, note, actor, activity }: Edited,
 ): Promise<Deed | Dropped> {
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('an edit without content')
   const edit = editingBy(note, post, await receiving.surroundings.add(post))
-  return (tx) => edit(tx, known)
+  const carry = activity && (await carryingEdit(receiving.db, known, { activity, note }))
+  return async (tx) => {
+    if ((await edit(tx, known)) === 'edited') await carry?.(tx)
+  }
 }
 
 function editingBy(note: NoteShape, post: RemotePost, { accounts }: Surroundings) {
@@ -68,12 +81,13 @@ function editingBy(note: NoteShape, post: RemotePost, { accounts }: Surroundings
   }))
   const edit = { ...post, source: null, addressed }
   const hear = hearing(note)
-  return async (tx: Tx, known: FoundPost): Promise<void> => {
+  return async (tx: Tx, known: FoundPost) => {
     const outcome = await receiveEdit(tx, known.id, edit, note.updated)
     // Tallies come without a new time (federation §3.8), and so are no edit.
     if (post.poll && !isOlder(note.updated, known.editedAt)) await receiveTally(tx, known.id, post.poll)
     if (post.quote) await receiveQuoteChange(tx, known.id, post.quote)
     if (outcome === 'edited') await hear?.(tx)
+    return outcome
   }
 }
 

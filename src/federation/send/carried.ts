@@ -15,7 +15,7 @@ import { OUTBOX_CONTEXT } from '../context.ts'
 import type { Document } from '../document.ts'
 import { readGroupHosts } from '../software.ts'
 import { PUBLIC } from '../vocabulary.ts'
-import { storeOutgoing } from './outgoing.ts'
+import { dropActivity, storeOutgoing } from './outgoing.ts'
 
 const NOT_YET_MS = 1_000
 // Who follows is asked as she does; those of whom nothing is known for another reason are asked a few at a time.
@@ -34,7 +34,7 @@ export interface CarriedBoost {
 }
 
 /**
- * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent. Undefined when it boosts
+ * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent, or its last Update. Undefined when it boosts
  * what did not come so. Throws Retry while a post of ours is not sent yet. Hosts of which we do not know what they run are
  * asked, so that they get it the next time.
  */
@@ -69,8 +69,10 @@ export async function uncarryCreate(
   if (!carrying) return undefined
   const { '@context': _, ...announce } = carrying
   const { groups } = await readGroupHosts(db, inboxes)
-  return (tx) =>
-    storeOutgoing(tx, {
+  return async (tx) => {
+    // Its words go with it; who has it is told by its name.
+    await dropActivity(tx, carriedUri(boostUri))
+    await storeOutgoing(tx, {
       accountId: account.id,
       context: OUTBOX_CONTEXT,
       activity: {
@@ -79,12 +81,13 @@ export async function uncarryCreate(
         actor: account.uri,
         to: [PUBLIC],
         cc: [account.followersUri],
-        object: announce,
+        object: { ...announce, object: (announce.object as { id: string }).id },
       },
       isPublic: false,
       inboxes: groups,
       objectUri: `${account.uri} ${postUri}`,
     })
+  }
 }
 
 /**
@@ -147,7 +150,7 @@ async function readCarrying(
   db: Db,
   boost: CarriedBoost,
 ): Promise<(Document & { id: string; type: string }) | undefined> {
-  const create = boost.authorHost === null ? await readOwnCreate(db, boost) : await readSent(db, boost)
+  const create = boost.authorHost === null ? await readOwnWords(db, boost) : await readSent(db, boost)
   return (
     create && {
       id: carriedUri(boost.uri),
@@ -161,8 +164,14 @@ async function readCarrying(
   )
 }
 
-async function readOwnCreate(db: Db, { postUri }: CarriedBoost): Promise<Document> {
-  const create = await readActivity(db, `${postUri}/create`)
+// What was edited goes by its newest Update, if that is said already: else it follows.
+async function readOwnWords(db: Db, { postUri }: CarriedBoost): Promise<Document> {
+  const { rows } = await sql<{ body: string }>`
+    select body from activities where uri in (
+      select uri || '/create' from posts where uri = ${postUri}
+      union select uri || '/updates/' || floor(extract(epoch from edited_at) * 1000)::bigint from posts where uri = ${postUri})
+    order by id desc limit 1`.execute(db)
+  const create = rows[0] && (JSON.parse(rows[0].body) as Document)
   if (!create) {
     const at = new Date(Date.now() + NOT_YET_MS)
     throw new Retry('the post itself is not sent yet', { at, wasTried: false })

@@ -63,11 +63,24 @@ async function storeBytes(tx: Tx, outgoing: Bytes): Promise<void> {
   )
 }
 
-/** Throws away activities older than this many days that nobody may read any more and no delivery waits for. */
+/** Throws an activity away; a delivery that waits for it ends without being made. */
+export async function dropActivity(tx: Tx, uri: string): Promise<void> {
+  await tx.deleteFrom('activities').where('uri', '=', uri).execute()
+}
+
+// What boards carry are words of others, who may have left since.
+const CARRIED_DAYS = 8
+
+/**
+ * Throws away activities older than this many days that nobody may read any more and no delivery waits for; what boards carried
+ * after CARRIED_DAYS, once they boost it no more.
+ */
 export async function sweepActivities(db: Db, days: number): Promise<void> {
   await sql`
     delete from activities
-    where made_at < now() - make_interval(days => ${days}) and not is_public
+    where made_at < now() - make_interval(days => case when uri like '%/carried%' then least(${days}, ${CARRIED_DAYS}) else ${days} end)
+      and (not is_public or uri like '%/carried'
+        and not exists (select from boosts where boosts.uri = left(activities.uri, -length('/carried'))))
       and not exists (select from jobs where jobs.name = 'deliver' and jobs.payload ->> 'activityId' = activities.id::text)`.execute(
     db,
   )
