@@ -5,6 +5,7 @@ import type { Signature } from '../signatures/request.ts'
 import { Budget } from './budget.ts'
 
 // What is proved at once is not counted here. The rest has us ask the host that is named, and she need not have sent anything.
+// By a key that is a day old it is of the rest, though it fits: a host that then keeps its keys to itself is asked each time.
 const DOUBT_ALLOWANCE = { burst: 500, perSecond: 50 }
 
 /** Why a signature proves nothing. */
