@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { type Account, fullHandle } from '../core/accounts/account.ts'
 import { createAccount } from '../core/accounts/create.ts'
-import { findAccount, readLocalAccounts } from '../core/accounts/find.ts'
+import { findAccount, isActive, readLocalAccounts } from '../core/accounts/find.ts'
 import { makeKeyPairs } from '../core/accounts/keys.ts'
 import { suspendAccount, unsuspendAccount } from '../core/accounts/suspend.ts'
 import { giveLogin, setRole } from '../core/auth/logins.ts'
@@ -121,6 +121,10 @@ async function setPassword(handle: string, options: PasswordOptions): Promise<vo
     const account = await localAccount(ground, handle)
     if (account.kind !== 'writer')
       throw new CommandFault(`${fullHandle(account)} is no writer: it signs in nowhere.`)
+    if (!isActive(account)) {
+      const why = account.goneAt === null ? 'suspended: she cannot sign in' : 'gone: she signs in no more'
+      throw new CommandFault(`${fullHandle(account)} is ${why}.`)
+    }
     await ground.db.transaction().execute((tx) => giveLogin(tx, account.id, { role: 'member', passwordHash }))
     printLine(`${fullHandle(account)} has a new password; her sessions are over.`)
   })

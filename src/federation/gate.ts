@@ -231,7 +231,7 @@ async function checkKey(
   }
 }
 
-// Of whoever is gone no key is to be had: with her last one, however old, she says that she is gone, and nothing else.
+// Of whom her node calls gone no key is to be had: with her last one, however old, she says that she is gone, and nothing else.
 function departedOr(proven: Account | Unproven): Account | Unproven {
   return proven instanceof Unproven ? (proven.departed ?? proven) : proven
 }

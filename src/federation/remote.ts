@@ -83,7 +83,7 @@ export class RemoteAccounts {
 
   /**
    * The key of this name as its node has it now, if it is of the account that is found under the URI. Undefined when there
-   * is no such key, 'no_actor' when there is no such account. Throws what may succeed later.
+   * is no such key, 'no_actor' when nothing there can be read as one. Throws what may succeed later.
    */
   async fetchKey(keyId: string, uri: string): Promise<OwnedKey | 'no_actor' | undefined> {
     this.forget(uri)
@@ -101,6 +101,11 @@ export class RemoteAccounts {
     const fetching = this.#refetched.get(keyId) ?? this.fetchKey(keyId, uri)
     this.#refetched.set(keyId, fetching, { noUpdateTTL: true })
     return await fetching
+  }
+
+  /** Whether the node of an account says that there is none (404 or 410). Throws what may succeed later. */
+  async isGone(uri: string): Promise<boolean> {
+    return await this.#documents.isGone(uri)
   }
 
   /** Forgets what memory holds of an account, because it changed. */

@@ -19,6 +19,10 @@ t.test('a writer is made, shown, suspended and let in again', async (t) => {
     code: 1,
     stderr: '@ada is suspended: nothing can be done in its name.\n',
   })
+  t.match(await run(['account', 'set-password', 'ada', '--password', PASSWORD]), {
+    code: 1,
+    stderr: '@ada is suspended: she cannot sign in.\n',
+  })
   t.match(await run(['account', 'unsuspend', 'ada']), { code: 0 })
   t.match(await dataOf(run, 'account', 'show', 'http://127.0.0.1:3999/@ada'), {
     id: ada.id,
@@ -57,6 +61,11 @@ t.test('a writer is deleted by whoever means it, and the owner is not', async (t
   t.match(await run(['account', 'remove', '@ada', '--for-good']), { code: 0, stdout: /^@ada is gone\./ })
   t.match(await dataOf(run, 'account', 'show', 'ada'), { handle: 'ada', goneAt: /^\d{4}-/ })
   t.match(await run(['post', 'create', '--as', 'ada', 'Hello']), { code: 1 })
+  t.match(await run(['account', 'set-password', 'ada', '--password', PASSWORD]), {
+    code: 1,
+    stdout: /^$/,
+    stderr: '@ada is gone: she signs in no more.\n',
+  })
 })
 
 t.test('a writer is made a moderator; who does not sign in is not', async (t) => {

@@ -18,7 +18,7 @@ import {
 } from '../helpers/attack.ts'
 import { followFrom } from '../helpers/followers.ts'
 import { listen } from '../helpers/loopback.ts'
-import { deliverAs, makeActor, send } from '../helpers/peer.ts'
+import { deliverAs, makeActor, type PeerActor, send } from '../helpers/peer.ts'
 import { until } from '../helpers/wait.ts'
 
 t.setTimeout(90_000)
@@ -301,11 +301,33 @@ t.test('F11: a key that is a day old is asked for anew', async (t) => {
   await age()
   victim.serve('/users/alice', (response) => response.writeHead(410).end())
   t.equal(await say(createOf(alice, bob, { id: `${alice.uri}/notes/4` })), 401, 'she is gone')
-  const id = `${alice.uri}#delete`
-  t.equal(await say({ ...followOf(alice, alice.uri), id, type: 'Delete' }), 202, 'and says so')
+  t.equal(await say(farewellOf(alice)), 202, 'and says so')
   await node.settle()
   t.ok((await node.find(alice.uri))?.goneAt)
   t.equal((await node.db.selectFrom('posts').select('id').execute()).length, 2)
+})
+
+t.test('F11: an old key takes nobody away whom her node does not call gone', async (t) => {
+  const { node, alice, victim, evil, inbox } = await prepareAttack(t)
+  const { uri } = await node.find(alice.uri)
+  await sql`update public_keys set fetched_at = now() - interval '25 hours'`.execute(node.db)
+  node.federation.lookup.forget(uri)
+  const answers: [status: number, headers?: Record<string, string>][] = [
+    [401],
+    [403],
+    [200, { 'content-type': 'text/html' }],
+    [302, { location: `${evil.origin}/users/nobody` }],
+  ]
+  for (const [status, headers] of answers) {
+    victim.serve('/users/alice', (response) => response.writeHead(status, headers).end())
+    t.equal((await deliverAs(alice, inbox, farewellOf(alice))).status, 401, `it answers ${status}`)
+  }
+  victim.serve('/users/alice', (response) => response.writeHead(503).end())
+  t.equal((await deliverAs(alice, inbox, farewellOf(alice))).status, 503, 'it cannot say')
+  await node.settle()
+  t.equal((await node.find(uri)).goneAt, null)
+  victim.serve('/users/alice', (response) => response.writeHead(404).end())
+  t.equal((await deliverAs(alice, inbox, farewellOf(alice))).status, 202, 'it calls her gone')
 })
 
 t.test('F11: what another process hears of a key or a suspension holds here at once', async (t) => {
@@ -326,6 +348,10 @@ t.test('F11: what another process hears of a key or a suspension holds here at o
   await other.db.transaction().execute((tx) => suspendAccount(tx, id))
   await until('the suspended one to be refused', async () => (await say(mallory, ++n)) === 403)
 })
+
+function farewellOf(actor: PeerActor): object {
+  return { ...followOf(actor, actor.uri), id: `${actor.uri}#delete`, type: 'Delete' }
+}
 
 function pemOf(actor: { document: Record<string, unknown> }): string {
   return (actor.document.publicKey as { publicKeyPem: string }).publicKeyPem

@@ -1,4 +1,5 @@
 // Who is turned away at the gate though what they say is in order: the blocked, the suspended, the too many.
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { blockHost, isBlockedHost } from '../../src/core/moderation/blocks.ts'
@@ -132,6 +133,19 @@ t.test('whoever names a host in vain does not silence it', async (t) => {
   t.match(await ask(3, forger), { status: 429, reason: 'rate' }, 'it is the forger who is stopped')
   t.match([await ask(4, alice), await ask(5, alice)], [{ status: 202 }, { status: 202 }], 'and not she')
   t.match(await ask(6, alice), { status: 429, reason: 'rate' }, 'until she asks too often herself')
+})
+
+t.test('a host whose keys are old has us ask for them no more often than a stranger', async (t) => {
+  const attack = await prepare(t)
+  const { evil, mallory, node } = attack
+  const ask = await gateOf(t, attack, { burst: 9, perSecond: 9 }, { doubts: { burst: 2, perSecond: 0.001 } })
+  await sql`update public_keys set fetched_at = now() - interval '25 hours'`.execute(node.db)
+  node.federation.lookup.forget(mallory.uri)
+  evil.serve('/users/mallory', (response) => response.writeHead(403).end())
+  t.match([await ask(1), await ask(2)], [{ status: 401 }, { status: 401 }], 'she is asked, and does not say')
+  evil.asked.length = 0
+  t.match(await ask(3), { status: 429, reason: 'rate' })
+  t.strictSame(evil.asked, [], 'nor asked any more')
 })
 
 /** Asks a gate of its own with this allowance, in Mallory's name or another; each time with another post. */

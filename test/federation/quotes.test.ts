@@ -85,6 +85,29 @@ t.test('nobody asks with what is not hers, or does not quote', async (t) => {
   t.strictSame(await readStampsOf(node.db, post.id), [])
 })
 
+t.test('a stamp names the post that quotes by its own id, by whatever address it was found', async (t) => {
+  const { node, bob, alice, victim, say } = await prepare(t)
+  const post = await node.write(bob, 'Quote me.')
+  const { instrument, ...request } = requestOf(alice, post.uri)
+  const address = `${victim.origin}/@alice/q`
+  for (const path of ['/@alice/q', new URL(instrument.id).pathname])
+    victim.serve(path, { '@context': AS, ...instrument })
+  await say(alice, { ...request, instrument: address })
+  t.match((await node.see(null, instrument.id))?.quote, { state: 'accepted' })
+  const { activity } = victim.delivered.findLast(({ activity }) => activity.type === 'Accept')!
+  t.match(activity, { object: { id: request.id, instrument: instrument.id } })
+  const stamp = await fetch(String(activity.result), { headers: { accept: 'application/activity+json' } })
+  t.match(await stamp.json(), { interactingObject: instrument.id })
+  const silent = await node.write(bob, 'Not me.', { lets: { quote: 'nobody' } })
+  const asking = requestOf(alice, post.uri, { id: `${alice.uri}/notes/s` })
+  victim.serve('/@alice/s', { '@context': AS, ...asking.instrument, attributedTo: bob.uri })
+  await say(alice, { ...asking, object: silent.uri, instrument: `${victim.origin}/@alice/s` })
+  t.match(victim.delivered.findLast(({ activity }) => activity.type === 'Reject')?.activity.object, {
+    id: asking.id,
+    instrument: `${victim.origin}/@alice/s`,
+  })
+})
+
 t.test('a stamp that is taken back is gone, told, and not given again', async (t) => {
   const { node, bob, alice, victim, say, answers } = await prepare(t)
   const post = await node.write(bob, 'Quote me.')

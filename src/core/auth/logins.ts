@@ -45,7 +45,7 @@ export async function setRole(tx: Tx, accountId: AccountId, role: Role): Promise
   return changed !== undefined
 }
 
-/** The account that a handle and a password open, if they belong together and it is not suspended. */
+/** The account that a handle and a password open, if they belong together and it is neither suspended nor gone. */
 export async function checkLogin(db: Db, handle: string, password: string): Promise<AccountId | undefined> {
   const login = await db
     .selectFrom('logins')
@@ -56,6 +56,7 @@ export async function checkLogin(db: Db, handle: string, password: string): Prom
     )
     .where('accounts.host', 'is', null)
     .where('accounts.suspended_at', 'is', null)
+    .where('accounts.gone_at', 'is', null)
     .executeTakeFirst()
   const isRight = await isPassword(password, login?.password_hash ?? NOBODY)
   return login && isRight ? login.id : undefined

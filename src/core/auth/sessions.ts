@@ -17,7 +17,7 @@ export async function openSession(tx: Tx, accountId: AccountId): Promise<string>
   return token
 }
 
-/** Whose session a token opens; undefined when it ended, or when the account is suspended. */
+/** Whose session a token opens; undefined when it ended, or when the account is suspended or gone. */
 export async function findSession(
   db: Db,
   token: string,
@@ -31,6 +31,7 @@ export async function findSession(
     .where('sessions.token_hash', '=', hashToken(token))
     .where(sql<boolean>`sessions.used_at > now() - make_interval(days => ${SESSION_IDLE_DAYS})`)
     .where('accounts.suspended_at', 'is', null)
+    .where('accounts.gone_at', 'is', null)
     .executeTakeFirst()
 }
 

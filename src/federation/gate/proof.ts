@@ -5,6 +5,7 @@ import type { Signature } from '../signatures/request.ts'
 import { Budget } from './budget.ts'
 
 // What is proved at once is not counted here. The rest has us ask the host that is named, and she need not have sent anything.
+// By a key that is a day old it is of the rest, though it fits: a host that then keeps its keys to itself is asked each time.
 const DOUBT_ALLOWANCE = { burst: 500, perSecond: 50 }
 
 /** Why a signature proves nothing. */
@@ -12,7 +13,7 @@ export class Unproven {
   readonly reason: 'rate' | 'key_owner' | 'signature'
   readonly why: string
   readonly retryAfterSeconds: number | undefined
-  /** Whose last key it fits, where her node says that she is not there any more. */
+  /** Whose last key it fits, where her node says that she is gone (404 or 410). */
   readonly departed: Account | undefined
 
   constructor(
@@ -63,7 +64,9 @@ export class Proofs {
     const uri = claimed ?? old?.account.uri ?? keyId.replace(/#.*$/, '')
     const owned = await this.#accounts.fetchKey(keyId, uri)
     if (owned === 'no_actor') {
-      const departed = isOf(old, claimed) && signature.verify(old.key) ? old.account : undefined
+      // Another answer than gone is no word of hers: her node may but refuse to tell us, and an old key may be stolen.
+      const isLast = isOf(old, claimed) && signature.verify(old.key) && (await this.#accounts.isGone(uri))
+      const departed = isLast ? old.account : undefined
       return new Unproven('key_owner', 'the key cannot be had: where the actor should be there is none', {
         departed,
       })

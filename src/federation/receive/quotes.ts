@@ -15,7 +15,8 @@ type Actor = Parameters<Receiver>[2]
 
 /**
  * FEP-044f: somebody asks to quote a post of ours. What quotes it must be the asker's own, and say that it does, or the answer
- * is no, so that her server does not wait for one; it is kept, since nobody else may bring it here.
+ * is no, so that her server does not wait for one; it is kept, since nobody else may bring it here. The stamp
+ * names it by its own id, whatever address the request had for it.
  */
 export const receiveQuoteRequest: Receiver = async (receiving, activity, actor) => {
   const { db, lookup } = receiving
@@ -32,7 +33,7 @@ export const receiveQuoteRequest: Receiver = async (receiving, activity, actor) 
   const around = await receiving.surroundings.add(quoting)
   return async (tx) => {
     // Before the post itself: it is stored as one that may quote.
-    const answer = await answerQuote(tx, actor, post, request)
+    const answer = await answerQuote(tx, actor, post, { requestUri: activity.id, quotingUri: quoting.uri })
     if (answer === 'refused') return
     await keepPost(tx, { post: quoting, around })
     // What came by a Create before may have said nothing of a quote.

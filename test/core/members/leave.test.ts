@@ -4,7 +4,9 @@ import t from 'tap'
 import { createAccount } from '../../../src/core/accounts/create.ts'
 import { findAccount } from '../../../src/core/accounts/find.ts'
 import { makeKeyPairs } from '../../../src/core/accounts/keys.ts'
-import { checkLogin } from '../../../src/core/auth/logins.ts'
+import { checkLogin, giveLogin } from '../../../src/core/auth/logins.ts'
+import { hashPassword } from '../../../src/core/auth/passwords.ts'
+import { findSession, openSession } from '../../../src/core/auth/sessions.ts'
 import { eraseMember } from '../../../src/core/members/erase.ts'
 import { leaveNode } from '../../../src/core/members/leave.ts'
 import { isTombstoned } from '../../../src/core/posts/find.ts'
@@ -61,6 +63,25 @@ t.test('whoever leaves is gone at once, and what was kept of her later', async (
   await t.rejects(again, /@ada is taken/)
   await deed(db, (tx) => eraseMember(tx, ada.id))
   t.type((await findAccount(db, ada.id))!.goneAt, Date, 'a second time is nothing')
+})
+
+t.test('a login that a writer who left is given nevertheless opens nothing', async (t) => {
+  const { db } = await testDatabase(t)
+  const ada = await makeWriter(db, 'ada', { login: 'member' })
+  const passwordHash = await hashPassword(PASSWORD)
+  const token = await deed(db, async (tx) => {
+    await giveLogin(tx, ada.id, { role: 'member', passwordHash })
+    return await openSession(tx, ada.id)
+  })
+  t.equal(await checkLogin(db, 'ada', PASSWORD), ada.id)
+  t.match(await findSession(db, token), { accountId: ada.id })
+  const late = await deed(db, async (tx) => {
+    await leaveNode(tx, SITE, ada, new Date())
+    await giveLogin(tx, ada.id, { role: 'member', passwordHash })
+    return await openSession(tx, ada.id)
+  })
+  t.equal(await checkLogin(db, 'ada', PASSWORD), undefined)
+  t.equal(await findSession(db, late), undefined)
 })
 
 t.test('the owner stays, and so does what is no writer', async (t) => {

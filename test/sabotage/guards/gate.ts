@@ -82,6 +82,14 @@ export const gate: Guard[] = [
     notices: 'F11: a key that is a day old is asked for anew',
   },
   {
+    name: 'gate: an old key takes away only whom her node calls gone',
+    file: PROOF,
+    text: ' && (await this.#accounts.isGone(uri))',
+    instead: '',
+    test: ATTACKS,
+    notices: 'F11: an old key takes nobody away whom her node does not call gone',
+  },
+  {
     name: 'gate: key of the actor’s node',
     file: GATE,
     text: 'if (!isSameOrigin(actor, keyId)) return',
