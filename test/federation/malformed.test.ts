@@ -132,7 +132,7 @@ async function inNamesOfOthers({ db }: TestNode, alice: PeerActor): Promise<unkn
   const { rows } = await sql`
     select posts.uri, accounts.uri as by from posts join accounts on accounts.id = posts.author_id
       where host is not null and (accounts.uri <> ${alice.uri} or posts.uri not like ${`${origin}/%`}
-        or posts.url not like ${`${origin}/%`} or attachments::text || emojis::text like '%javascript:%')
+        or posts.url not like ${`${origin}/%`} or posts.attachments::text || posts.emojis::text || accounts.emojis::text like '%javascript:%')
     union all select posts.uri, html from posts where html like '%FORGED%'
       or html ~* '<script|<style|<img|<svg|javascript:|\\son[a-z]+\\s*='
     union all select follows.uri, accounts.uri from follows join accounts on accounts.id = follower_id
