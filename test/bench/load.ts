@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { connect } from 'node:net'
 import { Pool } from 'undici'
 import type { SignedPost } from './world.ts'
 
@@ -20,18 +20,25 @@ export async function sendAll(origin: string, posts: SignedPost[], concurrency: 
   })
 }
 
+/** The status of a request whose connection ended before an answer was read. */
+export const CUT_OFF = 0
+
 /** The same for what is refused while it is still being sent, each over a connection of its own. */
 export async function sendTooMuch(origin: string, posts: SignedPost[], concurrency: number): Promise<Run> {
   return await repeat(origin, { count: posts.length, concurrency }, async (_, at) => {
     const { path, headers, body } = posts[at]!
-    return await new Promise<number>((resolve, reject) => {
-      const asking = request(new URL(path, origin), { method: 'POST', headers, agent: false }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode!)
+    const { hostname, port } = new URL(origin)
+    const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) })
+    const head = [`POST ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n')
+    return await new Promise<number>((resolve) => {
+      const socket = connect(Number(port), hostname)
+      // Who is refused while she still writes may be cut off before she reads why.
+      socket.on('error', () => resolve(CUT_OFF))
+      socket.once('data', (answer) => {
+        resolve(Number(answer.toString('latin1').split(' ')[1]))
+        socket.destroy()
       })
-      // Once there is an answer this says only that nobody reads the rest.
-      asking.on('error', reject)
-      asking.end(body)
+      socket.write(`${head}\r\n\r\n${body}`)
     })
   })
 }
