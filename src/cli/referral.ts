@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
 import { type Account, fullHandle } from '../core/accounts/account.ts'
-import { type FilledBy, fillReferral, readChoosable } from '../core/interests/fill.ts'
+import { type FilledBy, fillReferral, readOwnChoosable } from '../core/interests/fill.ts'
 import { readCandidates } from '../core/interests/list.ts'
 import { said } from '../core/referrals/check-move.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
@@ -114,10 +114,9 @@ async function move(code: string, to: ReferralState, { as, reason, by }: MoveOpt
   })
 }
 
-// As the page asks it. To others than its author it is not said who replied.
+// As the page asks it.
 async function askWho({ db }: Ground, author: Account, code: string): Promise<void> {
-  const referral = await findReferral(db, author.id, code)
-  const choosable = referral?.authorId === author.id ? await readChoosable(db, referral) : []
+  const choosable = await readOwnChoosable(db, author.id, code)
   if (choosable.length === 0) return
   const names = choosable.map(fullHandle)
   throw new CommandFault(

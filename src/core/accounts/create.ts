@@ -9,7 +9,8 @@ import { type KeyPair, storeKeyPairs } from './keys.ts'
 /** The longest name that Mastodon keeps of an account is longer; ours should fit on a line. */
 export const NAME_LENGTH_MAX = 60
 
-const NO_HTML = html``.toString()
+/** What stands where somebody says nothing of herself. */
+export const NO_HTML: CleanHtml = html``.toString()
 const HANDLE = /^[a-z0-9_]{2,30}$/
 const RESERVED = new Set([
   'admin',

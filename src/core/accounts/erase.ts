@@ -1,8 +1,6 @@
 import type { Tx } from '../../db/connect.ts'
-import { type CleanHtml, html } from '../../lib/html.ts'
 import type { AccountId } from './account.ts'
-
-const NO_HTML: CleanHtml = html``.toString()
+import { NO_HTML } from './create.ts'
 
 /**
  * Erases a local account that is gone, and every row that hangs on it. A bare one takes its place, so that its address says

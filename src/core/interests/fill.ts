@@ -1,7 +1,7 @@
 // "It is filled": by whom? Who got the work is chosen with it, so that nobody hears that her own work went to another.
 import type { Db, Tx } from '../../db/connect.ts'
 import { type AccountId, fullHandle } from '../accounts/account.ts'
-import { lockReferral } from '../referrals/find.ts'
+import { findReferral, lockReferral } from '../referrals/find.ts'
 import { moveReferral } from '../referrals/move.ts'
 import type { Referral } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
@@ -59,6 +59,16 @@ export async function readChoosable(
   return candidates
     .filter(({ state }) => may.includes(state))
     .toSorted((one, other) => NEARNESS.indexOf(one.state) - NEARNESS.indexOf(other.state))
+}
+
+/** The same by a referral's code, for its author: to others it is not said who replied, so that they find nobody. */
+export async function readOwnChoosable(
+  db: Db,
+  authorId: AccountId,
+  code: string,
+): Promise<ListedCandidate[]> {
+  const referral = await findReferral(db, authorId, code)
+  return referral?.authorId === authorId ? await readChoosable(db, referral) : []
 }
 
 const NEARNESS: readonly InterestState[] = ['introduced', 'shortlisted', 'received']

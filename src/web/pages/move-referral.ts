@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { type Account, fullHandle } from '../../core/accounts/account.ts'
-import { fillReferral, readChoosable } from '../../core/interests/fill.ts'
+import { fillReferral, readOwnChoosable } from '../../core/interests/fill.ts'
 import type { InterestId } from '../../core/interests/interest.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { bumpReferral, confirmReferral, extendReferral } from '../../core/referrals/confirm.ts'
-import { findReferral } from '../../core/referrals/find.ts'
 import { moveReferral, setAccepting } from '../../core/referrals/move.ts'
 import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
 import { Refusal } from '../../core/refusal.ts'
@@ -46,8 +45,7 @@ export function changeState({ db, site }: Parts): Answer {
 
 // Somebody may have replied since the page was read, on which nobody was to choose from.
 async function askWho(db: Db, author: Account, code: string): Promise<void> {
-  const referral = await findReferral(db, author.id, code)
-  const choosable = referral?.authorId === author.id ? await readChoosable(db, referral) : []
+  const choosable = await readOwnChoosable(db, author.id, code)
   if (choosable.length === 0) return
   const names = choosable.map(fullHandle).join(', ')
   throw new Refusal(
