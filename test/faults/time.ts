@@ -17,27 +17,21 @@ export async function letTimePass(db: Db, { isPatient }: Scale): Promise<void> {
     .where('run_at', '>', end)
     .execute()
   if (longer.length > 0) throw new Error(`${longer.length} leases end later than in ${LEASE_SECONDS} s`)
-  if (isPatient) return await waitOut(db)
+  if (isPatient) await waitOut(db)
+  // In the long form nothing is moved but the pauses of hosts, which may last for hours, and what is put off.
   await db
     .updateTable('jobs')
     .set({ run_at: new Date() })
     .where('run_at', '<', sql<Date>`'infinity'`)
+    .$if(isPatient, (due) => due.where('leased_by', 'is', null))
     .execute()
   await db.updateTable('peers').set({ failures: 0, retry_at: null }).where('failures', '>', 0).execute()
 }
 
-// In the long form nothing is moved but the pauses of hosts, which may last for hours.
 async function waitOut(db: Db): Promise<void> {
   const endsAt = performance.now() + (LEASE_SECONDS + 5) * 1_000
   while (performance.now() < endsAt && (await leftIn(db, 'leased')) > 0)
     await new Promise((done) => setTimeout(done, 500))
-  await db
-    .updateTable('jobs')
-    .set({ run_at: new Date() })
-    .where('leased_by', 'is', null)
-    .where('run_at', '<', sql<Date>`'infinity'`)
-    .execute()
-  await db.updateTable('peers').set({ failures: 0, retry_at: null }).where('failures', '>', 0).execute()
 }
 
 /** Waits until nothing is left to do but what is parked. */

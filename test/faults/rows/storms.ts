@@ -1,7 +1,9 @@
 // What happens when very many come at once, to one post or to pictures (R23, R24).
+
 import { Agent } from 'node:http'
 import sharp from 'sharp'
 import { getMany } from '../../bench/load.ts'
+import { quantile } from '../../bench/report.ts'
 import { createOf } from '../../helpers/create.ts'
 import { type Peer, type PeerActor, readAs, startPeer } from '../../helpers/peer.ts'
 import { until } from '../../helpers/wait.ts'
@@ -53,7 +55,12 @@ async function boostStorm(world: World): Promise<string> {
     .where('post_id', '=', post.id)
     .executeTakeFirstOrThrow()
   demand(Number(count) === hosts.writers.length, `${count} boosts were counted`)
-  const slow = p99(seen.runs.flatMap(({ latenciesMs }) => latenciesMs))
+  const slow = Math.round(
+    quantile(
+      seen.runs.flatMap(({ latenciesMs }) => latenciesMs),
+      0.99,
+    ),
+  )
   demand(
     slow < SLOW_MS_MAX,
     `the 99th of 100 looks took ${slow} ms, at ${seen.runs.map(({ perSecond }) => Math.round(perSecond)).join(' and ')} a second`,
@@ -64,10 +71,6 @@ async function boostStorm(world: World): Promise<string> {
 const AS_NODE = { accept: 'application/activity+json' }
 const FINE = new Set([200, 429, 503])
 const PUBLIC = ['https://www.w3.org/ns/activitystreams#Public']
-
-function p99(times: number[]): number {
-  return Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0)
-}
 
 // Nobody asks what a post links to; each picture is asked for once, and of one host two at a time.
 async function stampede(world: World): Promise<string> {
