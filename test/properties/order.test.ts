@@ -5,22 +5,27 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
+import type { Account } from '../../src/core/accounts/account.ts'
 import type { FoundPost } from '../../src/core/posts/find.ts'
 import type { PeerActor } from '../helpers/peer.ts'
 import { RUNS } from '../helpers/runs.ts'
-import { beginRun, makeWorld, sayAll, type World } from './world.ts'
+import { AT_ONCE, beginRuns, makeWorld, PEOPLE, sayAll, type World } from './world.ts'
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
-// As often, the history also comes in order, once.
+// As often, the histories also come in order, once.
 const IN_ORDER_EVERY = 20
-const AUTHORS = 4
 
 const what = fc.oneof(
   fc.record({ does: fc.constantFrom('create', 'delete'), post: fc.nat(5) }),
   fc.record({ does: fc.constant('edit'), post: fc.nat(5), version: fc.integer({ min: 1, max: 4 }) }),
-  fc.record({ does: fc.constantFrom('like', 'boost', 'follow', 'vote'), who: fc.nat(AUTHORS - 1) }),
+  fc.record({ does: fc.constantFrom('like', 'boost', 'follow', 'vote'), who: fc.nat(PEOPLE - 1) }),
 )
 type Deed = { does: string; post?: number; who?: number; version?: number }
+
+interface Coming {
+  history: Deed[]
+  parts: Deed[][]
+}
 
 // In which parts it comes: each activity once or more often, in any order, and how many of them at once.
 const coming = fc.array(what, { minLength: 1, maxLength: 8 }).chain((history) =>
@@ -36,36 +41,56 @@ t.setTimeout(RUNS * 400)
 
 t.test('whatever the order and however often', { timeout: RUNS * 400 }, async (t) => {
   const world = await makeWorld(t)
+  let turn = 0
   await fc.assert(
-    fc.asyncProperty(coming, async ({ history, again, shuffle, cut }) => {
-      const all = [...history, ...again.map((at) => history[at]!)]
-      const keyed = all.map((deed) => ({ deed, key: shuffle.next().value as number }))
-      const mixed = keyed.sort((one, other) => one.key - other.key).map(({ deed }) => deed)
-      await comes(world, { history, parts: [mixed.slice(0, cut), mixed.slice(cut)] })
-      if (world.runs % IN_ORDER_EVERY === 0)
-        await comes(world, { history, parts: history.map((one) => [one]) })
+    fc.asyncProperty(fc.array(coming, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (given) => {
+      await come(
+        world,
+        given.map(({ history, again, shuffle, cut }) => {
+          const all = [...history, ...again.map((at) => history[at]!)]
+          const keyed = all.map((deed) => ({ deed, key: shuffle.next().value as number }))
+          const mixed = keyed.sort((one, other) => one.key - other.key).map(({ deed }) => deed)
+          return { history, parts: [mixed.slice(0, cut), mixed.slice(cut)] }
+        }),
+      )
+      turn += 1
+      if (turn % IN_ORDER_EVERY === 0)
+        await come(
+          world,
+          given.map(({ history }) => ({ history, parts: history.map((one) => [one]) })),
+        )
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: Math.ceil(RUNS / AT_ONCE), endOnFailure: true },
   )
   t.strictSame(world.node.log.faults(), [])
 })
 
-async function comes(world: World, { history, parts }: { history: Deed[]; parts: Deed[][] }) {
-  const run = await beginRun(world)
-  const { node, bob } = world
-  const asking = await node.write(bob, 'Which?', {
-    poll: { choices: ['a', 'b'], isMultiple: false, minutes: 60 },
-  })
-  await node.db.deleteFrom('follows').where('followee_id', '=', bob.id).execute()
-  for (const part of parts)
+// Histories that do not meet come at once: the first parts of all, then the second.
+async function come(world: World, comings: Coming[]) {
+  const runs = await beginRuns(world)
+  const plays: Play[] = []
+  for (const [at, { history, parts }] of comings.entries()) {
+    const writer = world.writers[at]!
+    const asking = await world.node.write(writer, 'Which?', {
+      poll: { choices: ['a', 'b'], isMultiple: false, minutes: 60 },
+    })
+    const people = world.people.slice((at * PEOPLE) % world.people.length).slice(0, PEOPLE)
+    plays.push({ history, parts, run: runs[at]!, writer, asking, people })
+  }
+  const writers = plays.map(({ writer }) => writer.id)
+  await world.node.db.deleteFrom('follows').where('followee_id', 'in', writers).execute()
+  for (let part = 0; part < Math.max(...plays.map(({ parts }) => parts.length)); part++)
     await sayAll(
       world,
-      part.map((deed) => sayingOf(world, { run, asking, deed })),
+      plays.flatMap((play) => (play.parts[part] ?? []).map((deed) => sayingOf(play, deed))),
     )
-  const stands = await standing(world, run, asking)
-  const expected = reference(history)
-  if (JSON.stringify(stands) !== JSON.stringify(expected))
-    throw new Error(`stands ${JSON.stringify(stands)}, and should ${JSON.stringify(expected)}`)
+  const rows = await standing(world, plays)
+  for (const play of plays) {
+    const stands = standingOf(play, rows)
+    const expected = reference(play.history)
+    if (JSON.stringify(stands) !== JSON.stringify(expected))
+      throw new Error(`stands ${JSON.stringify(stands)}, and should ${JSON.stringify(expected)}`)
+  }
 }
 
 // What stands after a history, whatever its order: the newest words of what is not deleted, and who did what once.
@@ -85,16 +110,16 @@ function reference(history: Deed[]): Record<string, unknown> {
   }
 }
 
-function authorOf({ people }: World, at: number): PeerActor {
-  return people[at % AUTHORS]!
+// One history, the writer whose poll it is about, and the people of one node who do what it says.
+interface Play extends Coming {
+  run: number
+  writer: Account
+  asking: FoundPost
+  people: PeerActor[]
 }
 
-function sayingOf(
-  world: World,
-  { run, asking, deed }: { run: number; asking: FoundPost; deed: Deed },
-): [PeerActor, object] {
-  const { bob } = world
-  const actor = authorOf(world, deed.post ?? deed.who!)
+function sayingOf({ run, writer, asking, people }: Play, deed: Deed): [PeerActor, object] {
+  const actor = people[(deed.post ?? deed.who!) % PEOPLE]!
   const { uri } = actor
   const activity = { '@context': 'https://www.w3.org/ns/activitystreams', actor: uri }
   const post = `${uri}/runs/${run}/${deed.post}`
@@ -103,7 +128,7 @@ function sayingOf(
     type: 'Note',
     attributedTo: uri,
     to: [PUBLIC],
-    cc: [bob.uri],
+    cc: [writer.uri],
     content: `v${deed.version ?? 0}`,
     published: new Date().toISOString(),
   }
@@ -115,7 +140,7 @@ function sayingOf(
     attributedTo: uri,
     inReplyTo: asking.uri,
     name: 'a',
-    to: bob.uri,
+    to: writer.uri,
   }
   const sayings: Record<string, object> = {
     create: { type: 'Create', object: note },
@@ -123,34 +148,51 @@ function sayingOf(
     delete: { type: 'Delete', object: post },
     like: { type: 'Like', object: asking.uri },
     boost: { type: 'Announce', object: asking.uri },
-    follow: { type: 'Follow', object: bob.uri },
+    follow: { type: 'Follow', object: writer.uri },
     vote: { type: 'Create', object: vote },
   }
   return [actor, { ...activity, id, ...sayings[deed.does] }]
 }
 
-async function standing(world: World, run: number, { id }: FoundPost): Promise<Record<string, unknown>> {
-  const { node, bob, people } = world
-  const { rows } = await sql<{ kind: string; uri: string; words: string }>`
-    select 'posts' as kind, uri, html as words from posts where uri like ${`%/runs/${run}/%`}
-    union all select 'likes', uri, '' from accounts where id in (select account_id from likes where post_id = ${id})
-    union all select 'boosts', uri, '' from accounts where id in (select account_id from boosts where post_id = ${id})
-    union all select 'voters', uri, '' from accounts where id in (select account_id from poll_votes where post_id = ${id})
-    union all select 'follows', uri, '' from accounts
-      where id in (select follower_id from follows where followee_id = ${bob.id})`.execute(node.db)
-  const who = (kind: string) =>
+interface Row {
+  kind: string
+  uri: string
+  words: string
+  /** What a like, a boost or a vote is about, and whom a follow is to. */
+  about: string
+}
+
+async function standing({ node }: World, plays: Play[]): Promise<Row[]> {
+  const asked = plays.map(({ asking }) => asking.id)
+  const writers = plays.map(({ writer }) => writer.id)
+  const runs = plays.map(({ run }) => `%/runs/${run}/%`)
+  const { rows } = await sql<Row>`
+    select 'posts' as kind, uri, html as words, null as about from posts where uri like any(${runs})
+    union all select 'likes', accounts.uri, '', post_id::text from likes
+      join accounts on accounts.id = account_id where post_id = any(${asked})
+    union all select 'boosts', accounts.uri, '', post_id::text from boosts
+      join accounts on accounts.id = account_id where post_id = any(${asked})
+    union all select 'voters', accounts.uri, '', post_id::text from poll_votes
+      join accounts on accounts.id = account_id where post_id = any(${asked})
+    union all select 'follows', accounts.uri, '', followee_id::text from follows
+      join accounts on accounts.id = follower_id where followee_id = any(${writers})`.execute(node.db)
+  return rows
+}
+
+function standingOf({ run, writer, asking, people }: Play, rows: Row[]): Record<string, unknown> {
+  const who = (kind: string, about: string) =>
     rows
-      .filter((row) => row.kind === kind)
+      .filter((row) => row.kind === kind && row.about === about)
       .map((row) => people.findIndex(({ uri }) => uri === row.uri))
       .sort()
   return {
     posts: rows
-      .filter(({ kind }) => kind === 'posts')
+      .filter(({ kind, uri }) => kind === 'posts' && uri.includes(`/runs/${run}/`))
       .map(({ uri, words }) => [Number(uri.split('/').at(-1)), Number(words.slice(1))])
       .sort(([one], [other]) => one! - other!),
-    likes: who('likes'),
-    boosts: who('boosts'),
-    follows: who('follows'),
-    voters: who('voters'),
+    likes: who('likes', asking.id),
+    boosts: who('boosts', asking.id),
+    follows: who('follows', writer.id),
+    voters: who('voters', asking.id),
   }
 }

@@ -127,26 +127,29 @@ async function draw(
 ): Promise<void> {
   const ids = (pairs: [number, number][]) =>
     pairs.map(([one, other]) => [people[one]!, people[other]!] as const)
-  await sql`truncate follows, blocks, post_mentions`.execute(db)
+  await sql`with unfollowed as (delete from follows), unblocked as (delete from blocks) delete from post_mentions`.execute(
+    db,
+  )
   await sql`update accounts set suspended_at = case when id = any(${given.suspended.map((at) => people[at]!)}::bigint[])
     then now() end`.execute(db)
   await sql`update posts set hidden_at = case when id = any(${given.hidden.map((at) => posts[at]!.id)}::bigint[])
     then now() end`.execute(db)
   const asked = given.asks.filter(([one, other]) => !has(given.follows, one, other))
-  for (const [state, pairs] of [
-    ['accepted', given.follows],
-    ['requested', asked],
-  ] as const)
-    for (const [one, other] of ids([...pairs]))
-      await db
-        .insertInto('follows')
-        .values({ follower_id: one, followee_id: other, state, uri: `http://localhost/${one}/${other}` })
-        .execute()
-  for (const [one, other] of ids(given.blocks))
-    await db.insertInto('blocks').values({ blocker_id: one, blocked_id: other }).execute()
-  for (const [at, who] of given.named)
-    await db
-      .insertInto('post_mentions')
-      .values({ post_id: posts[at]!.id, account_id: people[who]!, is_silent: false })
-      .execute()
+  const inState = (state: 'accepted' | 'requested', pairs: [number, number][]) =>
+    ids(pairs).map(([one, other]) => ({
+      follower_id: one,
+      followee_id: other,
+      state,
+      uri: `http://localhost/${one}/${other}`,
+    }))
+  const followed = [...inState('accepted', given.follows), ...inState('requested', asked)]
+  if (followed.length > 0) await db.insertInto('follows').values(followed).execute()
+  const blocked = ids(given.blocks).map(([one, other]) => ({ blocker_id: one, blocked_id: other }))
+  if (blocked.length > 0) await db.insertInto('blocks').values(blocked).execute()
+  const named = given.named.map(([at, who]) => ({
+    post_id: posts[at]!.id,
+    account_id: people[who]!,
+    is_silent: false,
+  }))
+  if (named.length > 0) await db.insertInto('post_mentions').values(named).execute()
 }

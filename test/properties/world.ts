@@ -11,16 +11,19 @@ import { deliverAs, makeActor, type PeerActor } from '../helpers/peer.ts'
 export const NODES = 4
 export const PEOPLE = 4
 
+/** How many runs happen at once, each by itself: a run alone would mostly wait. */
+export const AT_ONCE = 10
+
 // The tests' PostgreSQL cleans nothing by itself, and what thousands of runs left would slow every look.
 const CLEAN_EVERY = 500
 
 /** What is served at an address: a document, the way to another address, or nothing. */
 export type Served = object | { redirect: string } | undefined
 
-/** Our node, with bob; and the others. */
+/** Our node, with its writers, one for each run that happens at once; and the others. */
 export interface World {
   node: TestNode
-  bob: Account
+  writers: Account[]
   origins: string[]
   /** The people of all nodes: those of the first, then of the second, and so on. */
   people: PeerActor[]
@@ -30,10 +33,11 @@ export interface World {
   runs: number
 }
 
-/** Makes the world; bob follows the first of each node, whose boosts are then looked up. */
+/** Makes the world; the first writer follows the first of each node, whose boosts are then looked up. */
 export async function makeWorld(t: Test): Promise<World> {
   const node = await startNode(t)
-  const bob = await node.makeWriter('bob')
+  const writers: Account[] = []
+  for (let at = 0; at < AT_ONCE; at++) writers.push(await node.makeWriter(`bob${at}`))
   const served = new Map<string, Served>()
   const origins = await Promise.all(Array.from({ length: NODES }, (_, at) => serve(t, at + 2, served)))
   const people = origins.flatMap((origin) =>
@@ -41,26 +45,31 @@ export async function makeWorld(t: Test): Promise<World> {
   )
   for (const { uri, document } of people) served.set(uri, document)
   for (const { uri } of people) await node.find(uri)
-  for (let at = 0; at < people.length; at += PEOPLE) await node.follow(bob, await node.find(people[at]!.uri))
+  for (let at = 0; at < people.length; at += PEOPLE)
+    await node.follow(writers[0]!, await node.find(people[at]!.uri))
   await node.settle()
   await node.db.updateTable('follows').set({ state: 'accepted' }).execute()
-  return { node, bob, origins, people, served, runs: 0 }
+  return { node, writers, origins, people, served, runs: 0 }
 }
 
-/** Begins a run and gives its number, which stands in its addresses (`/runs/7/`). Now and then it throws away what was before. */
-export async function beginRun(world: World): Promise<number> {
-  world.runs += 1
+/** Begins as many runs as happen at once, and gives their numbers, which stand in their addresses (`/runs/7/`). Now and then
+ * it throws away what was before. */
+export async function beginRuns(world: World): Promise<number[]> {
+  const runs = Array.from({ length: AT_ONCE }, (_, at) => world.runs + at)
+  world.runs += AT_ONCE
   if (world.runs % CLEAN_EVERY === 0) {
     const { db } = world.node
     // What is put off comes due in a crowd: tallies of polls that are forgotten here.
     await sql`delete from jobs where leased_by is null`.execute(db)
-    await sql`delete from posts where uri like '%/runs/%' or author_id = ${world.bob.id}`.execute(db)
+    await sql`delete from posts where uri like '%/runs/%' or author_id = any(${world.writers.map(({ id }) => id)})`.execute(
+      db,
+    )
     await sql`delete from tombstones`.execute(db)
     await sql`delete from inbox_receipts`.execute(db)
     await sql`delete from activities`.execute(db)
     await sql`vacuum analyze`.execute(db)
   }
-  return world.runs
+  return runs
 }
 
 async function serve(t: Test, host: number, served: World['served']): Promise<string> {
