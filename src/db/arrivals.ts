@@ -27,7 +27,8 @@ export interface ArrivalLease {
 
 /**
  * Writes receipts and the jobs for what they are written for, by one statement and one commit. An arrival whose receipt
- * is there already is left out, and so is a second one in the same list.
+ * is there already is left out, and so is a second one in the same list. Receipts are written in the order of their
+ * digests, so that lists which share some do not wait for each other in a circle.
  */
 export async function storeArrivals(
   db: Db,
@@ -40,7 +41,7 @@ export async function storeArrivals(
       from unnest(${arrivals.map((one) => one.digest)}::bytea[], ${arrivals.map((one) => one.payload)}::text[])
         with ordinality as one (digest, payload, place)
     ), receipted as (
-      insert into inbox_receipts (digest) select distinct digest from arrived where digest is not null
+      insert into inbox_receipts (digest) select distinct digest from arrived where digest is not null order by digest
       on conflict do nothing returning digest
     ), fresh as (
       select payload, place from arrived where digest is null

@@ -33,6 +33,20 @@ t.test('a worker is given the first ones, as many as it has places for', async (
   ])
 })
 
+t.test('lists that share arrivals do not wait for each other in a circle', async (t) => {
+  const { db } = await testDatabase(t)
+  for (let round = 0; round < 40; round++) {
+    // Each list leaves out other ones, so that no two are met in the same order by chance.
+    const lists = Array.from({ length: 6 }, (_, list) =>
+      Array.from({ length: 60 }, (_, at) => at)
+        .filter((at) => (at + list) % 6 !== 0)
+        .map((at) => arrival(`${round}-${at}`, at)),
+    )
+    const stored = await Promise.all(lists.map((list) => storeArrivals(db, list, NO_LEASE)))
+    t.equal(stored.flat().length, 60)
+  }
+})
+
 function arrival(name: string | null, payload: number): NewArrival {
   const digest = name === null ? null : createHash('sha256').update(name).digest()
   return { digest, payload: JSON.stringify(payload) }
