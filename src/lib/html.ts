@@ -107,8 +107,16 @@ export const SANITIZE_LENGTH_MAX = 100_000
  */
 export function sanitize(foreign: string): CleanHtml {
   // One pass makes it safe. Where it removed a tag, two others can meet of which one ends the other, and where it read
-  // a character reference, a control can appear: the second pass settles both, and a third finds nothing.
-  return pass(pass(foreign.slice(0, SANITIZE_LENGTH_MAX))) as CleanHtml
+  // a character reference, a control can appear: the second pass settles both, and a third finds nothing. Where every tag
+  // stayed and no control came, a second would find nothing either.
+  const given = foreign.slice(0, SANITIZE_LENGTH_MAX)
+  const once = pass(given)
+  const isSettled = tagsOf(given) === tagsOf(once) && scrub(once) === once
+  return (isSettled ? once : pass(once)) as CleanHtml
+}
+
+function tagsOf(markup: string): string {
+  return markup.match(/<[/\w]*/g)?.join('') ?? ''
 }
 
 // In what comes out of the library `<` and `>` stand only in tags, so its text can be matched as it is.

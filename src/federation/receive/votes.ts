@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { findPost, findPostByUri } from '../../core/posts/find.ts'
 import { type ArrivingVote, receiveVotes } from '../../core/posts/polls/vote.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -8,13 +9,16 @@ import { NoteShape } from '../wire/note.ts'
 import { listOf } from '../wire/values.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 
+// Nearly every Create brings a post without a name; it is read whole once, elsewhere.
+const Named = z.looseObject({ name: z.string() })
+
 /** The votes that a Create brings, and the poll they are for: one Note each, or several at once (GoToSocial). Undefined: it brings something else. */
 export function votesIn(
   { object }: Activity,
   actorUri: string,
 ): { pollUri: string; votes: ArrivingVote[] } | undefined {
   const notes = listOf(NoteShape)
-    .parse(object)
+    .parse(listOf(Named).parse(object))
     .filter((note) => isOwn(note, actorUri))
   const votes = notes.flatMap((note) => voteOf(note) ?? [])
   const [first] = votes
