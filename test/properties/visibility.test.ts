@@ -11,7 +11,7 @@ import { readHome } from '../../src/core/timelines/home.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makePost, makeWriter } from '../helpers/make.ts'
-import { RUNS } from '../helpers/runs.ts'
+import { CLEAN_EVERY, RUNS } from '../helpers/runs.ts'
 
 const PEOPLE = ['ada', 'bo', 'cy', 'di']
 const VISIBILITIES = ['public', 'unlisted', 'followers', 'direct'] as const
@@ -50,8 +50,10 @@ t.test('every list shows what may be read', { timeout: RUNS * 200 }, async (t) =
       posts.push({ id, by, visibility })
     }
   }
+  let runs = 0
   await fc.assert(
     fc.asyncProperty(graph, async (given) => {
+      if (++runs % CLEAN_EVERY === 0) await sql`vacuum`.execute(db)
       await draw(db, given, { people, posts })
       const viewer = given.viewer === null ? null : people[given.viewer]!
       const readable = posts.filter((post) => mayRead(given, post, posts.indexOf(post)))

@@ -7,15 +7,13 @@ import type { Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, makeActor, type PeerActor } from '../helpers/peer.ts'
+import { CLEAN_EVERY } from '../helpers/runs.ts'
 
 export const NODES = 4
 export const PEOPLE = 4
 
 /** How many runs happen at once, each by itself: a run alone would mostly wait. */
 export const AT_ONCE = 10
-
-// The tests' PostgreSQL cleans nothing by itself, and what thousands of runs left would slow every look.
-const CLEAN_EVERY = 500
 
 /** What is served at an address: a document, the way to another address, or nothing. */
 export type Served = object | { redirect: string } | undefined
