@@ -73,3 +73,12 @@ export async function comeBack(tx: Tx, account: Account): Promise<void> {
   if (!back) throw new Refusal('conflict', `A move can be taken back after ${MOVE_DAYS} days.`)
   await enqueue(tx, 'send-profile', { accountId: account.id }, { key: `move ${account.id}` })
 }
+
+/** Refuses 'conflict' something new of a writer of this node who moved away: her readers are elsewhere. What was begun she may end. */
+export function requireHere({ host, movedToUri }: Pick<Account, 'host' | 'movedToUri'>): void {
+  if (host === null && movedToUri !== null)
+    throw new Refusal(
+      'conflict',
+      'You moved to another account: what is new belongs there. You can still answer here.',
+    )
+}

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connect.ts'
 import type { Visibility } from '../../db/schema/words.ts'
 import { handleOf, readHashtags, readMentions, writeHtml } from '../../lib/text.ts'
 import type { Account } from '../accounts/account.ts'
+import { requireHere } from '../accounts/moves.ts'
 import { requireWelcome } from '../blocks.ts'
 import { enqueue } from '../jobs.ts'
 import { type PickedMedia, takeMedia, tieMedia } from '../media/keep.ts'
@@ -56,9 +57,13 @@ export type OwnPost = Pick<
   lets?: Parameters<typeof ownPolicy>[1]
 }
 
-/** Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`; 'forbidden' an answer to who blocks her. */
+/**
+ * Publishes a local writer's post and queues it for the fediverse. Refuses as `writePost`; 'forbidden' an answer to who blocks
+ * her; as `requireHere` what is neither an answer nor private.
+ */
 export async function publishPost(tx: Tx, site: Site, author: Account, draft: PostDraft): Promise<PostId> {
   if (draft.inReplyTo) await requireWelcome(tx, author.id, draft.inReplyTo.authorId)
+  else if (draft.visibility !== 'direct') requireHere(author)
   const post = writePost(site, draft)
   const poll = draft.poll ? pollOf(draft.poll, new Date()) : null
   const id = await publishOwnPost(tx, site, author, {

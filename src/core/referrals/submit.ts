@@ -1,6 +1,7 @@
 // The one door through which a referral leaves its draft: limits, the judgement by the node's policy, and where it goes.
 import type { Tx } from '../../db/connect.ts'
 import type { Account, AccountId } from '../accounts/account.ts'
+import { requireHere } from '../accounts/moves.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'
 import { storeListing } from './boards.ts'
@@ -26,7 +27,7 @@ export interface Submission {
 /**
  * Submits a locked draft: it opens, goes to its author's circle, or waits for a moderator. Refuses: 'invalid' for what the
  * policy does not list, in its sentences, for boards that there are not or that do not take such work, and for an empty
- * circle; as `checkListingLimits`.
+ * circle; as `requireHere` and `checkListingLimits`.
  */
 export async function submitReferral(
   tx: Tx,
@@ -34,6 +35,7 @@ export async function submitReferral(
   author: Account,
   { draft, submission }: { draft: Referral; submission: Submission },
 ): Promise<Referral> {
+  requireHere(author)
   const { at, circle = [] } = submission
   // Whoever wants to reach the author writes to her: what is in public is harvested (product §3.6).
   const terms = { ...submission.terms, body: redactContacts(submission.terms.body) }
