@@ -73,7 +73,7 @@ what others said of you. Your handle is never given to anybody else, and cannot 
 ${hiddenToken(formToken)}<input type="text" name="username" value="${account.handle}" autocomplete="username" hidden>
 ${lineField({ name: 'password', label: 'Your password', need: 'always' }, { type: 'password', autocomplete: 'current-password' })}
 ${checkFields({ name: 'sure', label: 'Are you sure?', need: 'always' }, [], [['yes', 'Yes, delete my account for good']])}
-<div class="form-end"><button class="button">Delete my account</button></div>
+<div class="form-end"><button class="button danger">Delete my account</button></div>
 </form>`,
   })
 }
