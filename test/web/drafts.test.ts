@@ -1,5 +1,6 @@
 import t from 'tap'
-import { makeReferral, makeWriter } from '../helpers/make.ts'
+import { DraftFields } from '../../src/core/referrals/fields.ts'
+import { makeBoard, makeReferral, makeWriter } from '../helpers/make.ts'
 import { COPYEDITOR_FORM, dayIn } from './copyeditor-form.ts'
 import { type Fields, openPages } from './visitor.ts'
 
@@ -64,6 +65,28 @@ t.test('a preview that fails leaves one draft, and says all that is wrong at onc
   t.equal((await db.selectFrom('referrals').select('id').execute()).length, 1)
   t.notMatch(body, /Shown to <span class="optional">/)
 })
+
+t.test(
+  'what is wrong is listed in the order of the fields, and each leads to a field that says it too',
+  async (t) => {
+    const { db, signedIn } = await openPages(t)
+    await makeBoard(db, 'editing', { work: ['copyediting'] })
+    const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+    const names = Object.keys(DraftFields.shape)
+    for (const typed of ['', 'nonsense!', '-1']) {
+      const { statusCode, body } = await ada.send(
+        FORM,
+        Object.fromEntries(names.map((name) => [name, typed])),
+      )
+      t.equal(statusCode, 422)
+      const listed = [...body.matchAll(/<li><a href="#field-(\w+)">/g)].map(([, name]) => name!)
+      t.ok(listed.length > 8, `${listed.length} are listed`)
+      const drawn = [...body.matchAll(/ id="error-(\w+)"/g)].map(([, name]) => name!)
+      t.strictSame(listed, drawn, 'each at its field, in that order')
+      for (const name of listed) t.match(body, ` id="field-${name}"`)
+    }
+  },
+)
 
 t.test('a draft needs a title, is changed in its place, and is thrown away', async (t) => {
   const { db, signedIn } = await openPages(t)

@@ -20,7 +20,7 @@ import { type Html, html, plainText, trusted } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
-import { type Fault, faultList } from '../parts/form.ts'
+import { type Fault, faultList, inOrder } from '../parts/form.ts'
 import { judgementPart } from '../parts/judgement.ts'
 import type { Filling } from '../parts/referral-form/draw.ts'
 import { referralFields } from '../parts/referral-form/fields.ts'
@@ -60,20 +60,21 @@ export async function sendForm(
   // A draft that is gone by now is begun anew, so that nothing typed is lost; one that is there is gone on with.
   const draft = kept?.authorId === viewer.account.id ? kept : undefined
   const of = { filled, faults, boards: await readBoards(db), isEdited: edited !== undefined }
+  const fields = edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })
   const title = edited ? 'Edit' : 'Pass work on'
   return sendPage(reply, site, {
     title: isWrong ? `Not yet: ${title}` : title,
     ...(isWrong && { status: ANSWERS[refusal?.kind ?? 'invalid'].status }),
     isPersonal: true,
     body: html`<h1>${title}</h1>
-${faultList(all)}
+${faultList(inOrder(all, fields))}
 ${note}
 ${preview}
 ${!preview && (edited ? whatStays(edited) : INTRODUCTION)}
 <form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="sheet" id="terms" novalidate>
 ${hiddenToken(viewer.formToken)}${hiddenDraft(draft?.code)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
-${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
+${fields}
 <div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save as a draft</button>`}
 <button class="button">${preview ? 'Preview again' : 'Preview'}</button></div>
 </form>`,
