@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { type Availability, setAvailability, unsetAvailability } from '../../src/core/availability.ts'
+import { loadCurrencyTable, SHIPPED_TABLE } from '../../src/core/policy/currencies.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { alertSearches } from '../../src/core/search/alert.ts'
 import { readSearches } from '../../src/core/search/saved.ts'
@@ -28,6 +29,19 @@ t.test('the search keeps what is asked in its address and in its form', async (t
     '/open.rss?q=saas&amp;work=copyediting&amp;work=proofreading&amp;unit=word&amp;min=0.06&amp;currency=USD'
   t.match(body, `<link rel="alternate" type="application/rss+xml" title="RSS" href="${feed}">`)
   t.match(body, `<a href="${feed}">RSS</a>`)
+})
+
+t.test('it is said of which month the exchange rates are', async (t) => {
+  const { db, visitor } = await openPages(t)
+  for (const [path, words] of [
+    ['/open', 'Others are converted by exchange rates of'],
+    ['/help/pay', 'currencies are converted by exchange rates of'],
+  ] as const) {
+    t.match((await visitor().get(path)).body, `${words} January 2026.`)
+  }
+  const newer = { ...SHIPPED_TABLE, month: '2026-11' }
+  await db.transaction().execute((tx) => loadCurrencyTable(tx, newer))
+  t.match((await visitor().get('/open')).body, 'exchange rates of November 2026.')
 })
 
 t.test('an address says only what is asked', async (t) => {
