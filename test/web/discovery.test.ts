@@ -44,6 +44,23 @@ t.test('it is said of which month the exchange rates are', async (t) => {
   t.match((await visitor().get('/open')).body, 'exchange rates of November 2026.')
 })
 
+t.test('words lead to open work that has them, and it is said plainly when none has', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await makeWriter(db, 'ada', { login: 'member' })
+  await makeReferral(db, ada)
+  const asAda = await signedIn(ada)
+  const found = await asAda.get('/search?q=saas+case+studies')
+  t.equal(found.statusCode, 200)
+  t.match(found.body, /<h3><a href="[^"]*">Copyeditor for six B2B SaaS case studies/)
+  t.match(found.body, 'href="/open?q=saas+case+studies"')
+  const none = await asAda.get('/search?q=%3Cnothing%3E+like+it')
+  t.equal(none.statusCode, 200)
+  t.match(none.body, 'No open work has “&lt;nothing&gt; like it” in it. People are found by their handles.')
+  t.equal((await asAda.get('/search?q=ada')).headers.location, 'http://localhost:3000/@ada', 'a handle first')
+  for (const [q, status] of Object.entries({ '@nobody': 404, 'nobody.example': 404, '!!!': 422 }))
+    t.equal((await asAda.get(`/search?q=${q}`)).statusCode, status, q)
+})
+
 t.test('an address says only what is asked', async (t) => {
   const { visitor } = await openPages(t)
   const { statusCode, headers } = await visitor().get(
