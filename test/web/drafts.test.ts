@@ -5,6 +5,7 @@ import { COPYEDITOR_FORM, dayIn } from './copyeditor-form.ts'
 import { type Fields, openPages } from './visitor.ts'
 
 const FORM = '/new/referral'
+const freshIn = (body: string) => /name="fresh" value="([0-9a-z]{8})"/.exec(body)?.[1] ?? ''
 const linkIn = (body: string) => /href="(\/new\/referral\?draft=[0-9a-z]{8})"/.exec(body)?.[1] ?? ''
 
 t.test('what is saved for later stands in the form again, letter for letter, and is opened', async (t) => {
@@ -87,6 +88,31 @@ t.test(
     }
   },
 )
+
+t.test('a form that is sent again, as after going back, is the draft that it was', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+  const count = async () => (await db.selectFrom('referrals').select('id').execute()).length
+  const fresh = freshIn((await ada.get(FORM)).body)
+  const first = { ...COPYEDITOR_FORM, fresh }
+  for (const client_name of ['Kestrel', 'Kestrel Ltd', 'Kestrel plc'])
+    t.equal((await ada.send(FORM, { ...first, client_name, title: 'X' })).statusCode, 422)
+  t.equal(await count(), 1, 'refused three times')
+  for (const title of ['A thing to do', 'Another thing to do'])
+    t.equal((await ada.send('/drafts', { ...first, title }, FORM)).statusCode, 303)
+  t.equal(await count(), 1, 'kept twice')
+  t.match((await ada.get('/drafts')).body, 'Another thing to do')
+  const refused = await ada.send(FORM, { ...first, fresh: 'aaaaaaaa', title: 'X' })
+  t.equal(freshIn(refused.body), 'aaaaaaaa', 'what was refused before anything was kept goes on as it began')
+  await ada.send('/drafts', { ...first, fresh: freshIn((await ada.get(FORM)).body) }, FORM)
+  t.equal(await count(), 2, 'a new form is a new draft')
+  await ada.send(FORM, { ...COPYEDITOR_FORM, draft: fresh, step: 'publish' })
+  t.equal((await ada.send('/drafts', { ...first, title: 'A third thing' }, FORM)).statusCode, 303)
+  t.equal(await count(), 3, 'what was passed on is no draft to go on with')
+  const bo = await signedIn(await makeWriter(db, 'bo', { login: 'member' }))
+  t.equal((await bo.send('/drafts', first, FORM)).statusCode, 303)
+  t.equal(await count(), 4, 'nor is that of somebody else')
+})
 
 t.test('a draft needs a title, is changed in its place, and is thrown away', async (t) => {
   const { db, signedIn } = await openPages(t)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AccountId } from '../../core/accounts/account.ts'
 import { readPolicy } from '../../core/policy/versions.ts'
 import { chooseBoards } from '../../core/referrals/choose-boards.ts'
-import { referralPath } from '../../core/referrals/code.ts'
+import { makeCode, referralPath } from '../../core/referrals/code.ts'
 import { keepDraftAndClient } from '../../core/referrals/drafts.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { readJudgement } from '../../core/referrals/judgements.ts'
@@ -35,11 +35,17 @@ import { previewPart, sendForm } from './referral-form.ts'
 
 /** The code of a draft that a form or an address names. */
 export const DraftCode = ReferralParams.shape.code.optional().catch(undefined)
+/** The code that was drawn with a form for a draft to come; without one, another is drawn. */
+export const FreshCode = z
+  .string()
+  .regex(/^[0-9a-z]{8}$/)
+  .catch(() => makeCode())
 const Query = z.object({ draft: DraftCode })
 
 const StepForm = z.object({
   step: z.enum(['preview', 'publish', 'mail']).catch('preview'),
   draft: DraftCode,
+  fresh: FreshCode,
   mail: z.string().catch(''),
 })
 const ClientForm = z.object({
@@ -74,7 +80,7 @@ export function showReferralForm(parts: Parts): Answer {
 export function passWorkOn(parts: Parts): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { step, draft, mail } = readForm(StepForm, request)
+    const { step, draft, fresh, mail } = readForm(StepForm, request)
     const typed = readForm(FilledForm, request)
     const at = new Date()
     const { filled, client, note } =
@@ -82,14 +88,16 @@ export function passWorkOn(parts: Parts): Answer {
     let code = draft
     try {
       const said = { ...client, ...clientIn(request) }
-      code = await sealClient(parts, viewer, { filled, code, client: said })
-      if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, note })
+      code = await sealClient(parts, viewer, { filled, code, fresh, client: said })
+      if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, fresh, note })
       const read = readTerms(filled, at)
-      if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
+      if ('faults' in read)
+        return await sendForm(parts, reply, viewer, { filled, code, fresh, faults: read.faults })
       const given = {
         viewer,
         filled,
         code,
+        fresh,
         terms: read.terms,
         at,
         client: said,
@@ -98,7 +106,7 @@ export function passWorkOn(parts: Parts): Answer {
       return await (step === 'publish' ? publish(parts, reply, given) : preview(parts, reply, given))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      return await sendForm(parts, reply, viewer, { filled, code, refusal })
+      return await sendForm(parts, reply, viewer, { filled, code, fresh, refusal })
     }
   }
 }
@@ -107,11 +115,19 @@ export function passWorkOn(parts: Parts): Answer {
 export async function sealClient(
   { db, vaultKeys }: Pick<Parts, 'db' | 'vaultKeys'>,
   { account }: Viewer,
-  { filled, code, client }: { filled: Filled; code: string | undefined; client: ClientFields },
+  { filled, client, ...under }: Sealed,
 ): Promise<string | undefined> {
-  if (Object.keys(client).length === 0) return code
-  const kept = { draft: salvageDraft(filled), code, client }
+  if (Object.keys(client).length === 0) return under.code
+  const kept = { draft: salvageDraft(filled), client, ...under }
   return await db.transaction().execute((tx) => keepDraftAndClient(tx, vaultKeys, account, kept))
+}
+
+interface Sealed {
+  filled: Filled
+  code: string | undefined
+  /** The code of the draft that is made where there is none yet. */
+  fresh: string
+  client: ClientFields
 }
 
 /** What a form says of the client; what was left empty is not said. */
@@ -123,6 +139,7 @@ interface Given {
   viewer: Viewer
   filled: Filled
   code: string | undefined
+  fresh: string
   terms: ReferralTerms
   at: Date
   /** What the form says of the client this time; what was sealed before is not opened for it. */
@@ -140,13 +157,13 @@ async function publish({ db, site }: Parts, reply: FastifyReply, given: Given): 
 }
 
 async function preview(parts: Parts, reply: FastifyReply, given: Given): Promise<FastifyReply> {
-  const { viewer, filled, code, terms, at, circle } = given
+  const { viewer, filled, code, fresh, terms, at, circle } = given
   const boards = await parts.db.transaction().execute((tx) => chooseBoards(tx, parts.site, terms))
   const judged = await readJudgement(parts.db, viewer.account, { terms, at, exceptCode: code })
   const boosting = judged.boosts ? boards.filter(({ isMain }) => !(isMain && judged.skipsMain)) : []
   const handles = boosting.map(({ handle }) => handle)
   const shown = previewPart(parts.site, { ...given, handles, judged, circleSize: circle.length })
-  return await sendForm(parts, reply, viewer, { filled, code, preview: shown })
+  return await sendForm(parts, reply, viewer, { filled, code, fresh, preview: shown })
 }
 
 function pullOut(
