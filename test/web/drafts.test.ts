@@ -56,7 +56,11 @@ t.test('a preview that fails leaves one draft, and says all that is wrong at onc
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
   const typed = { ...COPYEDITOR_FORM, client_name: 'Kestrel', audience: 'circle_only', people: '@nobody' }
   const first = await ada.send(FORM, { ...typed, step: 'preview' })
-  t.equal(first.statusCode, 404)
+  t.equal(first.statusCode, 422)
+  t.match(
+    first.body,
+    /<a href="#field-people">There is nothing to be found under “@nobody”.*id="error-people"/s,
+  )
   const [, draft = ''] = /name="draft" value="([0-9a-z]{8})"/.exec(first.body) ?? []
   t.match(draft, /./, 'it is gone on with')
   const lacking = { ...typed, draft, title: 'X', clientSector: '', handoff: '' }

@@ -22,6 +22,7 @@ import { readForm } from '../input.ts'
 import type { Lookup } from '../mentions.ts'
 import { languageAsked } from '../parts/languages.ts'
 import {
+  type FieldFaults,
   type Filled,
   FilledForm,
   filledOf,
@@ -90,7 +91,7 @@ export function passWorkOn(parts: Parts): Answer {
       const said = { ...client, ...clientIn(request) }
       code = await sealClient(parts, viewer, { filled, code, fresh, client: said })
       if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, fresh, note })
-      const read = readTerms(filled, at)
+      const read = await readWhole(parts, viewer, filled, at)
       if ('faults' in read)
         return await sendForm(parts, reply, viewer, { filled, code, fresh, faults: read.faults })
       const given = {
@@ -98,16 +99,32 @@ export function passWorkOn(parts: Parts): Answer {
         filled,
         code,
         fresh,
-        terms: read.terms,
+        ...read,
         at,
         client: said,
-        circle: await findCircle(parts, viewer, filled),
       }
       return await (step === 'publish' ? publish(parts, reply, given) : preview(parts, reply, given))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       return await sendForm(parts, reply, viewer, { filled, code, fresh, refusal })
     }
+  }
+}
+
+// Whoever is named is looked for only once the rest is right, since that may ask other nodes.
+async function readWhole(
+  parts: Parts,
+  viewer: Viewer,
+  filled: Filled,
+  at: Date,
+): Promise<{ terms: ReferralTerms; circle: AccountId[] } | { faults: FieldFaults }> {
+  const read = readTerms(filled, at)
+  if ('faults' in read) return read
+  try {
+    return { ...read, circle: await findCircle(parts, viewer, filled) }
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal
+    return { faults: { people: refusal.message } }
   }
 }
 
