@@ -22,28 +22,6 @@ t.test(
   },
 )
 
-t.test('what is too long is cut between characters, never within one', async (t) => {
-  const { node, bob, inbox, alice } = await prepare(t)
-  const feathers = `a${'\u{1fab6}'.repeat(6_000)}`
-  const note = {
-    type: 'Question',
-    name: feathers,
-    summary: feathers,
-    attachment: [{ type: 'Image', url: `${alice.uri}/1.png`, mediaType: 'image/png', name: feathers }],
-    oneOf: [{ type: 'Note', name: feathers }],
-  }
-  await deliverAs(alice, inbox, createOf(alice, bob, { note }))
-  await node.settle()
-  t.strictSame(node.log.faults(), [])
-  const post = await node.see(bob, `${alice.uri}/notes/1`)
-  const cut = [post?.title, post?.warning, post?.attachments[0]?.alt, post?.poll?.choices[0]?.title]
-  t.strictSame(
-    cut.map((text) => text?.length),
-    [299, 499, 9_999, 299],
-  )
-  for (const text of cut) t.equal(text, feathers.slice(0, text?.length))
-})
-
 t.test('every edit counts, though GoToSocial gives them all one id', async (t) => {
   const attack = await prepare(t)
   const { node, bob, inbox, alice } = attack
