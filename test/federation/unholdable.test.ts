@@ -1,6 +1,7 @@
 // What others say that is well formed and fits in no database: half a character, an address that no index takes, a year that
 // never was. It is cut, let fall or left out; a job that fails for it would be tried again and again, and then be parked.
 import t from 'tap'
+import { enqueueFetches } from '../../src/core/jobs.ts'
 import { createOf, prepareAttack as prepare } from '../helpers/attack.ts'
 import { deliverAs } from '../helpers/peer.ts'
 
@@ -45,4 +46,24 @@ t.test('what no database holds is let fall, or left out, and nothing waits for i
   t.strictSame(node.log.faults(), [])
   t.strictSame(await node.db.selectFrom('jobs').select('error').execute(), [])
   t.strictSame(await node.db.selectFrom('posts').select('uri').execute(), [{ uri: id }])
+})
+
+t.test('so is what a host says that it runs', async (t) => {
+  const { node, victim } = await prepare(t)
+  const href = `${victim.origin}/nodeinfo/2.1`
+  const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.1'
+  const serve = (path: string, what: object) =>
+    victim.serve(path, (response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(what)),
+    )
+  serve('/.well-known/nodeinfo', { links: [{ rel, href }] })
+  serve('/nodeinfo/2.1', { software: { name: 'Lem\0my' } })
+  const { host } = victim
+  await node.db
+    .transaction()
+    .execute((tx) => enqueueFetches(tx, 'learn-software', [{ payload: { host }, uri: href }]))
+  await node.settle()
+  t.strictSame(node.log.faults(), [])
+  const peer = await node.db.selectFrom('peers').select('software').where('host', '=', host).execute()
+  t.strictSame(peer, [{ software: 'lemmy' }])
 })
