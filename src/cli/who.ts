@@ -16,8 +16,10 @@ export async function actingWriter(here: Here, handle: string): Promise<Account>
   const account = await localAccount(here, handle)
   if (account.kind !== 'writer')
     throw new CommandFault(`${fullHandle(account)} is no writer: it does not act by command.`)
-  if (!isActive(account))
-    throw new CommandFault(`${fullHandle(account)} is suspended: nothing can be done in its name.`)
+  if (!isActive(account)) {
+    const state = account.goneAt === null ? 'suspended' : 'gone'
+    throw new CommandFault(`${fullHandle(account)} is ${state}: nothing can be done in its name.`)
+  }
   return account
 }
 

@@ -4,48 +4,55 @@ import type { Database } from './connect.ts'
 
 const AGAIN_MS = 1_000
 
-/**
- * Hears what is said on a channel of PostgreSQL, over a connection of its own. One that breaks is made again; what is said
- * meanwhile is missed, so whoever listens looks for herself now and then.
- */
+interface Hearing {
+  channel: string
+  log: Log
+  heard: (payload: string) => void
+  /** Called whenever it begins to hear: what was said until then was missed. */
+  missed: () => void
+}
+
+/** Hears what is said on a channel of PostgreSQL, over a connection of its own. One that breaks is made again. */
 export class Listener {
   readonly #database: Database
-  readonly #channel: string
-  readonly #log: Log
-  readonly #heard: (payload: string) => void
+  readonly #hearing: Hearing
   #client: pg.Client | undefined
+  #opening: Promise<void> | undefined
   #isStopping = false
 
-  constructor(
-    database: Database,
-    { channel, log, heard }: { channel: string; log: Log; heard: (payload: string) => void },
-  ) {
+  constructor(database: Database, hearing: Hearing) {
     this.#database = database
-    this.#channel = channel
-    this.#log = log
-    this.#heard = heard
+    this.#hearing = hearing
   }
 
   async start(): Promise<void> {
     if (this.#isStopping) return
-    const fields = { channel: this.#channel }
-    const client = new pg.Client({ ...this.#database.pool.options, application_name: 'watercooler listener' })
-    // A connection may break more than once: PostgreSQL says goodbye, and then the socket fails.
-    client.on('error', (fault) => this.#log.warn({ ...fields, err: fault }, 'notices lost'))
-    client.once('end', () => setTimeout(() => void this.start(), AGAIN_MS).unref())
-    client.on('notification', ({ payload }) => this.#heard(payload ?? ''))
-    try {
-      await client.connect()
-      await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`)
-      this.#client = client
-    } catch (fault) {
-      this.#log.warn({ ...fields, err: fault }, 'notices not heard')
-      void client.end()
-    }
+    this.#opening = this.#open()
+    await this.#opening
   }
 
+  /** Ends the connection, also one that is only being made. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    await this.#opening
     await this.#client?.end()
+  }
+
+  async #open(): Promise<void> {
+    const { channel, log, heard, missed } = this.#hearing
+    const client = new pg.Client({ ...this.#database.pool.options, application_name: 'watercooler listener' })
+    // A connection may break more than once: PostgreSQL says goodbye, and then the socket fails.
+    client.on('error', (fault) => log.warn({ channel, err: fault }, 'notices lost'))
+    client.once('end', () => setTimeout(() => void this.start(), AGAIN_MS).unref())
+    client.on('notification', ({ payload }) => heard(payload ?? ''))
+    try {
+      await client.connect()
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+      this.#client = client
+      missed()
+    } catch (fault) {
+      log.warn({ channel, err: fault }, 'notices not heard')
+      void client.end()
+    }
   }
 }

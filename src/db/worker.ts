@@ -63,8 +63,14 @@ export class Worker {
     this.#database = database
     this.#doJob = options.doJob
     this.#log = options.log
-    const heard = (pool: string) => this.#pools.get(pool as Pool)?.notice()
-    this.#listener = new Listener(database, { channel: 'jobs', log: options.log, heard })
+    this.#listener = new Listener(database, {
+      channel: 'jobs',
+      log: options.log,
+      heard: (pool) => this.notice(pool as Pool),
+      missed: () => {
+        for (const work of this.#pools.values()) work.notice()
+      },
+    })
     for (const [pool, plan] of Object.entries(options.plans)) {
       const remove = (ids: TakenJob['id'][]) => removeJobs(database.db, ids)
       this.#pools.set(pool as Pool, new PoolWork(plan, { remove, commit: (deeds) => this.#commit(deeds) }))

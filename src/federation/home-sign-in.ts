@@ -17,8 +17,10 @@ const SCOPE = 'profile'
 const SCOPE_BEFORE = 'read:accounts'
 
 const Metadata = z.object({ scopes_supported: z.array(z.string()) })
-const App = z.object({ client_id: z.string().min(1).max(500), client_secret: z.string().min(1).max(500) })
-const Token = z.object({ access_token: z.string().min(1).max(5_000) })
+// RFC 6749 appendix A: names, secrets and tokens are of visible characters; no header and no database takes all others.
+const Visible = z.string().regex(/^[\x20-\x7e]+$/)
+const App = z.object({ client_id: Visible.max(500), client_secret: Visible.max(500) })
+const Token = z.object({ access_token: Visible.max(5_000) })
 const Fault = z.object({ error: z.string() })
 const Credentials = z.object({ username: z.string().min(1).max(100) })
 

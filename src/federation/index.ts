@@ -148,8 +148,12 @@ export function openFederation(parts: FederationParts): Federation {
 
 // What another process hears of an account, by its Update or a moderator, must not stand in the memory of this one.
 function changesOf({ database, log }: FederationParts, accounts: RemoteAccounts): Listener {
-  const heard = (uri: string) => accounts.forget(uri)
-  return new Listener(database, { channel: ACCOUNT_CHANGES, log, heard })
+  return new Listener(database, {
+    channel: ACCOUNT_CHANGES,
+    log,
+    heard: (uri) => accounts.forget(uri),
+    missed: () => accounts.forgetAll(),
+  })
 }
 
 function gateOf(

@@ -114,6 +114,12 @@ export class RemoteAccounts {
     for (const [keyId, owned] of this.#keys.entries()) if (owned.account.uri === uri) this.#keys.delete(keyId)
   }
 
+  /** Forgets all that memory holds of accounts, because it is not known which of them changed. */
+  forgetAll(): void {
+    this.#accounts.clear()
+    this.#keys.clear()
+  }
+
   #keepKey(
     keyId: string,
     { account, publicPem, fetchedAt }: { account: Account; publicPem: string; fetchedAt: Date },

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Jobs } from '../core/jobs.ts'
 import type { Db } from '../db/connect.ts'
 import type { FetchAnswer, SafeFetch } from '../lib/fetch.ts'
+import { scrub } from '../lib/scrub.ts'
 import { isSameOrigin } from './wire/activity.ts'
 import { listOf, Uri } from './wire/values.ts'
 
@@ -12,7 +13,7 @@ const WITH_GROUPS = ['lemmy', 'piefed', 'mbin', 'nodebb']
 const KNOWN_DAYS = 30
 
 const Links = z.object({ links: listOf(z.object({ rel: z.string(), href: Uri })) })
-const NodeInfo = z.object({ software: z.object({ name: z.string().max(100) }) })
+const NodeInfo = z.object({ software: z.object({ name: z.string().max(100).transform(scrub) }) })
 
 /** Those of some inboxes that are of servers with groups, and the hosts that must be asked what they run. */
 export async function readGroupHosts(

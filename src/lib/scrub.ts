@@ -9,3 +9,8 @@ const UNWRITABLE = /[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/g
 export function scrub(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNWRITABLE, '')
 }
+
+/** Gives a text that is no longer than `max` UTF-16 code units: what is too long is cut between characters, so that it stays writable. */
+export function cut(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
+}

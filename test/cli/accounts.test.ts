@@ -60,7 +60,10 @@ t.test('a writer is deleted by whoever means it, and the owner is not', async (t
   t.match(await run(['account', 'remove', 'bo', '--for-good']), { code: 1, stderr: /cannot leave it/ })
   t.match(await run(['account', 'remove', '@ada', '--for-good']), { code: 0, stdout: /^@ada is gone\./ })
   t.match(await dataOf(run, 'account', 'show', 'ada'), { handle: 'ada', goneAt: /^\d{4}-/ })
-  t.match(await run(['post', 'create', '--as', 'ada', 'Hello']), { code: 1 })
+  t.match(await run(['post', 'create', '--as', 'ada', 'Hello']), {
+    code: 1,
+    stderr: '@ada is gone: nothing can be done in its name.\n',
+  })
   t.match(await run(['account', 'set-password', 'ada', '--password', PASSWORD]), {
     code: 1,
     stdout: /^$/,

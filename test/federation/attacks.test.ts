@@ -349,6 +349,23 @@ t.test('F11: what another process hears of a key or a suspension holds here at o
   await until('the suspended one to be refused', async () => (await say(mallory, ++n)) === 403)
 })
 
+t.test('F11: what was missed while nobody could hear is read anew', async (t) => {
+  const { node, bob, alice, inbox } = await prepareAttack(t)
+  let n = 0
+  const say = async () =>
+    (await deliverAs(alice, inbox, createOf(alice, bob, { id: `${alice.uri}/notes/${++n}` }))).status
+  t.equal(await say(), 202, 'her key is in memory')
+  const LISTENER = sql`from pg_stat_activity where datname = current_database() and query like 'listen %accounts%'`
+  await sql`select pg_terminate_backend(pid) ${LISTENER}`.execute(node.db)
+  await until(
+    'nobody to hear',
+    async () => (await sql`select ${LISTENER}`.execute(node.db)).rows.length === 0,
+  )
+  const { id } = await node.find(alice.uri)
+  await node.db.transaction().execute((tx) => suspendAccount(tx, id))
+  await until('the suspended one to be refused', async () => (await say()) === 403)
+})
+
 function farewellOf(actor: PeerActor): object {
   return { ...followOf(actor, actor.uri), id: `${actor.uri}#delete`, type: 'Delete' }
 }

@@ -43,6 +43,13 @@ t.test('WebFinger knows accounts by handle, id and page [1–5]', async (t) => {
   t.equal((await find('acct:ada@elsewhere.example')).status, 404)
   t.equal((await find('nonsense')).status, 400)
   t.equal((await get('/.well-known/webfinger', '*/*')).status, 400)
+  for (const name of ['a%00', 'a%2500', '%2500'])
+    for (const resource of [
+      `acct:${name}@${node.site.host}`,
+      `${node.origin}/users/${name}`,
+      `${node.origin}/@${name}`,
+    ])
+      t.equal((await get(`/.well-known/webfinger?resource=${resource}`, '*/*')).status, 404, resource)
 })
 
 t.test('host-meta leads to WebFinger, and NodeInfo says what we are [6, 7]', async (t) => {

@@ -180,6 +180,28 @@ t.test('a token is shown to no other node, and what goes wrong is said in words'
   t.match(no.body, 'did not let you in')
 })
 
+t.test('what no node may say is nothing that it said (RFC 6749)', async (t) => {
+  const { home, visitor } = await prepare(t)
+  const bo = visitor()
+  const says = (path: string, what: object) =>
+    home.instead.set(path, (response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(what)),
+    )
+  const trip = await leave(bo, `@bo@${home.host}`)
+  const odder = pathOf(await home.authorize(trip))
+  says('/oauth/token', { access_token: 'a\nb' })
+  t.equal((await bo.get(odder)).statusCode, 409, 'a token (appendix A.12)')
+  home.instead.delete('/oauth/token')
+  says('/api/v1/apps', { client_id: 'a\0b', client_secret: 'c' })
+  home.forgetClients()
+  const odd = await visitor().send(
+    '/guest/sign-in',
+    { handle: `@bo@${home.host}`, next: '/guest' },
+    '/guest/sign-in?next=%2Fguest',
+  )
+  t.equal(odd.statusCode, 409, 'the name of a client (A.1)')
+})
+
 t.test('a code that is sent to the desk signs in the browser that shows it, once', async (t) => {
   const { db, visitor } = await openPages(t)
   const [bo, eve] = [await makeRemoteAccount(db, 'bo'), await makeRemoteAccount(db, 'eve')]

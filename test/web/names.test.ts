@@ -45,6 +45,16 @@ t.test('a name of another node is drawn with its pictures, on every page that sh
   t.match(body, /class="monogram tone-\d" aria-hidden="true">B/, 'the letter of a face is one of the name')
 })
 
+t.test('of very many pictures in a text some hundreds are drawn, and the rest stay words', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const bioHtml = sanitize(`<p>${':quill:'.repeat(10_000)}</p>`)
+  const bram = await makeRemoteAccount(db, 'bram', { ...BRAM, name: 'Bram', bioHtml })
+  await makeRemotePost(db, bram, { html: bioHtml, emojis: [QUILL] })
+  const { body } = await visitor().get('/@bram@mastodon.example')
+  t.equal(body.split('<img class="emoji"').length - 1, 2 * 400)
+  t.match(body, ':quill::quill:</p>')
+})
+
 t.test('a name of ours has no pictures', async (t) => {
   const { db, visitor } = await openPages(t)
   await makeWriter(db, 'ada', { name: 'Ada :quill:' })

@@ -1,6 +1,7 @@
 import { fileReport, findReported, REPORT_LENGTH_MAX } from '../../core/moderation/reports.ts'
 import type { Tx } from '../../db/connect.ts'
 import { plainText, sanitize } from '../../lib/html.ts'
+import { cut } from '../../lib/scrub.ts'
 import type { Activity } from '../wire/activity.ts'
 import { listOf, Reference } from '../wire/values.ts'
 import { Dropped, type Receiver } from './receiver.ts'
@@ -27,9 +28,7 @@ export const receiveFlag: Receiver = async ({ db }, activity, actor) => {
 }
 
 function wordsOf({ content, summary }: Activity): string {
-  return plainText(sanitize(content ?? summary ?? ''))
-    .trim()
-    .slice(0, REPORT_LENGTH_MAX)
+  return cut(plainText(sanitize(content ?? summary ?? '')).trim(), REPORT_LENGTH_MAX)
 }
 
 function linksIn(text: string): string[] {

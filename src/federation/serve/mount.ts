@@ -68,6 +68,8 @@ async function answerRead(parts: ServeParts, request: FastifyRequest): Promise<A
   }
   if (url.pathname === '/.well-known/webfinger' || /^\/(\.well-known\/)?nodeinfo/.test(url.pathname)) {
     const resource = url.searchParams.get('resource') ?? ''
+    // No database takes a NUL. Fedify reads what is still percent-encoded once more.
+    if (/\0|%00/.test(resource)) return missing()
     if (await isOfGone(parts.db, parts.site, resource)) return { ...missing(), status: 410 }
     return await askFedify(parts, lowerCaseResource(url), 'application/json')
   }

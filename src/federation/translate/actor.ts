@@ -5,6 +5,7 @@ import type { RemoteAccount } from '../../core/accounts/remember.ts'
 import { type Site, sharedInboxUri } from '../../core/site.ts'
 import type { AccountKind } from '../../db/schema/words.ts'
 import { plainText, sanitize } from '../../lib/html.ts'
+import { cut } from '../../lib/scrub.ts'
 import type { Document } from '../document.ts'
 import { isSameOrigin } from '../wire/activity.ts'
 import type { ActorShape } from '../wire/actor.ts'
@@ -35,7 +36,7 @@ export function accountOf(actor: ActorShape, host: string): RemoteAccount | unde
     host,
     uri: actor.id,
     url: actor.url !== null && isSameOrigin(actor.url, actor.id) ? actor.url : actor.id,
-    name: plainText(sanitize(actor.name ?? '')).slice(0, NAME_LENGTH_MAX),
+    name: cut(plainText(sanitize(actor.name ?? '')), NAME_LENGTH_MAX),
     bioHtml: sanitize(actor.summary ?? ''),
     fields: actor.attachment.map((field) => ({ name: field.name, html: sanitize(field.value) })),
     emojis: emojisOf(actor.tag),

@@ -6,6 +6,7 @@ import type { PostView } from '../../core/posts/view.ts'
 import { type Site, tagUrl } from '../../core/site.ts'
 import type { Attachment } from '../../db/schema/words.ts'
 import { html, plainText, sanitize, trusted } from '../../lib/html.ts'
+import { cut } from '../../lib/scrub.ts'
 import type { Document } from '../document.ts'
 import { isPublic } from '../vocabulary.ts'
 import { isSameOrigin } from '../wire/activity.ts'
@@ -71,9 +72,9 @@ function wordsOf(note: NoteShape): Words | undefined {
   if (isEmpty || voteOf(note) !== undefined) return undefined
   const summary = plainOf(note.summary).replaceAll('\u200b', '').trim()
   return {
-    title: note.name === null ? null : plainOf(note.name).slice(0, TITLE_LENGTH_MAX),
+    title: note.name === null ? null : cut(plainOf(note.name), TITLE_LENGTH_MAX),
     html: htmlOf(note, { content, summary, isArticle }),
-    warning: isArticle ? '' : summary.slice(0, WARNING_LENGTH_MAX),
+    warning: isArticle ? '' : cut(summary, WARNING_LENGTH_MAX),
     isSensitive:
       note.sensitive ||
       note.attachment.some(({ sensitive }) => sensitive) ||
@@ -104,7 +105,7 @@ function attachmentsOf(note: NoteShape): Attachment[] {
           {
             url,
             mediaType: mediaType ?? '',
-            alt: (said.summary || said.name || '').slice(0, ALT_LENGTH_MAX),
+            alt: cut(said.summary || said.name || '', ALT_LENGTH_MAX),
             ...(width !== undefined && height !== undefined && { width, height }),
             ...(blurhash !== undefined && { blurhash }),
             ...(focalPoint !== undefined && { focus: focalPoint }),

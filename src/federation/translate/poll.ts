@@ -1,6 +1,7 @@
 // Question <-> poll (Activity Vocabulary §3.2). The two directions stand side by side: they must mirror each other.
 import type { PollView, StoredPoll } from '../../core/posts/polls/poll.ts'
 import { plainText, sanitize } from '../../lib/html.ts'
+import { cut } from '../../lib/scrub.ts'
 import type { Document } from '../document.ts'
 import type { NoteShape } from '../wire/note.ts'
 
@@ -15,7 +16,7 @@ export function pollOf(note: NoteShape): StoredPoll | null {
   return {
     isMultiple: note.oneOf.length === 0,
     choices: offered.slice(0, CHOICES_MAX).map(({ name, replies }) => ({
-      title: plainText(sanitize(name)).slice(0, CHOICE_LENGTH_MAX),
+      title: cut(plainText(sanitize(name)), CHOICE_LENGTH_MAX),
       votes: replies?.totalItems ?? 0,
     })),
     voters: note.votersCount,

@@ -8,6 +8,7 @@ import type { PublishedReferral } from '../../core/referrals/referral.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { FloorState } from '../../db/schema/words.ts'
 import { plainText, sanitize } from '../../lib/html.ts'
+import { cut } from '../../lib/scrub.ts'
 import type { Document } from '../document.ts'
 import { NAMESPACE } from '../vocabulary.ts'
 import type { NoteShape } from '../wire/note.ts'
@@ -90,8 +91,7 @@ export function heardOf(note: NoteShape): HeardReferral | undefined {
   if (!read.success) return undefined
   const { title, state, accepting, work, formats, languages, due, pay } = read.data
   return {
-    title:
-      title || plainText(sanitize(note.name ?? note.content ?? '')).slice(0, TITLE_LENGTH_MAX) || note.id,
+    title: title || cut(plainText(sanitize(note.name ?? note.content ?? '')), TITLE_LENGTH_MAX) || note.id,
     state,
     accepting,
     terms: { work, formats, languages, due: due ?? null, pay: pay ?? null },

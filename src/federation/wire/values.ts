@@ -5,7 +5,8 @@ import { scrub } from '../../lib/scrub.ts'
 /** The longest text that is read of any one field. */
 export const TEXT_LENGTH_MAX = 100_000
 const LIST_MAX = 1_000
-const NAME_LENGTH_MAX = 2_048
+// In bytes: an index takes no more than 2,700 of them.
+const NAME_BYTES_MAX = 2_048
 
 /** Whatever was sent, or nothing: zod asks even `unknown` to be there unless it is told otherwise. */
 export const Anything = z.unknown().optional()
@@ -16,7 +17,7 @@ const UNHEARD_OF = /[\p{Cc}\p{Cs}]/u
 /** What names a thing, compared whole: an address, or whatever else a server makes of it. */
 export const Name = z
   .string()
-  .max(NAME_LENGTH_MAX)
+  .refine((text) => Buffer.byteLength(text) <= NAME_BYTES_MAX, 'too long')
   .refine((text) => !UNHEARD_OF.test(text), 'a control character')
 
 /** An address of the web; anything else cannot be fetched, linked or trusted. */
@@ -59,7 +60,9 @@ export const Audience = listOf(
 export const Moment = Anything.transform((given) => {
   if (typeof given !== 'string') return null
   const at = new Date(given)
-  return Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999 || at.getUTCFullYear() < 0 ? null : at
+  const year = at.getUTCFullYear()
+  // No year that is none passes either. PostgreSQL knows no year 0.
+  return year >= 1 && year <= 9999 ? at : null
 })
 
 /** Text that can be stored and shown; null when it is missing or none. */

@@ -36,12 +36,19 @@ function kindOf(mediaType: string): string {
   return kinds[mediaType.split('/')[0]!] ?? 'File'
 }
 
-/** Words with the pictures in them that stand for `:shortcodes:`, of which each is under `path`: in their text alone, never within a tag. */
+// A word of four letters becomes a tag of two hundred: without an end to that, a few posts would make a page of many megabytes.
+const EMOJIS_DRAWN_MAX = 400
+
+/**
+ * Words with the pictures in them that stand for `:shortcodes:`, of which each is under `path`: in their text alone, never
+ * within a tag, and no more than EMOJIS_DRAWN_MAX.
+ */
 export function withEmojis(words: CleanHtml, shortcodes: string[], path: string): CleanHtml {
   if (shortcodes.length === 0) return words
   const known = new Set(shortcodes)
+  let drawn = 0
   return replaceInText(words, /:([A-Za-z0-9_]{2,64}):/g, (text, shortcode) =>
-    known.has(shortcode)
+    known.has(shortcode) && drawn++ < EMOJIS_DRAWN_MAX
       ? html`<img class="emoji" src="${path}/${shortcode}" alt="${text}" title="${text}" width="20" height="20" loading="lazy">`
       : undefined,
   )

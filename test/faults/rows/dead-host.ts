@@ -2,6 +2,7 @@
 // that host, and our processes are started anew each day, so that they remember nothing else.
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { DELIVERY_DAYS_MAX } from '../../../src/federation/deliver.ts'
 import { DEAD_AFTER_DAYS } from '../../../src/federation/peers.ts'
 import { makeActor, type Peer } from '../../helpers/peer.ts'
 import { until } from '../../helpers/wait.ts'
@@ -34,14 +35,16 @@ async function dieAndReturn(world: World): Promise<string> {
     demand(dead <= PROBES_MAX, `a dead host was asked ${dead} times a day`)
     await saySome(world, 1)
     await pause(A_WHILE_MS)
-    const waiting = await countWaiting(world, wire!.host)
-    demand(waiting > 1, `${waiting} deliveries wait for it`)
+    const due = await countWaiting(world, wire!.host, DELIVERY_DAYS_MAX)
+    demand(due > 1, `${due} deliveries wait for it`)
     wire!.set('pass')
     const atOnceMax = watchDeliveries(peer)
     await hearFrom(world, wire!, peer)
     await until('all that waited to arrive', async () => (await countWaiting(world, wire!.host)) === 0)
+    const came = new Set(peer.delivered.map(({ activity }) => activity.id)).size
+    demand(came === due, `${came} of ${due} deliveries came`)
     demand(atOnceMax() <= PROBES_MAX, `${atOnceMax()} deliveries came at once`)
-    return `asked ${probes.join(', ')} times a day; then ${waiting} deliveries came, ${atOnceMax()} at once`
+    return `asked ${probes.join(', ')} times a day; then ${came} deliveries came, ${atOnceMax()} at once`
   })
 }
 
@@ -64,11 +67,13 @@ async function liveOneDay({ db, serve, work }: World, { host, connections }: Wir
   return asked
 }
 
-async function countWaiting({ db }: World, host: string): Promise<number> {
+// What is older than so many days is given up without being sent.
+async function countWaiting({ db }: World, host: string, days = 1_000): Promise<number> {
   const { count } = await db
     .selectFrom('jobs')
     .select((is) => is.fn.countAll<number>().as('count'))
     .where('host', '=', host)
+    .where(sql<boolean>`made_at > now() - make_interval(secs => ${days * 86_400})`)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

@@ -1,6 +1,8 @@
 // What strangers may cost a node, or slip past it: memory, places, names, and moments.
 import type { Guard } from '../guard.ts'
 
+const UNHOLDABLE = 'test/federation/unholdable.test.ts'
+
 /** What keeps strangers within bounds. */
 export const strangers: Guard[] = [
   {
@@ -66,5 +68,45 @@ export const strangers: Guard[] = [
     instead: 'if (false && (await isBlockedHost(',
     test: 'test/federation/gate.test.ts',
     notices: 'who is on a blocked host does not come back by the boost of another',
+  },
+  {
+    name: 'strangers: what another process changed is forgotten',
+    file: 'src/federation/index.ts',
+    text: 'heard: (uri) => accounts.forget(uri)',
+    instead: 'heard: () => undefined',
+    test: 'test/federation/attacks.test.ts',
+    notices: 'F11: what another process hears of a key or a suspension holds here at once',
+  },
+  {
+    name: 'strangers: what another process may have changed is forgotten',
+    file: 'src/federation/index.ts',
+    text: 'missed: () => accounts.forgetAll()',
+    instead: 'missed: () => undefined',
+    test: 'test/federation/attacks.test.ts',
+    notices: 'F11: what was missed while nobody could hear is read anew',
+  },
+  {
+    name: 'strangers: words are cut between characters',
+    file: 'src/lib/scrub.ts',
+    text: String.raw`.replace(/[\ud800-\udbff]$/, '')`,
+    instead: '',
+    test: UNHOLDABLE,
+    notices: 'what is too long is cut between characters, never within one',
+  },
+  {
+    name: 'strangers: addresses that an index takes',
+    file: 'src/federation/wire/values.ts',
+    text: 'Buffer.byteLength(text) <= NAME_BYTES_MAX',
+    instead: 'text.length <= NAME_BYTES_MAX',
+    test: UNHOLDABLE,
+    notices: 'what no database holds is let fall, or left out, and nothing waits for it',
+  },
+  {
+    name: 'strangers: years that there were',
+    file: 'src/federation/wire/values.ts',
+    text: 'year >= 1 &&',
+    instead: 'year >= 0 &&',
+    test: UNHOLDABLE,
+    notices: 'what no database holds is let fall, or left out, and nothing waits for it',
   },
 ]
