@@ -10,7 +10,7 @@ import { countFollows } from '../core/follows/read.ts'
 import { DAYS_UNTIL_ERASED, leaveNode } from '../core/members/leave.ts'
 import { countPublicPosts } from '../core/timelines/account.ts'
 import type { AccountKind, Role } from '../db/schema/words.ts'
-import { asJson } from './arguments.ts'
+import { asJson, theAccount } from './arguments.ts'
 import { accountFacts } from './facts.ts'
 import { CommandFault } from './open.ts'
 import { type PasswordOptions, readPassword, takePassword } from './password.ts'
@@ -23,12 +23,12 @@ const ROLES: readonly Role[] = ['member', 'moderator', 'owner']
 
 /** Adds `account`. */
 export function addAccounts(program: Command): void {
-  const group = program.command('account').description('writers and the other accounts of the node')
+  const group = program.command('account').description('the writers of this node and its other accounts')
   takePassword(group.command('create <handle>'))
-    .description('make a writer, who can sign in')
+    .description('make an account with which a writer signs in')
     .option('--name <name>', 'what the writer is called; left out, the handle')
-    .option('--owner', 'the writer owns the node')
-    .option('--approve-followers', 'whoever wants to follow the writer has to ask')
+    .option('--owner', 'the writer owns the node, and may do everything')
+    .option('--approve-followers', 'whoever wants to follow her must ask first')
     .addOption(asJson())
     .action(create)
   group
@@ -38,28 +38,36 @@ export function addAccounts(program: Command): void {
     .addOption(asJson())
     .action(list)
   group
-    .command('show <who>')
-    .description('one account, by its handle or address, as far as this node knows it')
+    .command('show')
+    .description('one account, as far as this node knows it')
+    .addArgument(theAccount())
     .addOption(asJson())
     .action(show)
   takePassword(group.command('set-password <handle>'))
-    .description('give a writer a new password, which ends her sessions')
+    .description('give a writer a new password, and sign her out everywhere')
     .action(setPassword)
+  addStandings(group)
+}
+
+// What becomes of an account that is there.
+function addStandings(group: Command): void {
   group
-    .command('role <handle>')
-    .description('say what a writer may do here')
+    .command('role')
+    .description('change what a writer may do here')
+    .addArgument(new Argument('<handle>', 'the writer, such as ada'))
     .addArgument(new Argument('<role>', 'what she may do').choices(ROLES))
     .action(changeRole)
   group
-    .command('suspend <who>')
-    .description('hide an account with all it wrote, and let it do nothing more')
+    .command('suspend')
+    .description('hide an account and all it wrote, and let it do nothing more here')
+    .addArgument(theAccount())
     .action(suspend)
   group
     .command('remove <handle>')
     .description('delete a writer for good, here and on other nodes; her handle is never given again')
-    .requiredOption('--for-good', 'that you mean it: it cannot be taken back')
+    .requiredOption('--for-good', 'needed, since it cannot be taken back')
     .action(remove)
-  group.command('unsuspend <who>').description('take a suspension back').action(unsuspend)
+  group.command('unsuspend').description('end a suspension').addArgument(theAccount()).action(unsuspend)
 }
 
 interface CreateOptions extends PasswordOptions {

@@ -1,5 +1,5 @@
 // How the words of a command line are read; what is wrong is a misuse, said before anything is done.
-import { InvalidArgumentError, Option } from 'commander'
+import { Argument, InvalidArgumentError, Option } from 'commander'
 import { type Id, idOf } from '../lib/ids.ts'
 
 const ID_MAX = 2n ** 63n - 1n
@@ -26,7 +26,15 @@ export function readHost(text: string): string {
 
 /** `--as`: the writer in whose name something is done. */
 export function asWriter(): Option {
-  return new Option('--as <handle>', 'the writer of this node in whose name it is done').makeOptionMandatory()
+  return new Option(
+    '--as <handle>',
+    'the writer of this node in whose name it is done (required)',
+  ).makeOptionMandatory()
+}
+
+/** `<who>`: an account of any node. */
+export function theAccount(): Argument {
+  return new Argument('<who>', 'a handle such as @bram@mastodon.example, or the address of a profile')
 }
 
 /** `--json`: for programs. */

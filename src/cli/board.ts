@@ -11,13 +11,20 @@ import { type Ground, withNode } from './with-node.ts'
 
 /** Adds `board`. */
 export function addBoards(program: Command): void {
-  const group = program.command('board').description('the boards, which boost open referrals')
+  const group = program.command('board').description('boards: accounts that boost open work of some kinds')
   group
     .command('create <handle>')
     .description('make a board')
     .option('--name <name>', 'what the board is called; left out, the handle')
-    .addOption(new Option('--work <kinds...>', 'the kinds of work it takes; left out, all').choices(WORK))
-    .addOption(new Option('--main', 'the board that takes all work, which every node has').conflicts('work'))
+    .addOption(
+      new Option('--work <kinds...>', 'the kinds of work that it boosts; left out, all').choices(WORK),
+    )
+    .addOption(
+      new Option(
+        '--main',
+        'make it the main board, which boosts all work; every node has one from its first start',
+      ).conflicts('work'),
+    )
     .addOption(asJson())
     .action(create)
   group

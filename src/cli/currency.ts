@@ -20,11 +20,11 @@ export function addCurrencies(program: Command): void {
     .description('the exchange rates by which pay is compared with floors; they are never fetched')
   group
     .command('load')
-    .description('take a newer table into use; the tables of before are kept')
+    .description('use a newer table from now on; older ones are kept')
     .requiredOption('--file <path>', 'a CSV or JSON file')
     .addHelpText('after', EXAMPLES)
     .action(load)
-  group.command('show').description('the table in use').addOption(asJson()).action(show)
+  group.command('show').description('print the table in use').addOption(asJson()).action(show)
 }
 
 async function load({ file }: { file: string }): Promise<void> {

@@ -16,10 +16,10 @@ export function addDomains(program: Command): void {
     .action(block)
   group
     .command('unblock')
-    .description('take a block back')
+    .description('end a block')
     .argument('<host>', 'such as spam.example', readHost)
     .action(unblock)
-  group.command('list').description('all blocks').addOption(asJson()).action(list)
+  group.command('list').description('every block, with its reason').addOption(asJson()).action(list)
 }
 
 async function block(host: string, { reason }: { reason: string }): Promise<void> {

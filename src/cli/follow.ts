@@ -4,7 +4,7 @@ import { acceptFollower, rejectFollower } from '../core/follows/answer.ts'
 import { followAccount } from '../core/follows/follow.ts'
 import { readFollowRequests } from '../core/follows/read.ts'
 import { unfollowAccount } from '../core/follows/unfollow.ts'
-import { asJson, asWriter } from './arguments.ts'
+import { asJson, asWriter, theAccount } from './arguments.ts'
 import { CommandFault } from './open.ts'
 import { printJson, printLine, printTable } from './print.ts'
 import { actingWriter, knownAccount } from './who.ts'
@@ -13,26 +13,28 @@ import { type Ground, withNode } from './with-node.ts'
 /** Adds `follow`, `unfollow` and `followers`. */
 export function addFollows(program: Command): void {
   program
-    .command('follow <who>')
-    .description('follow an account of any node, by its handle or address')
+    .command('follow')
+    .description('follow an account of any node')
+    .addArgument(theAccount())
     .addOption(asWriter())
     .action(follow)
   program
-    .command('unfollow <who>')
-    .description('follow an account no longer')
+    .command('unfollow')
+    .description('stop following an account')
+    .addArgument(theAccount())
     .addOption(asWriter())
     .action(unfollow)
-  const group = program.command('followers').description('those who ask a writer to follow her')
+  const group = program.command('followers').description('requests to follow a writer, and her answers')
   group
     .command('requests')
-    .description('who asks and has no answer yet')
+    .description('the requests that wait for an answer')
     .addOption(asWriter())
     .addOption(asJson())
     .action(listRequests)
-  group.command('accept <who>').description('let somebody follow').addOption(asWriter()).action(accept)
+  group.command('accept <who>').description('let somebody follow her').addOption(asWriter()).action(accept)
   group
     .command('reject <who>')
-    .description('turn a request down, or end a follow that stands')
+    .description('turn a request down, or end a follow that she let be')
     .addOption(asWriter())
     .action(reject)
 }

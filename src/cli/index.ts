@@ -20,6 +20,9 @@ import { addServe } from './serve.ts'
 import { addTimeline } from './timeline.ts'
 import { addVault } from './vault.ts'
 
+const SETTINGS = `
+Each command explains itself: watercooler <command> --help
+Settings are variables of the environment, or lines of the file .env in the folder where it is run: .env.example lists them.`
 const FAILED = 1
 const MISUSED = 2
 
@@ -29,7 +32,8 @@ const MISUSED = 2
  */
 export async function runProgram(argv: string[]): Promise<number> {
   const program = new Command('watercooler')
-    .description('A federated home for working writers.')
+    .description('Runs and looks after a node of Watercooler, a federated home for working writers.')
+    .addHelpText('after', SETTINGS)
     .showHelpAfterError('(--help shows how)')
     .exitOverride()
   for (const add of [

@@ -10,7 +10,7 @@ import { type Ground, withNode } from './with-node.ts'
 export function addLookup(program: Command): void {
   program
     .command('lookup <handle-or-URL>')
-    .description('find an account or a public post, asking its node where this one does not know it')
+    .description('find an account or a public post; its own node is asked when this one does not know it')
     .addOption(asJson())
     .action(lookUp)
 }

@@ -18,15 +18,17 @@ Example:
 
 /** Adds `policy`. */
 export function addPolicy(program: Command): void {
-  const group = program.command('policy').description('what holds for work that is passed on here')
+  const group = program
+    .command('policy')
+    .description('the rules for work that is passed on here: lowest pay, reviews, labels')
   group
     .command('show')
-    .description('the policy as it stands, as a file of it is written')
+    .description('print the rules as they are now, as a file for `policy set`')
     .addOption(asJson())
     .action(show)
   group
     .command('set')
-    .description('set the policy from now on; what the file leaves out is as usual')
+    .description('change the rules from now on; what the file leaves out gets its usual value')
     .requiredOption('--file <path>', 'a YAML or JSON file with the settings')
     .addHelpText('after', EXAMPLE)
     .action(set)

@@ -21,10 +21,10 @@ const VISIBILITIES: readonly Visibility[] = ['public', 'unlisted', 'followers', 
 
 /** Adds `post`. */
 export function addPosts(program: Command): void {
-  const group = program.command('post').description('what writers write')
+  const group = program.command('post').description('posts of the writers of this node')
   group
     .command('create [text]')
-    .description('publish a post; the text left out is read from standard input')
+    .description('publish a post; without a text, it is read from standard input')
     .addOption(asWriter())
     .addOption(
       new Option('--visibility <visibility>', 'who may read it').choices(VISIBILITIES).default('public'),

@@ -10,7 +10,7 @@ import { withNode } from './with-node.ts'
 
 /** Adds `queue`. */
 export function addQueue(program: Command): void {
-  const group = program.command('queue').description('the work in the background')
+  const group = program.command('queue').description('background work: what waits, and what failed')
   group
     .command('show')
     .description(
@@ -23,13 +23,13 @@ export function addQueue(program: Command): void {
     .action(show)
   group
     .command('retry')
-    .description('do parked jobs again, with all their tries before them')
+    .description('try parked jobs again, as often as if they were new')
     .argument('[ids...]', 'the jobs, by the ids that `queue show` prints', readIds)
-    .option('--all', 'all that are parked')
+    .option('--all', 'every job that is parked')
     .action(retry)
   group
     .command('drop')
-    .description('drop jobs; what they were to do stays undone')
+    .description('throw jobs away; what they were to do is never done')
     .argument('<ids...>', 'the jobs, by the ids that `queue show` prints', readIds)
     .action(drop)
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { TermFields } from '../core/referrals/fields.ts'
 import { CommandFault } from './open.ts'
 
-const FIELDS: [name: string, field: z.ZodType][] = Object.entries(TermFields.shape)
+const NAMES = Object.keys(TermFields.shape)
 
 // What belongs together may stand together in a file, as product §3.2 has it.
 const GROUPS: Record<string, Record<string, string>> = {
@@ -19,10 +19,16 @@ const LISTS = ['work', 'formats', 'topics', 'languages', 'boards']
 /** Fields of a referral by their names in the schema, still to be read by it. */
 export type GivenFields = Record<string, unknown>
 
-/** Adds `--file` and a flag for each field, explained by what the schema takes; a list may be given with commas, or flag by flag. */
-export function takeFields(command: Command): Command {
-  command.option('--file <path>', 'a YAML or JSON file with the fields; a flag goes before the file')
-  for (const [name, field] of FIELDS) {
+/**
+ * Adds `--file` and a flag for each field of a schema, explained by what it takes; a list may be given with commas, or flag by
+ * flag.
+ */
+export function takeFields(command: Command, fields: Readonly<Record<string, z.ZodType>>): Command {
+  command.option(
+    '--file <path>',
+    'a YAML or JSON file with the fields; where a flag says otherwise, the flag holds',
+  )
+  for (const [name, field] of Object.entries(fields)) {
     const reader = LISTS.includes(name) ? gatherList : gather
     command.addOption(new Option(`--${kebab(name)} <value>`, explain(field)).argParser(reader))
   }
@@ -31,7 +37,7 @@ export function takeFields(command: Command): Command {
 
 /** The fields that a command line gives: those of its flags, and below them those of its file. */
 export function readFields(options: GivenFields & { file?: string }): GivenFields {
-  const flags = FIELDS.flatMap(([name]) => (options[name] === undefined ? [] : [[name, options[name]]]))
+  const flags = NAMES.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))
   return { ...(options.file === undefined ? {} : readFile(options.file)), ...Object.fromEntries(flags) }
 }
 

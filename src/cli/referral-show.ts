@@ -20,20 +20,18 @@ export function addReadings(group: Command): void {
   group
     .command('show <code>')
     .description('one referral with its terms, and what has arrived for it')
-    .addOption(new Option('--as <handle>', 'as this writer may see it, who passed it on or was asked'))
+    .addOption(new Option('--as <handle>', 'as this writer sees it: one who passed it on, or was asked'))
     .addOption(asJson())
     .action(show)
   group
     .command('list')
     .description('the referrals that were opened, the newest first')
     .addOption(
-      new Option('--as <handle>', 'all that this writer passed on, whoever may see it').conflicts([
-        'state',
-        'author',
-        'board',
-      ]),
+      new Option('--as <handle>', 'all that this writer passed on, also what is not for everybody').conflicts(
+        ['state', 'author', 'board'],
+      ),
     )
-    .addOption(new Option('--state <states...>', 'only those that stand there now').choices(PUBLISHED_STATES))
+    .addOption(new Option('--state <states...>', 'only those that stand so now').choices(PUBLISHED_STATES))
     .option('--author <handle>', 'only those of this writer')
     .option('--board <handle>', 'only those on this board')
     .addOption(upTo(50))

@@ -4,6 +4,7 @@ import { type FilledBy, fillReferral, readOwnChoosable } from '../core/interests
 import { readCandidates } from '../core/interests/list.ts'
 import { said } from '../core/referrals/check-move.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
+import { DraftFields, TermFields } from '../core/referrals/fields.ts'
 import { findReferral } from '../core/referrals/find.ts'
 import { moveReferral } from '../core/referrals/move.ts'
 import { openReferral } from '../core/referrals/open.ts'
@@ -34,23 +35,22 @@ const AUTHOR_STATES = [
 /** Adds `referral`. */
 export function addReferrals(program: Command): void {
   const group = program.command('referral').description('work that is passed on')
-  takeFields(group.command('open [code]'))
+  takeFields(group.command('open [code]'), TermFields.shape)
     .description('pass work on: publish a referral, or the draft that has this code')
     .addOption(asWriter())
     .addOption(asJson())
     .addHelpText('after', EXAMPLE)
     .action(open)
-  takeFields(group.command('draft [code]'))
-    .description(
-      'keep a referral that is not ready yet; with a code, put these fields in the place of that draft',
-    )
+  takeFields(group.command('draft [code]'), DraftFields.shape)
+    .description('keep a referral that is not ready yet; with a code, replace what that draft says')
     .addOption(asWriter())
     .addOption(asJson())
     .action(draft)
   group
-    .command('move <code>')
-    .description('say what became of it')
-    .addArgument(new Argument('<state>', 'where it stands now').choices(AUTHOR_STATES))
+    .command('move')
+    .description('say where a referral stands now: in talks, filled, withdrawn …')
+    .addArgument(new Argument('<code>', 'the code from its address: k6n0qx9t of /r/k6n0qx9t'))
+    .addArgument(new Argument('<state>', 'where it stands now; a draft is discarded').choices(AUTHOR_STATES))
     .addOption(asWriter())
     .addOption(new Option('--reason <reason>', 'why it is withdrawn').choices(WITHDRAW_REASONS))
     .option('--by <who>', 'who got it, when it is filled: the handle of a candidate, or “elsewhere”')

@@ -10,13 +10,15 @@ import { withNode } from './with-node.ts'
 
 /** Adds `relay`. */
 export function addRelays(program: Command): void {
-  const group = program.command('relay').description('servers that pass on public posts, of both kinds')
+  const group = program
+    .command('relay')
+    .description('relays: servers that pass public posts on to many nodes')
   group
     .command('add <url>')
-    .description('ask a relay: the address of its inbox (…/inbox), or of its actor')
+    .description('ask a relay to pass posts on, by the address of its inbox (…/inbox) or of its account')
     .action(add)
-  group.command('remove <url>').description('take part in a relay no longer').action(remove)
-  group.command('list').description('the relays, and what they said').addOption(asJson()).action(list)
+  group.command('remove <url>').description('stop taking part in a relay').action(remove)
+  group.command('list').description('the relays, and what each has answered').addOption(asJson()).action(list)
 }
 
 async function add(url: string): Promise<void> {

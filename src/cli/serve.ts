@@ -17,11 +17,11 @@ const STOP_SECONDS_MAX = 25
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('serve the node: pages, inboxes and, unless ROLES says otherwise, the work behind them')
+    .description('run the node: pages, inboxes and background work (with ROLES=web, without that work)')
     .action(async () => await start(readConfig()))
   program
     .command('work')
-    .description('do only the background work, beside a serving node on the same database')
+    .description('run background work only, beside a `serve` on the same database')
     .action(async () => await start({ ...readConfig(), roles: ['worker'] }))
 }
 

@@ -5,10 +5,12 @@ import { withNode } from './with-node.ts'
 
 /** Adds `vault`. */
 export function addVault(program: Command): void {
-  const group = program.command('vault').description('what authors say of their clients')
+  const group = program
+    .command('vault')
+    .description('the vault, in which it is kept, sealed, who the clients are')
   group
     .command('rotate')
-    .description('seal everything with the first key of VAULT_KEYS; after that the other keys can go')
+    .description('seal everything anew with the first key of VAULT_KEYS; after that the other keys can go')
     .action(rotate)
 }
 

@@ -73,6 +73,14 @@ t.test(
       await look(t, page, 'settings')
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       t.match(await page.getByRole('main').textContent(), /I edit what engineers write.*ada\.example\/work/s)
+      for (const name of ['password', 'leave']) {
+        await page.goto(`${origin}/settings/${name}`)
+        await look(t, page, `settings-${name}`)
+        t.notOk(
+          await page.locator('[name=username]').isVisible(),
+          'her handle is there for her browser alone',
+        )
+      }
     })
 
     await t.test('she reads what she was told, and lets somebody follow her', async (t) => {

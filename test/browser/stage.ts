@@ -73,7 +73,7 @@ function fingerprint(): string {
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 
 // Run in the page, whose types are not ours.
-const NAMELESS = `[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+const NAMELESS = `[...document.querySelectorAll('input:not([type=hidden], [hidden]), select, textarea')]
   .filter((control) => control.labels.length === 0).map((control) => control.outerHTML)`
 
 /** What holds for every page, in every look: one heading, a name for every control, nothing wider than the window. */

@@ -278,7 +278,7 @@ t.test('work that was filled within a circle can still be read by those who were
   t.match((await chosen.get(page)).body, /Filled.*Only those who were asked.*The work is yours\./s)
   t.equal((await chosen.send(`${page}/thanks`, {}, page)).statusCode, 303)
   t.match((await chosen.get(page)).body, 'You gave your thanks.')
-  t.match((await visitor().get('/@ann')).body, 'thanked 1 time')
+  t.match((await visitor().get('/@ann')).body, 'thanked once')
   const asked = await (await signedIn(cal)).get(page)
   t.match(asked.body, /Filled.*Only those who were asked/s)
   t.notMatch(asked.body, `${page}/interest`)

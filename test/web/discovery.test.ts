@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { type Availability, setAvailability, unsetAvailability } from '../../src/core/availability.ts'
+import { loadCurrencyTable, SHIPPED_TABLE } from '../../src/core/policy/currencies.ts'
 import { moveReferral } from '../../src/core/referrals/move.ts'
 import { alertSearches } from '../../src/core/search/alert.ts'
 import { readSearches } from '../../src/core/search/saved.ts'
@@ -28,6 +29,36 @@ t.test('the search keeps what is asked in its address and in its form', async (t
     '/open.rss?q=saas&amp;work=copyediting&amp;work=proofreading&amp;unit=word&amp;min=0.06&amp;currency=USD'
   t.match(body, `<link rel="alternate" type="application/rss+xml" title="RSS" href="${feed}">`)
   t.match(body, `<a href="${feed}">RSS</a>`)
+})
+
+t.test('it is said of which month the exchange rates are', async (t) => {
+  const { db, visitor } = await openPages(t)
+  for (const [path, words] of [
+    ['/open', 'Others are converted by exchange rates of'],
+    ['/help/pay', 'currencies are converted by exchange rates of'],
+  ] as const) {
+    t.match((await visitor().get(path)).body, `${words} January 2026.`)
+  }
+  const newer = { ...SHIPPED_TABLE, month: '2026-11' }
+  await db.transaction().execute((tx) => loadCurrencyTable(tx, newer))
+  t.match((await visitor().get('/open')).body, 'exchange rates of November 2026.')
+})
+
+t.test('words lead to open work that has them, and it is said plainly when none has', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await makeWriter(db, 'ada', { login: 'member' })
+  await makeReferral(db, ada)
+  const asAda = await signedIn(ada)
+  const found = await asAda.get('/search?q=saas+case+studies')
+  t.equal(found.statusCode, 200)
+  t.match(found.body, /<h3><a href="[^"]*">Copyeditor for six B2B SaaS case studies/)
+  t.match(found.body, 'href="/open?q=saas+case+studies"')
+  const none = await asAda.get('/search?q=%3Cnothing%3E+like+it')
+  t.equal(none.statusCode, 200)
+  t.match(none.body, 'No open work has “&lt;nothing&gt; like it” in it. People are found by their handles.')
+  t.equal((await asAda.get('/search?q=ada')).headers.location, 'http://localhost:3000/@ada', 'a handle first')
+  for (const [q, status] of Object.entries({ '@nobody': 404, 'nobody.example': 404, '!!!': 422 }))
+    t.equal((await asAda.get(`/search?q=${q}`)).statusCode, status, q)
 })
 
 t.test('an address says only what is asked', async (t) => {

@@ -1,9 +1,11 @@
 import t from 'tap'
-import { makeReferral, makeWriter } from '../helpers/make.ts'
+import { DraftFields } from '../../src/core/referrals/fields.ts'
+import { makeBoard, makeReferral, makeWriter } from '../helpers/make.ts'
 import { COPYEDITOR_FORM, dayIn } from './copyeditor-form.ts'
 import { type Fields, openPages } from './visitor.ts'
 
 const FORM = '/new/referral'
+const freshIn = (body: string) => /name="fresh" value="([0-9a-z]{8})"/.exec(body)?.[1] ?? ''
 const linkIn = (body: string) => /href="(\/new\/referral\?draft=[0-9a-z]{8})"/.exec(body)?.[1] ?? ''
 
 t.test('what is saved for later stands in the form again, letter for letter, and is opened', async (t) => {
@@ -54,7 +56,11 @@ t.test('a preview that fails leaves one draft, and says all that is wrong at onc
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
   const typed = { ...COPYEDITOR_FORM, client_name: 'Kestrel', audience: 'circle_only', people: '@nobody' }
   const first = await ada.send(FORM, { ...typed, step: 'preview' })
-  t.equal(first.statusCode, 404)
+  t.equal(first.statusCode, 422)
+  t.match(
+    first.body,
+    /<a href="#field-people">There is nothing to be found under “@nobody”.*id="error-people"/s,
+  )
   const [, draft = ''] = /name="draft" value="([0-9a-z]{8})"/.exec(first.body) ?? []
   t.match(draft, /./, 'it is gone on with')
   const lacking = { ...typed, draft, title: 'X', clientSector: '', handoff: '' }
@@ -63,6 +69,53 @@ t.test('a preview that fails leaves one draft, and says all that is wrong at onc
   t.match(body, 'Say what kind of work it is. At most 3 are taken.')
   t.equal((await db.selectFrom('referrals').select('id').execute()).length, 1)
   t.notMatch(body, /Shown to <span class="optional">/)
+})
+
+t.test(
+  'what is wrong is listed in the order of the fields, and each leads to a field that says it too',
+  async (t) => {
+    const { db, signedIn } = await openPages(t)
+    await makeBoard(db, 'editing', { work: ['copyediting'] })
+    const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+    const names = Object.keys(DraftFields.shape)
+    for (const typed of ['', 'nonsense!', '-1']) {
+      const { statusCode, body } = await ada.send(
+        FORM,
+        Object.fromEntries(names.map((name) => [name, typed])),
+      )
+      t.equal(statusCode, 422)
+      const listed = [...body.matchAll(/<li><a href="#field-(\w+)">/g)].map(([, name]) => name!)
+      t.ok(listed.length > 8, `${listed.length} are listed`)
+      const drawn = [...body.matchAll(/ id="error-(\w+)"/g)].map(([, name]) => name!)
+      t.strictSame(listed, drawn, 'each at its field, in that order')
+      for (const name of listed) t.match(body, ` id="field-${name}"`)
+    }
+  },
+)
+
+t.test('a form that is sent again, as after going back, is the draft that it was', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+  const count = async () => (await db.selectFrom('referrals').select('id').execute()).length
+  const fresh = freshIn((await ada.get(FORM)).body)
+  const first = { ...COPYEDITOR_FORM, fresh }
+  for (const client_name of ['Kestrel', 'Kestrel Ltd', 'Kestrel plc'])
+    t.equal((await ada.send(FORM, { ...first, client_name, title: 'X' })).statusCode, 422)
+  t.equal(await count(), 1, 'refused three times')
+  for (const title of ['A thing to do', 'Another thing to do'])
+    t.equal((await ada.send('/drafts', { ...first, title }, FORM)).statusCode, 303)
+  t.equal(await count(), 1, 'kept twice')
+  t.match((await ada.get('/drafts')).body, 'Another thing to do')
+  const refused = await ada.send(FORM, { ...first, fresh: 'aaaaaaaa', title: 'X' })
+  t.equal(freshIn(refused.body), 'aaaaaaaa', 'what was refused before anything was kept goes on as it began')
+  await ada.send('/drafts', { ...first, fresh: freshIn((await ada.get(FORM)).body) }, FORM)
+  t.equal(await count(), 2, 'a new form is a new draft')
+  await ada.send(FORM, { ...COPYEDITOR_FORM, draft: fresh, step: 'publish' })
+  t.equal((await ada.send('/drafts', { ...first, title: 'A third thing' }, FORM)).statusCode, 303)
+  t.equal(await count(), 3, 'what was passed on is no draft to go on with')
+  const bo = await signedIn(await makeWriter(db, 'bo', { login: 'member' }))
+  t.equal((await bo.send('/drafts', first, FORM)).statusCode, 303)
+  t.equal(await count(), 4, 'nor is that of somebody else')
 })
 
 t.test('a draft needs a title, is changed in its place, and is thrown away', async (t) => {

@@ -27,5 +27,6 @@ t.test('each page of help is for everybody, and leads to the others', async (t) 
     t.equal(headers['cache-control'], 'public, max-age=60')
     for (const other of pages) t.match(body, `href="${other}"`)
   }
+  t.match((await visitor().get('/help/scams')).body, 'href="/about#who"')
   t.match((await visitor().get('/help/pay')).body, /Copyediting<\/dt><dd>\$0\.02 a word|US\$0\.02 a word/)
 })

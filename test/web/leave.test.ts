@@ -10,7 +10,11 @@ t.test('a writer leaves by her password and a tick, and is signed out', async (t
   await makePost(db, ada, { text: 'A word of mine.' })
   const browser = await signedIn(ada)
   t.match((await browser.get('/settings/profile')).body, `href="${PATH}"`)
-  t.match((await browser.get(PATH)).body, 'href="/guest/export"')
+  t.match((await browser.get(PATH)).body, '<a href="/settings/data">take your data along</a>')
+  t.match(
+    (await browser.get('/settings/data')).body,
+    /aria-current="page">Your data<.*href="\/guest\/export"/s,
+  )
   t.match(JSON.parse((await browser.get('/guest/export')).body), {
     profile: { handle: 'ada', name: ada.name },
     posts: [{ html: /A word of mine/, visibility: 'public' }],

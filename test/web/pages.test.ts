@@ -180,7 +180,7 @@ t.test('search and links from other nodes lead to the page here', async (t) => {
     t.match((await visitor().get(path)).headers.location, /^\/sign-in\?next=/)
   }
   t.strictSame(locations, ['/@bram@mastodon.example', '/@bram@mastodon.example'])
-  const none = await asAda.get('/search?q=%00nobody%ff')
+  const none = await asAda.get('/search?q=%00nobody@nowhere.example')
   t.equal(none.statusCode, 404)
   t.match(none.body, 'There is nothing to be found under')
   t.equal((await asAda.get('/authorize_interaction')).statusCode, 404)

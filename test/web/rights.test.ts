@@ -39,6 +39,7 @@ const PAGES: Record<string, readonly number[]> = {
   '/posts/:post/report':     [303,  303,  200,   303,      303,   200],
   '/reported':               [303,  303,  200,   303,      303,   200],
   '/settings/blocks':        [303,  303,  200,   303,      303,   200],
+  '/settings/data':         [303,  303,  200,   303,      303,   200],
   '/settings/move':          [303,  303,  200,   303,      303,   200],
   '/mod':                    [303,  303,  403,   303,      303,   200],
   '/mod/r/:held':            [303,  303,  403,   303,      303,   200],

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { siteAt } from '../../src/core/site.ts'
 import { makeWriter } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
@@ -35,6 +36,18 @@ t.test('what a writer says of herself stands on her page, and in the form again'
   t.strictSame(jobs, [{ name: 'send-profile' }], 'those who follow her are told')
 })
 
+t.test('a page of this machine is one only for a node that is tried out on it', async (t) => {
+  for (const [origin, status] of [
+    ['http://localhost:3000', 303],
+    ['https://writers.example', 422],
+  ] as const) {
+    const { db, signedIn } = await openPages(t, { site: siteAt(origin, 'Writers') })
+    const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
+    const sent = await ada.send(PATH, { ...PROFILE, label: ['x'], url: ['http://localhost:8080/'] })
+    t.equal(sent.statusCode, status, origin)
+  }
+})
+
 t.test('what cannot stand on a profile comes back with the reason, and changes nothing', async (t) => {
   const { db, signedIn } = await openPages(t)
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member', name: 'Ada' }))
@@ -48,6 +61,9 @@ t.test('what cannot stand on a profile comes back with the reason, and changes n
     { form: link('x', ''), says: 'is not the address of a web page' },
     { form: link('x', 'javascript:alert(1)'), says: 'is not the address of a web page' },
     { form: link('x', 'ftp://x.example'), says: 'is not the address of a web page' },
+    { form: link('x', 'https://notaurl/'), says: 'is a name without a dot' },
+    { form: link('x', 'notaurl.'), says: 'is a name without a dot' },
+    { form: link('x', 'https://[::1]/'), says: 'is a name without a dot' },
     { form: link('x', 'https://ada:secret@x.example'), says: 'is not the address of a web page' },
     { form: link('x', `x.example/${'x'.repeat(500)}`), says: 'is not the address of a web page' },
   ]

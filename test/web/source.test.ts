@@ -11,6 +11,7 @@ t.test('every page leads to the source, or to whom to ask for it', async (t) => 
     t.match(body, /<footer class="bottom">.*<a href="(?:https:[^"]*|\/about#source)">Source code<\/a>/s, path)
   }
   const { body } = await visitor().get('/about')
+  t.match(body, /<h2 id="who">Who runs it<\/h2>\n<p><a href="http:\/\/localhost:3000\/@ada">/)
   t.match(body, /<h2 id="source">.*[Aa]sk <a href="http:\/\/localhost:3000\/@ada"><bdi>Ada Merrill<\/bdi>/s)
 })
 

@@ -57,7 +57,7 @@ export async function editProfile(tx: Tx, site: Site, account: Account, profile:
   checkWords(profile)
   const fields: ProfileField[] = profile.links.map(({ label, url }) => ({
     name: label.trim(),
-    html: writeOwnLink(url),
+    html: writeOwnLink(site, url),
   }))
   await tx
     .updateTable('accounts')
@@ -97,7 +97,7 @@ function checkWords({ name, bio, links }: Profile): void {
 
 // Mastodon looks for the way back to the profile only where the link is all there is and its text is where it leads
 // (Account::Field); `me` says that both ends are hers (microformats.org/wiki/rel-me).
-function writeOwnLink(typed: string): CleanHtml {
+function writeOwnLink(site: Site, typed: string): CleanHtml {
   const url = isWebUrl(typed) ? new URL(typed) : null
   // A password in an address would be shown to everybody.
   if (url === null || url.username !== '' || url.password !== '' || url.href.length > LINK_LENGTH_MAX) {
@@ -107,5 +107,16 @@ function writeOwnLink(typed: string): CleanHtml {
       `“${shown}” is not the address of a web page of up to ${LINK_LENGTH_MAX} characters.`,
     )
   }
+  if (!isPublicName(site, url.hostname)) {
+    throw new Refusal(
+      'invalid',
+      `“${url.hostname}” is a name without a dot, and no site is called so: write it whole, such as ada.example.`,
+    )
+  }
   return html`<a href="${url.href}" rel="me nofollow noopener" translate="no">${url.href}</a>`.toString()
+}
+
+// A name of one word leads nowhere, or into somebody's own network. A node that is tried out, over http, may link to its machine.
+function isPublicName({ origin }: Site, name: string): boolean {
+  return /[^.]\.[^.]/.test(name) || (name === 'localhost' && origin.startsWith('http://'))
 }

@@ -6,8 +6,8 @@ import type { ClientFields } from '../vault/fields.ts'
 import { keepClient } from '../vault/keep.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import { makeCode } from './code.ts'
-import { lockReferral, lockReferralById } from './find.ts'
-import type { Referral } from './referral.ts'
+import { findReferral, lockReferral, lockReferralById } from './find.ts'
+import type { Referral, ReferralId } from './referral.ts'
 import type { ReferralDraft } from './terms.ts'
 
 /** Keeps a referral that is not ready yet; without a code it is a new one. Gives the code. Refuses as `lockReferral`. */
@@ -27,14 +27,36 @@ export async function keepDraft(
   return kept.code
 }
 
+/**
+ * Keeps a referral that a form begins, under the code that was drawn with the form: sent again, it is the same draft. Where
+ * that code is anything else by now, it is a new one. Gives the code.
+ */
+export async function beginDraft(
+  tx: Tx,
+  author: Account,
+  draft: ReferralDraft,
+  fresh: string,
+): Promise<string> {
+  if (await insertDraft(tx, author, draft, { code: fresh })) return fresh
+  const begun = await findReferral(tx, author.id, fresh)
+  const isGoneOnWith = begun?.authorId === author.id && begun.state === 'draft'
+  return await keepDraft(tx, author, draft, isGoneOnWith ? fresh : undefined)
+}
+
 /** The same with what its author says of the client, which goes into the vault in the same transaction. */
 export async function keepDraftAndClient(
   tx: Tx,
   keys: VaultKeys,
   author: Account,
-  { draft, code, client }: { draft: ReferralDraft; code: string | undefined; client: ClientFields },
+  {
+    draft,
+    code,
+    fresh,
+    client,
+  }: { draft: ReferralDraft; code: string | undefined; fresh: string; client: ClientFields },
 ): Promise<string> {
-  const kept = await keepDraft(tx, author, draft, code)
+  const kept =
+    code === undefined ? await beginDraft(tx, author, draft, fresh) : await keepDraft(tx, author, draft, code)
   const { id } = await lockReferral(tx, author.id, kept)
   await keepClient(tx, keys, id, client)
   return kept
@@ -54,10 +76,22 @@ export async function storeDraft(
   draft: ReferralDraft,
   sourceId: PostId | null = null,
 ): Promise<Referral> {
-  const { id } = await tx
+  const id = await insertDraft(tx, author, draft, { code: makeCode(), sourceId })
+  if (id === undefined) throw new Error('A code was drawn that is taken: one in a million million.')
+  return (await lockReferralById(tx, id))!
+}
+
+// Undefined where the code is taken.
+async function insertDraft(
+  tx: Tx,
+  author: Account,
+  draft: ReferralDraft,
+  { code, sourceId = null }: { code: string; sourceId?: PostId | null },
+): Promise<ReferralId | undefined> {
+  const row = await tx
     .insertInto('referrals')
     .values({
-      code: makeCode(),
+      code,
       author_id: author.id,
       post_id: sourceId,
       is_source: sourceId !== null,
@@ -65,7 +99,8 @@ export async function storeDraft(
       accepting: draft.accepting,
       terms: JSON.stringify(draft),
     })
+    .onConflict((conflict) => conflict.column('code').doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return (await lockReferralById(tx, id))!
+    .executeTakeFirst()
+  return row?.id
 }

@@ -27,8 +27,13 @@ here in public reaches them, and what they answer stands here.</p>
 those who may read them. There are no advertisements, no counting of visitors, and nothing on these pages is loaded from
 anywhere else. A cookie is set when you sign in, or open a form, and for nothing else.</p>
 <h2>What runs it</h2>
-<p>${site.name} runs Watercooler, free software under the AGPL, version 3. Machines find what it speaks in its
+<p>${site.name} runs Watercooler, free software under the AGPL, version 3. What it speaks, machines read in its
 <a href="/.well-known/nodeinfo">NodeInfo</a>.</p>
+${
+  owner &&
+  html`<h2 id="who">Who runs it</h2>
+<p>${accountName(owner)}. Write to them when something is wrong here.</p>`
+}
 ${sourcePart(site, owner)}
 </div>`,
       shared: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keepDraft } from '../../core/referrals/drafts.ts'
+import { beginDraft, keepDraft } from '../../core/referrals/drafts.ts'
 import { readReferralIds } from '../../core/referrals/find.ts'
 import { moveReferral } from '../../core/referrals/move.ts'
 import { type DraftView, viewDrafts } from '../../core/referrals/view.ts'
@@ -17,12 +17,12 @@ import { FilledForm, readDraft } from '../parts/referral-form/input.ts'
 import { timeAgo } from '../parts/time.ts'
 import { ReferralParams } from '../referral-params.ts'
 import { type Answer, requireViewer, type Viewer, visitOf } from '../visit.ts'
-import { clientIn, DraftCode, sealClient } from './new-referral.ts'
+import { clientIn, DraftCode, FreshCode, sealClient } from './new-referral.ts'
 import { sendForm } from './referral-form.ts'
 
 const PATH = '/drafts'
 
-const SaveForm = z.object({ draft: DraftCode })
+const SaveForm = z.object({ draft: DraftCode, fresh: FreshCode })
 
 type Parts = { db: Db; site: Site }
 
@@ -58,17 +58,25 @@ ${pager(
 export function saveDraft(parts: Parts & { vaultKeys: VaultKeys }): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { draft } = readForm(SaveForm, request)
+    const { draft, fresh } = readForm(SaveForm, request)
     const filled = readForm(FilledForm, request)
     let code = draft
     try {
-      code = await sealClient(parts, viewer, { filled, code, client: clientIn(request) })
+      code = await sealClient(parts, viewer, { filled, code, fresh, client: clientIn(request) })
       const read = readDraft(filled)
-      if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
-      await parts.db.transaction().execute((tx) => keepDraft(tx, viewer.account, read.terms, code))
+      if ('faults' in read)
+        return await sendForm(parts, reply, viewer, { filled, code, fresh, faults: read.faults })
+      const kept = code
+      await parts.db
+        .transaction()
+        .execute((tx) =>
+          kept === undefined
+            ? beginDraft(tx, viewer.account, read.terms, fresh)
+            : keepDraft(tx, viewer.account, read.terms, kept),
+        )
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      return await sendForm(parts, reply, viewer, { filled, code, refusal })
+      return await sendForm(parts, reply, viewer, { filled, code, fresh, refusal })
     }
     return reply.redirect(PATH, 303)
   }

@@ -28,15 +28,15 @@ home timeline when it opens; when it is filled, the boost is taken back.</p>
 the author alone.</p>
 <h2>Recommend a colleague</h2>
 <p>Reply to a referral with “I recommend” and the handle of one person, or use the button on its page. That person is asked first;
-the author learns who it is after a yes.</p>
+the author learns who it is only after a yes.</p>
 <h2>Pass work on</h2>
 <p>Mention a board in a public post, with a few lines that say what the work is and what it pays: <a href="/help/post-by-mention">a template to copy</a>.
 You look after it by message to the desk, or on its page.</p>
 <h2>Private messages that do not arrive</h2>
-<p>Mastodon puts private messages from accounts that you do not follow among your <em>filtered notifications</em>. If somebody put in a word for you, or
-you wait for an answer, look there; or follow <code class="copy">@desk@${site.host}</code>.</p>
+<p>Mastodon puts private messages from accounts that you do not follow among your <em>filtered notifications</em>. If somebody recommended you, or you wait for
+an answer, look there. If you follow <code class="copy">@desk@${site.host}</code>, its messages arrive like others.</p>
 <h2>What is yours here</h2>
-<p><a href="/guest">Sign in as a guest</a> to see what you said here, take it along, or have it deleted.</p>
+<p><a href="/guest">Sign in as a guest</a> to see what you said here, download it, or have it deleted.</p>
 ${FIRST_LINE}`,
     })
 }

@@ -56,12 +56,12 @@ export function showPostHelp(site: Site): Answer {
 <label for="template">Copy this, and change it</label>
 <textarea id="template" class="copy-box" readonly rows="${template.split('\n').length + 1}">
 ${template}</textarea>
-<p>One thing on each line, in any order. The first line without a key is the title. What the work is and what it pays must be said; what else is missing, the desk asks you.</p>
+<p>Say one thing on each line, in any order. The first line without a key is the title. You must say what the work is and what it pays; the desk asks you for anything else that is missing.</p>
 <h2>What happens then</h2>
 <ol><li>The desk answers below your post, and repeats what it understood.</li>
-<li>Boards that match boost your post while it is open.</li>
-<li>Edit your post, and the listing follows. Tell the desk <code>FILLED</code> when it is gone: <a href="/help/commands">what else it understands</a>.</li></ol>
-<p>Post it yourself: a board lists only what its author asks it to. Never name the client, and leave out addresses and telephone numbers.</p>
+<li>Boards of that kind of work boost your post while it is open.</li>
+<li>To change the listing, edit your post. When the work is gone, tell the desk <code>FILLED</code>; see <a href="/help/commands">what else it understands</a>.</li></ol>
+<p>Post your own work only: a board lists a post only when its author asks for it. Never name the client, and leave out addresses and telephone numbers.</p>
 <h2>The keys in five languages</h2>
 <div class="wide-table" role="region" aria-label="The template in five languages" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`,
     })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AccountId } from '../../core/accounts/account.ts'
 import { readPolicy } from '../../core/policy/versions.ts'
 import { chooseBoards } from '../../core/referrals/choose-boards.ts'
-import { referralPath } from '../../core/referrals/code.ts'
+import { makeCode, referralPath } from '../../core/referrals/code.ts'
 import { keepDraftAndClient } from '../../core/referrals/drafts.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { readJudgement } from '../../core/referrals/judgements.ts'
@@ -22,6 +22,7 @@ import { readForm } from '../input.ts'
 import type { Lookup } from '../mentions.ts'
 import { languageAsked } from '../parts/languages.ts'
 import {
+  type FieldFaults,
   type Filled,
   FilledForm,
   filledOf,
@@ -35,11 +36,17 @@ import { previewPart, sendForm } from './referral-form.ts'
 
 /** The code of a draft that a form or an address names. */
 export const DraftCode = ReferralParams.shape.code.optional().catch(undefined)
+/** The code that was drawn with a form for a draft to come; without one, another is drawn. */
+export const FreshCode = z
+  .string()
+  .regex(/^[0-9a-z]{8}$/)
+  .catch(() => makeCode())
 const Query = z.object({ draft: DraftCode })
 
 const StepForm = z.object({
   step: z.enum(['preview', 'publish', 'mail']).catch('preview'),
   draft: DraftCode,
+  fresh: FreshCode,
   mail: z.string().catch(''),
 })
 const ClientForm = z.object({
@@ -74,7 +81,7 @@ export function showReferralForm(parts: Parts): Answer {
 export function passWorkOn(parts: Parts): Answer {
   return async (request, reply) => {
     const viewer = requireViewer(request)
-    const { step, draft, mail } = readForm(StepForm, request)
+    const { step, draft, fresh, mail } = readForm(StepForm, request)
     const typed = readForm(FilledForm, request)
     const at = new Date()
     const { filled, client, note } =
@@ -82,24 +89,42 @@ export function passWorkOn(parts: Parts): Answer {
     let code = draft
     try {
       const said = { ...client, ...clientIn(request) }
-      code = await sealClient(parts, viewer, { filled, code, client: said })
-      if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, note })
-      const read = readTerms(filled, at)
-      if ('faults' in read) return await sendForm(parts, reply, viewer, { filled, code, faults: read.faults })
+      code = await sealClient(parts, viewer, { filled, code, fresh, client: said })
+      if (step === 'mail') return await sendForm(parts, reply, viewer, { filled, code, fresh, note })
+      const read = await readWhole(parts, viewer, filled, at)
+      if ('faults' in read)
+        return await sendForm(parts, reply, viewer, { filled, code, fresh, faults: read.faults })
       const given = {
         viewer,
         filled,
         code,
-        terms: read.terms,
+        fresh,
+        ...read,
         at,
         client: said,
-        circle: await findCircle(parts, viewer, filled),
       }
       return await (step === 'publish' ? publish(parts, reply, given) : preview(parts, reply, given))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
-      return await sendForm(parts, reply, viewer, { filled, code, refusal })
+      return await sendForm(parts, reply, viewer, { filled, code, fresh, refusal })
     }
+  }
+}
+
+// Whoever is named is looked for only once the rest is right, since that may ask other nodes.
+async function readWhole(
+  parts: Parts,
+  viewer: Viewer,
+  filled: Filled,
+  at: Date,
+): Promise<{ terms: ReferralTerms; circle: AccountId[] } | { faults: FieldFaults }> {
+  const read = readTerms(filled, at)
+  if ('faults' in read) return read
+  try {
+    return { ...read, circle: await findCircle(parts, viewer, filled) }
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal
+    return { faults: { people: refusal.message } }
   }
 }
 
@@ -107,11 +132,19 @@ export function passWorkOn(parts: Parts): Answer {
 export async function sealClient(
   { db, vaultKeys }: Pick<Parts, 'db' | 'vaultKeys'>,
   { account }: Viewer,
-  { filled, code, client }: { filled: Filled; code: string | undefined; client: ClientFields },
+  { filled, client, ...under }: Sealed,
 ): Promise<string | undefined> {
-  if (Object.keys(client).length === 0) return code
-  const kept = { draft: salvageDraft(filled), code, client }
+  if (Object.keys(client).length === 0) return under.code
+  const kept = { draft: salvageDraft(filled), client, ...under }
   return await db.transaction().execute((tx) => keepDraftAndClient(tx, vaultKeys, account, kept))
+}
+
+interface Sealed {
+  filled: Filled
+  code: string | undefined
+  /** The code of the draft that is made where there is none yet. */
+  fresh: string
+  client: ClientFields
 }
 
 /** What a form says of the client; what was left empty is not said. */
@@ -123,6 +156,7 @@ interface Given {
   viewer: Viewer
   filled: Filled
   code: string | undefined
+  fresh: string
   terms: ReferralTerms
   at: Date
   /** What the form says of the client this time; what was sealed before is not opened for it. */
@@ -140,13 +174,13 @@ async function publish({ db, site }: Parts, reply: FastifyReply, given: Given): 
 }
 
 async function preview(parts: Parts, reply: FastifyReply, given: Given): Promise<FastifyReply> {
-  const { viewer, filled, code, terms, at, circle } = given
+  const { viewer, filled, code, fresh, terms, at, circle } = given
   const boards = await parts.db.transaction().execute((tx) => chooseBoards(tx, parts.site, terms))
   const judged = await readJudgement(parts.db, viewer.account, { terms, at, exceptCode: code })
   const boosting = judged.boosts ? boards.filter(({ isMain }) => !(isMain && judged.skipsMain)) : []
   const handles = boosting.map(({ handle }) => handle)
   const shown = previewPart(parts.site, { ...given, handles, judged, circleSize: circle.length })
-  return await sendForm(parts, reply, viewer, { filled, code, preview: shown })
+  return await sendForm(parts, reply, viewer, { filled, code, fresh, preview: shown })
 }
 
 function pullOut(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readBoards } from '../../core/boards/find.ts'
+import { readCurrencyTable } from '../../core/policy/currencies.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
 import { ReferralQuery, writeQuery } from '../../core/search/query.ts'
 import { type NOTIFY, SEARCH_NAME_LENGTH_MAX } from '../../core/search/saved.ts'
@@ -39,12 +40,12 @@ export function showOpen({ db, site }: { db: Db; site: Site }): Answer {
     // A form sends its empty fields too. An address that is to be kept says only what is asked.
     if (read.success && Object.values(typed).includes('')) return reply.redirect(pathOf(read.data), 303)
     const visit = visitOf(request)
-    const boards = await readBoards(db)
+    const [boards, { month }] = await Promise.all([readBoards(db), readCurrencyTable(db)])
     if (!read.success) {
       const faults = read.error.issues.map((issue) => ({ field: String(issue.path[0]), says: issue.message }))
       const page = {
         title: 'Not yet: Find open work',
-        body: openBody(searchForm(typed, faults, boards), { faults }),
+        body: openBody(searchForm({ typed, faults, boards, month }), { faults }),
       }
       return sendPage(reply, site, { ...page, status: ANSWERS.invalid.status })
     }
@@ -56,7 +57,7 @@ export function showOpen({ db, site }: { db: Db; site: Site }): Answer {
     const isAll = writeQuery(read.data) === '' && before === undefined
     return sendPage(reply, site, {
       title: 'Find open work',
-      body: openBody(searchForm(typed, [], boards), { results: results(found, visit) }),
+      body: openBody(searchForm({ typed, faults: [], boards, month }), { results: results(found, visit) }),
       feeds: { path: '/open', query: writeQuery(read.data) },
       shared: {
         kind: 'website',

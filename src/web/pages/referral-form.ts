@@ -1,7 +1,7 @@
 // The form with which work is passed on, and the post that it makes, word for word.
 import type { FastifyReply } from 'fastify'
 import { readBoards } from '../../core/boards/find.ts'
-import { referralPath } from '../../core/referrals/code.ts'
+import { makeCode, referralPath } from '../../core/referrals/code.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import type { ReachedJudgement } from '../../core/referrals/judgements.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
@@ -20,7 +20,7 @@ import { type Html, html, plainText, trusted } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
-import { type Fault, faultList } from '../parts/form.ts'
+import { type Fault, faultList, inOrder } from '../parts/form.ts'
 import { judgementPart } from '../parts/judgement.ts'
 import type { Filling } from '../parts/referral-form/draw.ts'
 import { referralFields } from '../parts/referral-form/fields.ts'
@@ -34,6 +34,8 @@ export interface ShownForm {
   filled: Filled
   /** The code of the draft that is filled in; undefined for work that was not saved yet. */
   code?: string | undefined
+  /** The code under which it will be kept as a draft, if it is kept. */
+  fresh?: string
   faults?: FieldFaults
   refusal?: Refusal
   preview?: Html
@@ -50,7 +52,7 @@ export async function sendForm(
   viewer: Viewer,
   shown: ShownForm,
 ): Promise<FastifyReply> {
-  const { filled, code, faults = {}, refusal, preview, note, edited } = shown
+  const { filled, code, fresh = makeCode(), faults = {}, refusal, preview, note, edited } = shown
   const all: Fault[] = [
     ...Object.entries(faults).map(([field, says]) => ({ field, says })),
     ...(refusal ? [{ says: refusal.message }] : []),
@@ -60,20 +62,21 @@ export async function sendForm(
   // A draft that is gone by now is begun anew, so that nothing typed is lost; one that is there is gone on with.
   const draft = kept?.authorId === viewer.account.id ? kept : undefined
   const of = { filled, faults, boards: await readBoards(db), isEdited: edited !== undefined }
+  const fields = edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })
   const title = edited ? 'Edit' : 'Pass work on'
   return sendPage(reply, site, {
     title: isWrong ? `Not yet: ${title}` : title,
     ...(isWrong && { status: ANSWERS[refusal?.kind ?? 'invalid'].status }),
     isPersonal: true,
     body: html`<h1>${title}</h1>
-${faultList(all)}
+${faultList(inOrder(all, fields))}
 ${note}
 ${preview}
 ${!preview && (edited ? whatStays(edited) : INTRODUCTION)}
 <form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="sheet" id="terms" novalidate>
-${hiddenToken(viewer.formToken)}${hiddenDraft(draft?.code)}
+${hiddenToken(viewer.formToken)}${!edited && hiddenDraft(draft?.code, fresh)}
 <button class="unseen" tabindex="-1" aria-hidden="true">Preview</button>
-${edited ? referralFields(of) : await wholeForm(db, viewer, { of, draft })}
+${fields}
 <div class="form-end">${!edited && html`<button class="quiet-button" formaction="/drafts">Save as a draft</button>`}
 <button class="button">${preview ? 'Preview again' : 'Preview'}</button></div>
 </form>`,
@@ -119,6 +122,7 @@ export interface Previewed {
   viewer: Viewer
   filled: Filled
   code: string | undefined
+  fresh?: string
   terms: ReferralTerms
   at: Date
   handles: string[]
@@ -136,7 +140,7 @@ const CODE_TO_COME = '········'
 
 /** The post word for word, as it would be published, with what becomes of it, and the button that passes it on or saves it. */
 export function previewPart(site: Site, given: Previewed): Html {
-  const { viewer, filled, code, terms, judged, client, edited } = given
+  const { viewer, filled, code, fresh, terms, judged, client, edited } = given
   const post = writeReferralPost(site, spokenOf(given))
   const kept = Object.entries(filled).flatMap(([name, values]) =>
     values.map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
@@ -147,7 +151,7 @@ export function previewPart(site: Site, given: Previewed): Html {
 ${!edited && html`<p class="hint">The dots become the address of its page.${whoSees(given)}</p>`}
 ${slipsNote(findSlips(client, plainText(post.html)))}
 ${judgementPart(terms, judged)}
-<form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="form-end">${hiddenToken(viewer.formToken)}${!edited && hiddenDraft(code)}${kept}
+<form method="post" action="${edited ? editPath(edited) : '/new/referral'}" class="form-end">${hiddenToken(viewer.formToken)}${!edited && hiddenDraft(code, fresh)}${kept}
 <a class="quiet-button" href="#terms">Change something</a>
 <button class="button" name="step" value="publish">${edited ? 'Save it' : 'Pass it on'}</button></form>
 </section>`
@@ -183,6 +187,8 @@ function whoSees({ terms, handles, circleSize }: Previewed): string {
   return ` ${people} asked first${after}`
 }
 
-function hiddenDraft(code: string | undefined): Html | false {
-  return code !== undefined && html`<input type="hidden" name="draft" value="${code}">`
+// The draft that is gone on with; or the code of one to come, so that a form that is sent again makes no second one.
+function hiddenDraft(code: string | undefined, fresh: string | undefined): Html | false {
+  const [name, value] = code === undefined ? ['fresh', fresh] : ['draft', code]
+  return value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`
 }

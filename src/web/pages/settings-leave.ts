@@ -68,12 +68,12 @@ ${list}
 <div class="prose"><p>Your account is deleted at once, with all that you wrote, and other nodes are told to do the same. Your open
 work is withdrawn, and whoever replied to it hears that it is. What you said as a candidate and of others is forgotten, and so is
 what others said of you. Your handle is never given to anybody else, and cannot be yours again.</p>
-<p>Before that: <a href="/guest/export" download>take your data along</a>, or <a href="/settings/move">move your followers</a> to an account elsewhere.</p></div>
+<p>Before that: <a href="/settings/data">take your data along</a>, or <a href="/settings/move">move your followers</a> to an account elsewhere.</p></div>
 <form method="post" action="${PATH}" class="sheet">
 ${hiddenToken(formToken)}<input type="text" name="username" value="${account.handle}" autocomplete="username" hidden>
 ${lineField({ name: 'password', label: 'Your password', need: 'always' }, { type: 'password', autocomplete: 'current-password' })}
 ${checkFields({ name: 'sure', label: 'Are you sure?', need: 'always' }, [], [['yes', 'Yes, delete my account for good']])}
-<div class="form-end"><button class="button">Delete my account</button></div>
+<div class="form-end"><button class="button danger">Delete my account</button></div>
 </form>`,
   })
 }

@@ -27,11 +27,11 @@ function sentence(line: EvidenceLine): Html {
 const SENTENCES: { [Kind in EvidenceLine['kind']]: (line: Of<Kind>) => Html } = {
   follow: ({ way, url }) => html`<a href="${url}">${FOLLOWS[way]}</a>.`,
   talk: ({ times, since, last, url }) =>
-    html`You have <a href="${url}">talked ${counted(times, 'time')}</a> since ${dayOf(since)}; last on <a href="${last.url}">${dayOf(last.at)}</a>.`,
+    html`You have <a href="${url}">talked ${howOften(times)}</a> since ${dayOf(since)}; last on <a href="${last.url}">${dayOf(last.at)}</a>.`,
   endorsement: ({ by, basis, since, text, url }) =>
     html`${accountName(by)}, whom you follow, ${said(basis)}${since !== null && ` since ${since}`}: <a href="${url}">“${text}”</a>`,
   work: ({ way, times, hired, codes, url }) =>
-    html`<a href="${url}">${way === 'to_them' ? 'You passed work to them' : 'They passed work to you'} ${counted(times, 'time')}</a>${hired > 0 && `; ${counted(hired, 'time')} it became work`}${codes.length > 1 && html` (${codes.map((code) => html` <a href="/r/${code}">${code}</a>`)})`}.`,
+    html`<a href="${url}">${way === 'to_them' ? 'You passed work to them' : 'They passed work to you'} ${howOften(times)}</a>${hired > 0 && `; ${howOften(hired)} it became work`}${codes.length > 1 && html` (${codes.map((code, at) => html`${at > 0 && ' '}<a href="/r/${code}">${code}</a>`)})`}.`,
   recommendation: ({ by, isFollowed, basis, sinceYear, words, url }) =>
     html`${accountName(by)}${isFollowed && ', whom you follow,'} <a href="${url}">recommended them here</a>: ${said(basis)}${sinceYear !== null && ` since ${sinceYear}`}.${words !== '' && ` “${words}”`}`,
   circle: ({ count, some, url }) =>
@@ -65,6 +65,11 @@ function names(some: Byline[]): Html[] {
 
 function postLinks(posts: SourcePost[]): Html[] {
   return posts.map(({ url, at }, place) => html`${place > 0 && ', '}<a href="${url}">${dayOf(at)}</a>`)
+}
+
+/** How often something was, in words: “once”, “3 times”. */
+export function howOften(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count.toLocaleString('en')} times`
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

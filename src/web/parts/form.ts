@@ -84,6 +84,16 @@ export function faultList(faults: Fault[]): Html | null {
 </div>`
 }
 
+/** Faults in the order in which their fields stand in a form; what is about no field, or about none of these, comes last. */
+export function inOrder(faults: readonly Fault[], form: Html): Fault[] {
+  const drawn = form.toString()
+  const placeOf = ({ field }: Fault) => {
+    const at = drawn.indexOf(`id="field-${field}"`)
+    return at < 0 ? drawn.length : at
+  }
+  return faults.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
+
 function around(field: Field, control: Html): Html {
   return html`<div class="field${field.error !== undefined && ' wrong'}">
 <label for="field-${keyOf(field)}">${field.label}${optional(field)}</label>

@@ -50,7 +50,7 @@ ${textField({ name: 'alt', id: `alt-${id}`, label, hint: `For those who do not s
   })
   return html`<fieldset class="field row"><legend>Pictures <span class="optional">optional</span></legend>
 ${shown}
-${waiting.length < PICTURES_MAX && fileField('picture', shown.length === 0 ? 'Up to four, of up to 16 MiB each. Where and with what they were taken is not kept.' : 'More of them', true)}
+${waiting.length < PICTURES_MAX && fileField('picture', shown.length === 0 ? 'Up to four, each of up to 16 MB. Where, when and with what they were taken is not kept.' : 'More of them', true)}
 </fieldset>`
 }
 

@@ -9,6 +9,7 @@ import { accountPath, emojiPath, signInPath } from '../paths.ts'
 import type { Viewer, Visit } from '../visit.ts'
 import { accountName, monogram, shownName } from './account-line.ts'
 import { button } from './button.ts'
+import { howOften } from './evidence.ts'
 import { withEmojis } from './pictures.ts'
 import { capitalised } from './referral-words.ts'
 import { dayOf } from './time.ts'
@@ -74,7 +75,7 @@ function given({ ledger }: ProfileCounts): Html | null {
   const said = [
     ledger.passedOn > 0 && `passed on ${ledger.passedOn.toLocaleString('en')}`,
     ledger.filled > 0 && `${ledger.filled.toLocaleString('en')} filled`,
-    ledger.thanked > 0 && `thanked ${plural(ledger.thanked, 'time', 'times')}`,
+    ledger.thanked > 0 && `thanked ${howOften(ledger.thanked)}`,
   ].filter(Boolean)
   return html`<p class="profile-facts">${capitalised(said.join(', '))}</p>`
 }
@@ -97,7 +98,7 @@ function movedNote(uri: string, to: Account | undefined): Html {
 function followLine(site: Site, account: Account, counts: ProfileCounts, visit: Visit): Html | null {
   const { viewer, path } = visit
   if (viewer?.account.id === account.id) {
-    return html`<p><a class="quiet-button" href="/settings/profile">Edit your profile</a>
+    return html`<p class="follow-line"><a class="quiet-button" href="/settings/profile">Edit your profile</a>
 <a class="quiet-button" href="/settings/availability">Say whether you have time</a></p>`
   }
   if (viewer === null) return followFromElsewhere(site, account, path)

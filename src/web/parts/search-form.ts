@@ -14,17 +14,27 @@ import {
   optionsOf,
   PLACE_WORDS,
 } from './referral-words.ts'
+import { monthName } from './time.ts'
 
 /** What was typed into the form, right or not. */
 export type Typed = Record<string, string | string[]>
 
+/** What the form is drawn from. */
+export interface Searching {
+  typed: Typed
+  faults: Fault[]
+  boards: Board[]
+  /** The month of the exchange rates in use, such as `2026-01`. */
+  month: string
+}
+
 /** The form as it was filled in, with what is wrong in it. */
-export function searchForm(typed: Typed, faults: Fault[], boards: Board[]): Html {
+export function searchForm({ typed, faults, boards, month }: Searching): Html {
   const of = filling(typed, faults)
   return html`<form method="get" action="/open" role="search" id="search" class="sheet search-form">
 ${lineField({ ...of('q', 'Words'), hint: 'Such as: saas, or: recipes -blog.' }, { type: 'search', lengthMax: WORDS_LENGTH_MAX })}
 ${fold('Kind of work', isAsked(typed, ['work']), checkFields(of('work', 'Any of these'), listed(typed, 'work'), optionsOf(WORK_NAMES)))}
-${fold('Pay', isAsked(typed, ['unit', 'min']), payFields(of))}
+${fold('Pay', isAsked(typed, ['unit', 'min']), payFields(of, month))}
 ${fold('Place and language', isAsked(typed, ['place', 'country', 'lang']), placeFields(of, typed))}
 ${fold('Terms', isAsked(typed, ['engagement', 'credit', 'ai', 'handoff', 'hide']), termsFields(of, typed))}
 ${fold('More', isAsked(typed, ['topic', 'since', 'board', 'accepting']), moreFields(of, typed, boards))}
@@ -45,12 +55,12 @@ function filling(typed: Typed, faults: Fault[]): FieldOf {
   })
 }
 
-function payFields(of: FieldOf): Html {
+function payFields(of: FieldOf, month: string): Html {
   return html`<div class="row-fields">
 ${lineField(of('min', 'At least'), { keys: 'decimal', width: 'short' })}
 ${lineField({ ...of('currency', 'Currency') }, { width: 'short', lengthMax: 3 })}
 ${selectField(of('unit', 'For'), [ANY, ...optionsOf(PAY_UNITS)])}
-</div><p class="hint">US dollars unless you name another currency. Others are converted by this month’s table.</p>`
+</div><p class="hint">US dollars unless you name another currency. Others are converted by exchange rates of ${monthName(month)}.</p>`
 }
 
 function placeFields(of: FieldOf, typed: Typed): Html {

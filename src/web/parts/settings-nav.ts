@@ -6,6 +6,7 @@ const PAGES = [
   ['/settings/blocks', 'Blocks'],
   ['/settings/move', 'Other accounts'],
   ['/settings/password', 'Password'],
+  ['/settings/data', 'Your data'],
   ['/settings/leave', 'Leave'],
 ] as const
 

@@ -39,3 +39,9 @@ function agoInWords(ms: number): string | undefined {
   if (days >= NEAR_DAYS) return undefined
   return days === 1 ? 'yesterday' : `${days} days ago`
 }
+
+/** A month such as `2026-01` in words: “January 2026”. */
+export function monthName(month: string): string {
+  const first = new Date(`${month}-01T00:00:00Z`)
+  return first.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+}

@@ -26,6 +26,7 @@ import { showRobots } from '../pages/robots.ts'
 import { showSearch } from '../pages/search.ts'
 import { changeKeptSearch, keepNewSearch, removeKeptSearch, showSearches } from '../pages/searches.ts'
 import { saveAvailability, showAvailabilityForm } from '../pages/settings-availability.ts'
+import { showData } from '../pages/settings-data.ts'
 import { leave, showLeaving } from '../pages/settings-leave.ts'
 import { savePassword, showPasswordForm } from '../pages/settings-password.ts'
 import { saveProfile, showProfileForm } from '../pages/settings-profile.ts'
@@ -59,6 +60,7 @@ function routePages(app: FastifyInstance, parts: WebParts): void {
   app.get('/settings/profile', showProfileForm(parts))
   app.get('/settings/availability', showAvailabilityForm(parts))
   app.get('/settings/password', showPasswordForm(parts))
+  app.get('/settings/data', showData(parts))
   app.get('/settings/leave', showLeaving(parts))
   app.get('/search', { config: { rateLimit: ASKING_TRIES } }, showSearch(parts))
   app.get('/share', sharePost())

@@ -38,12 +38,9 @@ export function theClient(of: Filling): Html {
   return group('The client, and you', [
     selectField(field('clientRelation', 'How do you know the client?'), toChoose(words.RELATION_WORDS)),
     lineField(field('clientSector', 'Sector', sector), { width: 'middle', lengthMax: 40 }),
-    selectField(
-      field('clientPays', 'How does the client pay?'),
-      orNone(words.optionsOf(words.CLIENT_PAYS_WORDS)),
-    ),
+    selectField(field('clientPays', 'How does the client pay?'), toChoose(words.CLIENT_PAYS_WORDS)),
     selectField(field('reason', 'Why do you pass it on?'), toChoose(words.REASON_WORDS)),
-    selectField(field('handoff', 'Whose client afterwards?'), orNone(words.optionsOf(words.HANDOFF_WORDS))),
+    selectField(field('handoff', 'Whose client afterwards?'), toChoose(words.HANDOFF_WORDS)),
     more(of),
   ])
 }

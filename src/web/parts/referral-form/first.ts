@@ -21,6 +21,7 @@ export function whoFirst(of: Filling, rosters: Roster[]): Html {
     label: 'Or by name',
     hint: 'Handles, here or anywhere: @cara, @bo@mastodon.example',
     value: of.filled.people?.[0] ?? '',
+    error: of.faults.people,
   }
   const hours = `1 to 168; ${CIRCLE_HOURS_DEFAULT} unless you say otherwise.`
   return group('Who should see it first?', [

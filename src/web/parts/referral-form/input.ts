@@ -18,8 +18,8 @@ export type Filled = Partial<Record<FieldName | OtherName, string[]>>
 type OtherName = (typeof OTHERS)[number]
 const OTHERS = ['noLimit', 'roster', 'people'] as const
 
-/** What is wrong, by field: one sentence for each. */
-export type FieldFaults = Partial<Record<FieldName, string>>
+/** What is wrong, by field: one sentence for each. Who is asked first is said by name. */
+export type FieldFaults = Partial<Record<FieldName | 'people', string>>
 
 const NAMES = Object.keys(DraftFields.shape) as FieldName[]
 const LISTS: readonly FieldName[] = ['work', 'formats', 'topics', 'languages', 'boards']
