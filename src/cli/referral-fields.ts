@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { parse } from 'yaml'
 import type { z } from 'zod'
-import { TermFields } from '../core/referrals/fields.ts'
+import { TermFields } from '../core/referrals/terms/fields.ts'
 import { CommandFault } from './open.ts'
 
 const NAMES = Object.keys(TermFields.shape)

@@ -5,7 +5,7 @@ import { type DayRead, readDay } from '../core/referrals/template/dates.ts'
 import { holdsOnlyKeys } from '../core/referrals/template/lines.ts'
 import { readPay } from '../core/referrals/template/pay-line.ts'
 import { findPhrase, plain, type Token, tokensOf } from '../core/referrals/template/tokens.ts'
-import type { WithdrawReason } from '../core/referrals/vocabulary.ts'
+import type { WithdrawReason } from '../core/referrals/terms/vocabulary.ts'
 import { scrub } from '../lib/scrub.ts'
 import { findLikely } from './commands/likely.ts'
 import {

@@ -1,8 +1,8 @@
 // The dates of open work as a calendar (RFC 5545): when it is due, and until when replies are taken.
 import ical, { type ICalEventData } from 'ical-generator'
-import { payInShort } from '../core/referrals/pay-sentences.ts'
-import { sizeLine } from '../core/referrals/sentences.ts'
 import type { ReferralView } from '../core/referrals/view.ts'
+import { payInShort } from '../core/referrals/wording/pay-sentences.ts'
+import { sizeLine } from '../core/referrals/wording/sentences.ts'
 import type { Site } from '../core/site.ts'
 import type { Feed, FeedItem } from './items.ts'
 

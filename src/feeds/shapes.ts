@@ -1,8 +1,8 @@
 // The shapes of what the API answers, of which its document is made (OpenAPI 3.1). A test holds every answer to them.
 import { z } from 'zod'
-import { LABEL_CODES, type LabelCode } from '../core/referrals/labels.ts'
+import { LABEL_CODES, type LabelCode } from '../core/referrals/judge/labels.ts'
 import { PUBLISHED_STATES } from '../core/referrals/states.ts'
-import * as words from '../core/referrals/vocabulary.ts'
+import * as words from '../core/referrals/terms/vocabulary.ts'
 
 const decimal = z
   .string()

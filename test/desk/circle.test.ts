@@ -1,6 +1,6 @@
 // What a circle is told of a referral that is not with it any more by then.
 import t from 'tap'
-import { moveReferral } from '../../src/core/referrals/move.ts'
+import { moveReferral } from '../../src/core/referrals/moves/move.ts'
 import { openReferral } from '../../src/core/referrals/open.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'

@@ -12,8 +12,8 @@ import {
   type TemplatePost,
   writeTemplate,
 } from '../../src/core/referrals/template.ts'
+import * as words from '../../src/core/referrals/terms/vocabulary.ts'
 import { listedTerms } from '../../src/core/referrals/terms.ts'
-import * as words from '../../src/core/referrals/vocabulary.ts'
 
 const AT = new Date('2026-09-28T09:12:00Z')
 

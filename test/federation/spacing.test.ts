@@ -1,7 +1,7 @@
 // Edits of a referral call everybody who spread it, so they are few (product §2.2 no. 6, §3.3).
 import { sql } from 'kysely'
 import t from 'tap'
-import { setAccepting } from '../../src/core/referrals/move.ts'
+import { setAccepting } from '../../src/core/referrals/moves/move.ts'
 import { followFrom } from '../helpers/followers.ts'
 import { startNode } from '../helpers/node.ts'
 import { startPeer } from '../helpers/peer.ts'

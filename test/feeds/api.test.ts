@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { z } from 'zod'
-import { moveReferral } from '../../src/core/referrals/move.ts'
+import { moveReferral } from '../../src/core/referrals/moves/move.ts'
 import { QUERY_FIELDS } from '../../src/core/search/query.ts'
 import { QueryShape } from '../../src/feeds/shapes.ts'
 import { makeReferral, makeWriter, SITE } from '../helpers/make.ts'

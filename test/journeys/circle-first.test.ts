@@ -2,8 +2,8 @@
 // itself shows is played by the tests of its page; here the work goes out to a Mastodon and to another node.
 import t from 'tap'
 import { readCircle } from '../../src/core/referrals/circle.ts'
-import { mindReferrals } from '../../src/core/referrals/clock.ts'
 import { findReferral } from '../../src/core/referrals/find.ts'
+import { mindReferrals } from '../../src/core/referrals/moves/clock.ts'
 import { openReferral } from '../../src/core/referrals/open.ts'
 import { referralTerms } from '../../src/core/referrals/terms.ts'
 import type { Tx } from '../../src/db/connect.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { DraftFields } from '../../src/core/referrals/fields.ts'
+import { DraftFields } from '../../src/core/referrals/terms/fields.ts'
 import { makeBoard, makeReferral, makeWriter } from '../helpers/make.ts'
 import { COPYEDITOR_FORM, dayIn } from './copyeditor-form.ts'
 import { type Fields, openPages } from './visitor.ts'

@@ -1,6 +1,6 @@
 // An author edits work that she passed on, on its page: open, with her circle, or before a moderator.
 import t, { type Test } from 'tap'
-import { moveReferral } from '../../src/core/referrals/move.ts'
+import { moveReferral } from '../../src/core/referrals/moves/move.ts'
 import { readReviewQueue } from '../../src/core/referrals/queue.ts'
 import { deed, referralOf } from '../helpers/candidates.ts'
 import { makeReferral, makeWriter, SITE } from '../helpers/make.ts'

@@ -256,7 +256,7 @@ t.test('every field of a referral can be said, and is shown on its page or in it
   await makeBoard(db, 'editing', { name: 'Editing', work: [] })
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))
   const { body: blank } = await ada.get('/new/referral')
-  const { TermFields } = await import('../../src/core/referrals/fields.ts')
+  const { TermFields } = await import('../../src/core/referrals/terms/fields.ts')
   const missing = Object.keys(TermFields.shape).filter((name) => !blank.includes(`name="${name}"`))
   t.strictSame(missing, [], 'the form asks for every term')
   const all: Fields = {

@@ -7,8 +7,8 @@ import { enqueue } from '../jobs.ts'
 import { eraseMessages } from '../messages/keep.ts'
 import { eraseAppeals } from '../moderation/erase.ts'
 import { eraseRecommendations } from '../recommendations/purge.ts'
-import { closeReferrals } from '../referrals/erase.ts'
 import { leaveCircles } from '../referrals/leave-circles.ts'
+import { closeReferrals } from '../referrals/moves/erase.ts'
 import type { Site } from '../site.ts'
 
 /** So long after it is withdrawn work stays, so that those who wanted it are told. */

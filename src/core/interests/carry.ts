@@ -5,7 +5,7 @@ import type { CandidateNews, OfferAnswer } from '../jobs/news.ts'
 import { enqueueAll } from '../jobs.ts'
 import { notifyAnew } from '../notifications/notify.ts'
 import { lockPassedOn } from '../referrals/find.ts'
-import { beginTalks } from '../referrals/move.ts'
+import { beginTalks } from '../referrals/moves/move.ts'
 import type { Site } from '../site.ts'
 import type { Interest, InterestId } from './interest.ts'
 import {

@@ -2,7 +2,7 @@
 import type { Db, Tx } from '../../db/connect.ts'
 import { type AccountId, fullHandle } from '../accounts/account.ts'
 import { findReferral, lockReferral } from '../referrals/find.ts'
-import { moveReferral } from '../referrals/move.ts'
+import { moveReferral } from '../referrals/moves/move.ts'
 import type { Referral } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 import type { Site } from '../site.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connect.ts'
 import { enqueue } from '../jobs.ts'
-import { closeReplies } from '../referrals/move.ts'
+import { closeReplies } from '../referrals/moves/move.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import type { Site } from '../site.ts'
 import { countReplies } from './count.ts'

@@ -5,7 +5,7 @@ import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
 import { lockReferralById } from '../referrals/find.ts'
 import type { ReferralId } from '../referrals/referral.ts'
-import type { PayUnit } from '../referrals/vocabulary.ts'
+import type { PayUnit } from '../referrals/terms/vocabulary.ts'
 import { Refusal } from '../refusal.ts'
 import type { InterestState } from './states.ts'
 

@@ -1,4 +1,4 @@
-import { said } from '../referrals/check-move.ts'
+import { said } from '../referrals/moves/check-move.ts'
 import type { PassedOnReferral } from '../referrals/referral.ts'
 import { Refusal } from '../refusal.ts'
 

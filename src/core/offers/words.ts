@@ -1,8 +1,8 @@
 import { formatAmount } from '../../lib/money.ts'
 import { type Account, fullHandle } from '../accounts/account.ts'
 import type { InterestWords } from '../interests/express.ts'
-import { PAY_UNITS } from '../referrals/english.ts'
-import { symbolOf } from '../referrals/pay-sentences.ts'
+import { PAY_UNITS } from '../referrals/wording/english.ts'
+import { symbolOf } from '../referrals/wording/pay-sentences.ts'
 
 /** What an offer says to the author of a referral, who may read it in any app. */
 export function writeOffer(

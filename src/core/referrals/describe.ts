@@ -1,8 +1,8 @@
 // A referral as machines read it: in its Note, in feeds and in the API alike, by the keys of product §2.5. It never says
 // more about the pay than the text, and nothing about who the client is.
 import type { FloorState } from '../../db/schema/words.ts'
-import { figurePay, spanOf } from './pay.ts'
 import type { PublishedReferral } from './referral.ts'
+import { figurePay, spanOf } from './terms/pay.ts'
 import type { ReferralTerms } from './terms.ts'
 
 /** A referral by the keys of product §2.5. What was not said has no key. */

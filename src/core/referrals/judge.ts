@@ -3,12 +3,12 @@
 import { compareDecimals, multiply } from '../../lib/money.ts'
 import type { Policy } from '../policy/policy.ts'
 import { SIGNALS } from '../policy/signals.ts'
-import type { AuthorFacts } from './author-facts.ts'
-import type { FloorJudgement } from './floors.ts'
-import { isUnpaid, LABELS, type LabelCode } from './labels.ts'
-import { figurePay } from './pay.ts'
-import { asksLargeTest } from './signals/test-size.ts'
-import type { FoundSignal } from './signals.ts'
+import type { AuthorFacts } from './judge/author-facts.ts'
+import type { FloorJudgement } from './judge/floors.ts'
+import { isUnpaid, LABELS, type LabelCode } from './judge/labels.ts'
+import { asksLargeTest } from './judge/signals/test-size.ts'
+import type { FoundSignal } from './judge/signals.ts'
+import { figurePay } from './terms/pay.ts'
 import type { ReferralTerms } from './terms.ts'
 
 /** From how many points on moderators look first, and from how many on it is held. */

@@ -1,7 +1,7 @@
 // How a board words a referral whose post is its author's own and lives elsewhere (product §2.6): the facts, and where to reply.
 import { type CleanHtml, html } from '../../lib/html.ts'
-import { payLine } from './pay-sentences.ts'
-import { endingLine, formerPayLine, headline, sizeLine, termsLine } from './sentences.ts'
+import { payLine } from './wording/pay-sentences.ts'
+import { endingLine, formerPayLine, headline, sizeLine, termsLine } from './wording/sentences.ts'
 import type { WordedReferral } from './wording.ts'
 
 /** Whose words a listing stands for, and where they are. */

@@ -2,7 +2,7 @@
 // names, addresses and numbers for the vault. It proposes; the author looks at each before anybody sees it.
 import type { ClientFields } from '../vault/fields.ts'
 import { CLIENT_FIELD_MAX } from '../vault/fields.ts'
-import { findContacts } from './signals/contacts.ts'
+import { findContacts } from './judge/signals/contacts.ts'
 import type { Occasion, SaidTerms } from './template/keys.ts'
 import { readTemplateLines } from './template.ts'
 

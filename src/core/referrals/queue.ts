@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import { type Byline, byline } from '../accounts/byline.ts'
 import type { SignalCode } from '../policy/signals.ts'
-import type { LabelCode } from './labels.ts'
+import type { LabelCode } from './judge/labels.ts'
 import { REFERRAL_COLUMNS, type Referral, referralOf } from './referral.ts'
 
 /** A referral as a moderator sees it: with whom it is of, and by what it was judged. */

@@ -2,8 +2,8 @@ import type { Id } from '../../lib/ids.ts'
 import type { AccountId } from '../accounts/account.ts'
 import type { PostId } from '../posts/post.ts'
 import { PUBLISHED_STATES, type PublishedState, type ReferralState } from './states.ts'
+import type { WithdrawReason } from './terms/vocabulary.ts'
 import { ReferralDraft as DraftSchema, type ReferralDraft, type ReferralTerms } from './terms.ts'
-import type { WithdrawReason } from './vocabulary.ts'
 
 /** The id of a referral, or of the draft of one. */
 export type ReferralId = Id<'referral'>

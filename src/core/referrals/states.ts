@@ -1,5 +1,5 @@
 // The life of a referral, as a table (product §3.3). Whoever changes a state asks checkMove; nothing else compares them.
-import type { WithdrawReason } from './vocabulary.ts'
+import type { WithdrawReason } from './terms/vocabulary.ts'
 
 /** Where a referral stands. A discarded draft is erased, so that no stored referral ever stands there. */
 export const REFERRAL_STATES = [

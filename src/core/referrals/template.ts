@@ -13,8 +13,8 @@ import { readSize } from './template/size-line.ts'
 import { readTerms } from './template/terms-line.ts'
 import { readTopics, readWork, worksInTitle } from './template/work-line.ts'
 import { type TemplateLine, writeLines, writePost } from './template/write.ts'
+import type { Work } from './terms/vocabulary.ts'
 import { listedTerms, type ReferralTerms } from './terms.ts'
-import type { Work } from './vocabulary.ts'
 
 /** A post that mentions a board. */
 export interface TemplatePost extends Occasion {

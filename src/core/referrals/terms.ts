@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DraftFields, ListedFields, TermFields, withoutBlanks } from './fields.ts'
-import { BOUNDS, NEEDS, type Rule, SUM_NEEDS } from './rules.ts'
+import { DraftFields, ListedFields, TermFields, withoutBlanks } from './terms/fields.ts'
+import { BOUNDS, NEEDS, type Rule, SUM_NEEDS } from './terms/rules.ts'
 
 /** Days that a referral stays open when its author names no end, and that a renewal adds at most (product §3.2). */
 export const OPEN_DAYS_DEFAULT = 21

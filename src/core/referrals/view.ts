@@ -3,8 +3,7 @@ import type { Db } from '../../db/connect.ts'
 import type { FloorState } from '../../db/schema/words.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { type PostView, viewPosts } from '../posts/view.ts'
-import type { LabelCode } from './labels.ts'
-import { figurePay, type PayFigures } from './pay.ts'
+import type { LabelCode } from './judge/labels.ts'
 import {
   isPublished,
   type PublishedReferral,
@@ -13,6 +12,7 @@ import {
   type ReferralId,
   referralOf,
 } from './referral.ts'
+import { figurePay, type PayFigures } from './terms/pay.ts'
 
 /** All that any face shows of an opened referral. */
 export interface ReferralView extends PublishedReferral {

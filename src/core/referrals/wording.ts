@@ -1,9 +1,11 @@
 // The post of a referral, written from its fields (product §2.5 and §2.6). Whoever reads it needs no more than the text.
 import { type CleanHtml, type Html, html, trusted } from '../../lib/html.ts'
 import { foldTag } from '../../lib/text.ts'
-import { writeBody } from './body.ts'
-import { fieldTags, referralTags } from './hashtags.ts'
-import { payLine } from './pay-sentences.ts'
+import type { PublishedState } from './states.ts'
+import type { ReferralTerms } from './terms.ts'
+import { writeBody } from './wording/body.ts'
+import { fieldTags, referralTags } from './wording/hashtags.ts'
+import { payLine } from './wording/pay-sentences.ts'
 import {
   type Ending,
   endingLine,
@@ -13,9 +15,7 @@ import {
   sizeLine,
   termsLine,
   whyLine,
-} from './sentences.ts'
-import type { PublishedState } from './states.ts'
-import type { ReferralTerms } from './terms.ts'
+} from './wording/sentences.ts'
 
 /** What the text of a referral depends on, and nothing else does: no clock, no client, no reader. */
 export interface WordedReferral extends Ending {

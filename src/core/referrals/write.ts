@@ -3,8 +3,8 @@ import type { OwnPost } from '../posts/publish.ts'
 import { type Site, tagUrl } from '../site.ts'
 import { referralPath } from './code.ts'
 import type { PublishedState } from './states.ts'
+import type { WithdrawReason } from './terms/vocabulary.ts'
 import type { ReferralTerms } from './terms.ts'
-import type { WithdrawReason } from './vocabulary.ts'
 import { writeReferral } from './wording.ts'
 
 /** What of a referral its post says. */

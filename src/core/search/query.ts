@@ -1,9 +1,9 @@
 // What can be asked of open referrals (product §6.1, `/open`), by the names that addresses of pages and feeds have.
 import { z } from 'zod'
 import { readCountry, readCurrency, readLanguage } from '../../lib/locale.ts'
-import { withoutBlanks } from '../referrals/fields.ts'
-import { amount, choice, choices, flag, line, spelled } from '../referrals/inputs.ts'
-import { LABEL_CODES, type LabelCode } from '../referrals/labels.ts'
+import { LABEL_CODES, type LabelCode } from '../referrals/judge/labels.ts'
+import { withoutBlanks } from '../referrals/terms/fields.ts'
+import { amount, choice, choices, flag, line, spelled } from '../referrals/terms/inputs.ts'
 import {
   AI_RULES,
   CREDITS,
@@ -12,7 +12,7 @@ import {
   PAY_UNITS,
   PLACE_MODES,
   WORK,
-} from '../referrals/vocabulary.ts'
+} from '../referrals/terms/vocabulary.ts'
 
 /** The longest text that is searched for. */
 export const WORDS_LENGTH_MAX = 200

@@ -1,6 +1,6 @@
 // What the desk is told, in English, Spanish, French, German and Portuguese. Lists are parted by commas, `word(s)` is two.
 import { phrasesOf } from '../../core/referrals/template/tokens.ts'
-import type { WithdrawReason } from '../../core/referrals/vocabulary.ts'
+import type { WithdrawReason } from '../../core/referrals/terms/vocabulary.ts'
 
 /** The commands by their names, as help lists them, each with its aliases. */
 export const COMMANDS = {

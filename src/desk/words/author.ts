@@ -1,13 +1,13 @@
 // The desk's sentences to an author. Every one names the referral and says what can be answered.
 import type { AuthorNews } from '../../core/jobs/news.ts'
 import { referralPath } from '../../core/referrals/code.ts'
-import { STATES } from '../../core/referrals/english.ts'
-import { payPhrase } from '../../core/referrals/pay-sentences.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
-import { sizeLine } from '../../core/referrals/sentences.ts'
 import type { PublishedState } from '../../core/referrals/states.ts'
 import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralDraft, ReferralTerms } from '../../core/referrals/terms.ts'
+import { STATES } from '../../core/referrals/wording/english.ts'
+import { payPhrase } from '../../core/referrals/wording/pay-sentences.ts'
+import { sizeLine } from '../../core/referrals/wording/sentences.ts'
 import type { Site } from '../../core/site.ts'
 import { UNTITLED } from '../hear/read.ts'
 

@@ -1,8 +1,8 @@
 // What a board says of itself beside its name: how to list on it, and what it asks of the work (product §2.4).
 import type { Floor, Policy } from '../../core/policy/policy.ts'
 import { BOARDS_MAX } from '../../core/referrals/choose-boards.ts'
-import { PAY_UNITS } from '../../core/referrals/english.ts'
-import { symbolOf } from '../../core/referrals/pay-sentences.ts'
+import { PAY_UNITS } from '../../core/referrals/wording/english.ts'
+import { symbolOf } from '../../core/referrals/wording/pay-sentences.ts'
 import type { Site } from '../../core/site.ts'
 import { WORK_NAMES, type Work } from '../../core/work.ts'
 import { type Html, html } from '../../lib/html.ts'

@@ -1,7 +1,7 @@
 // Offer(Agreement) <-> our offers and interests (FEP-0837, product §2.7). The two directions stand side by side.
 import type { Rate } from '../../core/interests/interest.ts'
 import type { Offer } from '../../core/offers/offer.ts'
-import { PAY_BOUNDS } from '../../core/referrals/pay.ts'
+import { PAY_BOUNDS } from '../../core/referrals/terms/pay.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { compareDecimals, readDecimal } from '../../lib/money.ts'
 import { type Document, said } from '../document.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { beginDraft, keepDraft } from '../../core/referrals/drafts.ts'
 import { readReferralIds } from '../../core/referrals/find.ts'
-import { moveReferral } from '../../core/referrals/move.ts'
+import { moveReferral } from '../../core/referrals/moves/move.ts'
 import { type DraftView, viewDrafts } from '../../core/referrals/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'

@@ -2,7 +2,7 @@
 // says more than a link would (product §6.6).
 import { z } from 'zod'
 import { displayName } from '../../core/accounts/account.ts'
-import { payInShort } from '../../core/referrals/pay-sentences.ts'
+import { payInShort } from '../../core/referrals/wording/pay-sentences.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'

@@ -1,8 +1,8 @@
-import { floorSentence } from '../../core/referrals/floors.ts'
+import { floorSentence } from '../../core/referrals/judge/floors.ts'
+import type { ReachedJudgement } from '../../core/referrals/judge/judgements.ts'
 import type { Verdict } from '../../core/referrals/judge.ts'
-import type { ReachedJudgement } from '../../core/referrals/judgements.ts'
-import { aboutPay } from '../../core/referrals/pay-sentences.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
+import { aboutPay } from '../../core/referrals/wording/pay-sentences.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { labels } from './referral-card.ts'
 

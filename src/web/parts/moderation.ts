@@ -1,6 +1,6 @@
 import type { ActionView } from '../../core/moderation/read.ts'
 import { SIGNALS } from '../../core/policy/signals.ts'
-import { LABELS } from '../../core/referrals/labels.ts'
+import { LABELS } from '../../core/referrals/judge/labels.ts'
 import type { ReviewedReferral } from '../../core/referrals/queue.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { type Html, html } from '../../lib/html.ts'

@@ -1,10 +1,11 @@
 // The terms of a referral as a table, in the order in which writers ask for them (product §6.1).
-import { FORMATS } from '../../core/referrals/english.ts'
-import { LABELS } from '../../core/referrals/labels.ts'
-import { payPhrase } from '../../core/referrals/pay-sentences.ts'
-import { roundsPhrase } from '../../core/referrals/sentences.ts'
+
+import { LABELS } from '../../core/referrals/judge/labels.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
+import { FORMATS } from '../../core/referrals/wording/english.ts'
+import { payPhrase } from '../../core/referrals/wording/pay-sentences.ts'
+import { roundsPhrase } from '../../core/referrals/wording/sentences.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { countryName, languageName } from '../../lib/locale.ts'

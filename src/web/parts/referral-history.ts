@@ -1,5 +1,5 @@
 import type { PublishedState, ReferralState } from '../../core/referrals/states.ts'
-import { WITHDRAW_REASONS } from '../../core/referrals/vocabulary.ts'
+import { WITHDRAW_REASONS } from '../../core/referrals/terms/vocabulary.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { STATE_WORDS, WITHDRAW_WORDS, withinSentence } from './referral-words.ts'
 import { dayOf } from './time.ts'

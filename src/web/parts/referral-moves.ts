@@ -1,9 +1,9 @@
 // The buttons with which an author moves her referral. Which there are, the table of states says.
 import { fullHandle } from '../../core/accounts/account.ts'
 import type { ListedCandidate } from '../../core/interests/list.ts'
-import { checkMove, RENEWAL_DAYS } from '../../core/referrals/check-move.ts'
-import { isBumpable } from '../../core/referrals/confirm.ts'
 import { isEditable } from '../../core/referrals/edit.ts'
+import { checkMove, RENEWAL_DAYS } from '../../core/referrals/moves/check-move.ts'
+import { isBumpable } from '../../core/referrals/moves/confirm.ts'
 import { isPassedOn, isPublished, type Referral } from '../../core/referrals/referral.ts'
 import type { ReferralState } from '../../core/referrals/states.ts'
 import { Refusal } from '../../core/refusal.ts'

@@ -1,8 +1,8 @@
 // What the fields of a referral are called, for those who fill them in and those who read them.
 
 import type { PublishedState } from '../../core/referrals/states.ts'
+import type { WithdrawReason } from '../../core/referrals/terms/vocabulary.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
-import type { WithdrawReason } from '../../core/referrals/vocabulary.ts'
 import type { Option } from './form.ts'
 
 type Words<F extends keyof ReferralTerms> = Readonly<Record<NonNullable<ReferralTerms[F]> & string, string>>

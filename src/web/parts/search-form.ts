@@ -1,7 +1,7 @@
 // The form of the search: what is asked often in sight, the rest folded. It asks by its address, so that it can be kept.
 import type { Board } from '../../core/boards/find.ts'
-import { PAY_UNITS } from '../../core/referrals/english.ts'
-import type { LabelCode } from '../../core/referrals/labels.ts'
+import type { LabelCode } from '../../core/referrals/judge/labels.ts'
+import { PAY_UNITS } from '../../core/referrals/wording/english.ts'
 import { WORDS_LENGTH_MAX } from '../../core/search/query.ts'
 import { WORK_NAMES } from '../../core/work.ts'
 import { type Html, html } from '../../lib/html.ts'

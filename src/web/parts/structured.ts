@@ -2,8 +2,8 @@
 // JobPosting, since its client is not named here.
 import { displayName } from '../../core/accounts/account.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
-import { spanOf } from '../../core/referrals/pay.ts'
 import type { PublishedState } from '../../core/referrals/states.ts'
+import { spanOf } from '../../core/referrals/terms/pay.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
 import type { Site } from '../../core/site.ts'

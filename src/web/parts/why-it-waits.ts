@@ -1,4 +1,4 @@
-import { readStandingJudgement } from '../../core/referrals/judgements.ts'
+import { readStandingJudgement } from '../../core/referrals/judge/judgements.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import type { Db } from '../../db/connect.ts'

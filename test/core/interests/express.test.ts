@@ -12,7 +12,7 @@ import { moveCandidate, noteCandidate, withdrawInterest } from '../../../src/cor
 import { takeOffer } from '../../../src/core/interests/offer.ts'
 import { viewCandidates, viewOwnInterests } from '../../../src/core/interests/view.ts'
 import { answerRecommendation } from '../../../src/core/recommendations/answer.ts'
-import { moveReferral, setAccepting } from '../../../src/core/referrals/move.ts'
+import { moveReferral, setAccepting } from '../../../src/core/referrals/moves/move.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {
   deed,

@@ -5,7 +5,7 @@ import { type FilledBy, fillReferral, readChoosable } from '../../../src/core/in
 import { findInterest, type Interest } from '../../../src/core/interests/interest.ts'
 import { introduceCandidate, moveCandidate } from '../../../src/core/interests/move.ts'
 import { giveCredit } from '../../../src/core/introductions/credit.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import type { PublishedReferral } from '../../../src/core/referrals/referral.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {

@@ -13,7 +13,7 @@ import {
 import { findIntroduction, findIntroductionOf } from '../../../src/core/introductions/introduction.ts'
 import { openIntroduction } from '../../../src/core/introductions/open.ts'
 import { type ProposedIntroduction, proposeIntroduction } from '../../../src/core/introductions/propose.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import { keepClient } from '../../../src/core/vault/keep.ts'
 import { readClientFields } from '../../../src/core/vault/read.ts'
 import type { Db } from '../../../src/db/connect.ts'

@@ -11,7 +11,7 @@ import { findIntroduction } from '../../../src/core/introductions/introduction.t
 import { openIntroduction } from '../../../src/core/introductions/open.ts'
 import { reportOutcome } from '../../../src/core/introductions/outcome.ts'
 import { proposeIntroduction } from '../../../src/core/introductions/propose.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import { CLIENT_FIELDS } from '../../../src/core/vault/fields.ts'
 import { keepClient } from '../../../src/core/vault/keep.ts'
 import type { Db } from '../../../src/db/connect.ts'

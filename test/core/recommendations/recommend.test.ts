@@ -18,7 +18,7 @@ import {
   type Recommendation,
 } from '../../../src/core/recommendations/recommendation.ts'
 import { lockPassedOn } from '../../../src/core/referrals/find.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import type { Db } from '../../../src/db/connect.ts'
 import {
   deed,

@@ -1,8 +1,8 @@
 // What is promised when a circle is asked first: its hours, and then everybody (product §3.3, §4.1).
 import t, { type Test } from 'tap'
 import { suspendAccount, unsuspendAccount } from '../../../src/core/accounts/suspend.ts'
-import { mindReferrals } from '../../../src/core/referrals/clock.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
+import { mindReferrals } from '../../../src/core/referrals/moves/clock.ts'
 import { openReferral } from '../../../src/core/referrals/open.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import type { Tx } from '../../../src/db/connect.ts'

@@ -1,9 +1,9 @@
 // What time does to referrals is done for each by itself, and what is erased waits for what is being written.
 import t from 'tap'
-import { mindReferrals } from '../../../src/core/referrals/clock.ts'
-import { closeReferrals } from '../../../src/core/referrals/erase.ts'
 import { findReferral, lockReferral } from '../../../src/core/referrals/find.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { mindReferrals } from '../../../src/core/referrals/moves/clock.ts'
+import { closeReferrals } from '../../../src/core/referrals/moves/erase.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import { keepClient } from '../../../src/core/vault/keep.ts'
 import { deed, makeOpen, VAULT_KEYS } from '../../helpers/candidates.ts'
 import { testDatabase } from '../../helpers/database.ts'

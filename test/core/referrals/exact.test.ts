@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { type CurrencyTable, convert } from '../../../src/core/policy/currencies.ts'
-import { floorOf } from '../../../src/core/referrals/floors.ts'
-import { figurePay, type PaidWork } from '../../../src/core/referrals/pay.ts'
+import { floorOf } from '../../../src/core/referrals/judge/floors.ts'
+import { figurePay, type PaidWork } from '../../../src/core/referrals/terms/pay.ts'
 import { compareDecimals, divide, multiply, readDecimal } from '../../../src/lib/money.ts'
 
 /** above ÷ below, below greater than zero. */
@@ -138,7 +138,7 @@ t.test('no floating point comes near a sum', async (t) => {
   const ROOT = join(import.meta.dirname, '../../../src')
   for (const file of [
     'lib/money.ts',
-    ...['pay', 'pay-sentences', 'floors', 'judge', 'labels'].map((name) => `core/referrals/${name}.ts`),
+    ...['terms/pay', 'wording/pay-sentences', 'judge/floors', 'judge', 'judge/labels'].map((name) => `core/referrals/${name}.ts`),
     ...['policy', 'currencies'].map((name) => `core/policy/${name}.ts`),
   ]) {
     const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(

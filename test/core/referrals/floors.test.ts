@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CurrencyTable } from '../../../src/core/policy/currencies.ts'
 import { type Floor, type Policy, USUAL_POLICY } from '../../../src/core/policy/policy.ts'
-import { floorOf, floorSentence } from '../../../src/core/referrals/floors.ts'
+import { floorOf, floorSentence } from '../../../src/core/referrals/judge/floors.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 

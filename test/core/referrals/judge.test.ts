@@ -1,9 +1,9 @@
 import t from 'tap'
 import { type Policy, USUAL_POLICY } from '../../../src/core/policy/policy.ts'
 import { SIGNALS, type SignalCode } from '../../../src/core/policy/signals.ts'
-import type { AuthorFacts } from '../../../src/core/referrals/author-facts.ts'
+import type { AuthorFacts } from '../../../src/core/referrals/judge/author-facts.ts'
+import { labelsOf } from '../../../src/core/referrals/judge/labels.ts'
 import { judgeReferral, VERDICTS } from '../../../src/core/referrals/judge.ts'
-import { labelsOf } from '../../../src/core/referrals/labels.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { USUAL_POLICY } from '../../../src/core/policy/policy.ts'
-import type { FloorJudgement } from '../../../src/core/referrals/floors.ts'
-import { LABEL_CODES, LABELS, type LabelCode, labelsOf } from '../../../src/core/referrals/labels.ts'
+import type { FloorJudgement } from '../../../src/core/referrals/judge/floors.ts'
+import { LABEL_CODES, LABELS, type LabelCode, labelsOf } from '../../../src/core/referrals/judge/labels.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { figurePay, isWideRange } from '../../../src/core/referrals/pay.ts'
+import { figurePay, isWideRange } from '../../../src/core/referrals/terms/pay.ts'
 import { referralTerms } from '../../../src/core/referrals/terms.ts'
 import { COPYEDITOR, OPENED_AT } from './example.ts'
 

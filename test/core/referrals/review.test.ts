@@ -2,10 +2,10 @@
 import t, { type Test } from 'tap'
 import { suspendAccount } from '../../../src/core/accounts/suspend.ts'
 import { appealAction } from '../../../src/core/moderation/act.ts'
-import { mindReferrals } from '../../../src/core/referrals/clock.ts'
 import { keepDraft } from '../../../src/core/referrals/drafts.ts'
 import { findReferral } from '../../../src/core/referrals/find.ts'
-import { moveReferral } from '../../../src/core/referrals/move.ts'
+import { mindReferrals } from '../../../src/core/referrals/moves/clock.ts'
+import { moveReferral } from '../../../src/core/referrals/moves/move.ts'
 import { openReferral } from '../../../src/core/referrals/open.ts'
 import {
   approveReferral,

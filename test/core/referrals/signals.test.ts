@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { SIGNAL_CODES, type SignalCode } from '../../../src/core/policy/signals.ts'
-import type { AuthorFacts } from '../../../src/core/referrals/author-facts.ts'
-import { findContacts, redactContacts } from '../../../src/core/referrals/signals/contacts.ts'
-import { asksLargeTest } from '../../../src/core/referrals/signals/test-size.ts'
-import { signalsOf } from '../../../src/core/referrals/signals.ts'
+import type { AuthorFacts } from '../../../src/core/referrals/judge/author-facts.ts'
+import { findContacts, redactContacts } from '../../../src/core/referrals/judge/signals/contacts.ts'
+import { asksLargeTest } from '../../../src/core/referrals/judge/signals/test-size.ts'
+import { signalsOf } from '../../../src/core/referrals/judge/signals.ts'
 
 /** An author about whom nothing is to be said. */
 const KNOWN: AuthorFacts = {

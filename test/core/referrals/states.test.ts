@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkMove, mayBoostAnew, renewedEnd } from '../../../src/core/referrals/check-move.ts'
+import { checkMove, mayBoostAnew, renewedEnd } from '../../../src/core/referrals/moves/check-move.ts'
 import {
   findMove,
   MOVES,

@@ -1,11 +1,11 @@
 import t from 'tap'
+import * as words from '../../../src/core/referrals/terms/vocabulary.ts'
 import {
   findFurtherFaults,
   listedTerms,
   ReferralDraft,
   referralTerms,
 } from '../../../src/core/referrals/terms.ts'
-import * as words from '../../../src/core/referrals/vocabulary.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'
 
 const schema = referralTerms(OPENED_AT)

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { whyLine } from '../../../src/core/referrals/sentences.ts'
 import type { PublishedState } from '../../../src/core/referrals/states.ts'
 import { listedTerms, referralTerms } from '../../../src/core/referrals/terms.ts'
+import { whyLine } from '../../../src/core/referrals/wording/sentences.ts'
 import { writeReferral } from '../../../src/core/referrals/wording.ts'
 import { plainText, sanitize } from '../../../src/lib/html.ts'
 import { COPYEDITOR, NO_SUM, OPENED_AT } from './example.ts'

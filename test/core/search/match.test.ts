@@ -3,9 +3,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
 import { findConversion, SHIPPED_TABLE } from '../../../src/core/policy/currencies.ts'
-import { convertUnit } from '../../../src/core/referrals/floors.ts'
-import { LABEL_CODES } from '../../../src/core/referrals/labels.ts'
-import { ReferralDraft } from '../../../src/core/referrals/terms.ts'
+import { convertUnit } from '../../../src/core/referrals/judge/floors.ts'
+import { LABEL_CODES } from '../../../src/core/referrals/judge/labels.ts'
 import {
   AI_RULES,
   CREDITS,
@@ -14,7 +13,8 @@ import {
   PAY_UNITS,
   PLACE_MODES,
   WORK,
-} from '../../../src/core/referrals/vocabulary.ts'
+} from '../../../src/core/referrals/terms/vocabulary.ts'
+import { ReferralDraft } from '../../../src/core/referrals/terms.ts'
 import { MATCHES, readRates } from '../../../src/core/search/match.ts'
 import { ReferralQuery, readQueryFields, writeQuery } from '../../../src/core/search/query.ts'
 import type { Db } from '../../../src/db/connect.ts'

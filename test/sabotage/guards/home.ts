@@ -3,7 +3,7 @@ import type { Guard } from '../guard.ts'
 
 const VISIBILITY = 'src/core/posts/visibility.ts'
 const OF_VISIBILITY = 'test/core/posts/visibility.test.ts'
-const CHECK_MOVE = 'src/core/referrals/check-move.ts'
+const CHECK_MOVE = 'src/core/referrals/moves/check-move.ts'
 const OF_STATES = 'test/core/referrals/states.test.ts'
 const CONSENT = 'test/core/introductions/consent.test.ts'
 const OF_INTRODUCTIONS = 'test/core/introductions/states.test.ts'

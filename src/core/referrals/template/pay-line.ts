@@ -1,6 +1,6 @@
 // PAY: a sum or a range in a currency for a unit, or words that name no sum; terms of payment may follow.
 import { compareDecimals, type Decimal, multiply, readDecimal } from '../../../lib/money.ts'
-import type { PayUnit } from '../vocabulary.ts'
+import type { PayUnit } from '../terms/vocabulary.ts'
 import { readAmount } from './amounts.ts'
 import { findMoney } from './currencies.ts'
 import { faulty, type LineRead, type Missing, type Occasion, type SaidTerms } from './keys.ts'

@@ -1,4 +1,4 @@
-import type { PayUnit } from '../vocabulary.ts'
+import type { PayUnit } from '../terms/vocabulary.ts'
 import { readAmount } from './amounts.ts'
 import { findPhrase, isSign, type Token } from './tokens.ts'
 import { LITTLE, UNITS } from './words.ts'

@@ -1,5 +1,5 @@
 // What lines are read by, in all the languages at once: a post's language is often wrong, and keys are often English.
-import type { PayUnit, Work } from '../vocabulary.ts'
+import type { PayUnit, Work } from '../terms/vocabulary.ts'
 import type { TemplateKey } from './keys.ts'
 import { type Phrases, phrasesOf } from './tokens.ts'
 import { de } from './words/de.ts'

@@ -1,6 +1,6 @@
 // WORK and TOPIC, and the kind of work that a title speaks of.
 
-import type { Work } from '../vocabulary.ts'
+import type { Work } from '../terms/vocabulary.ts'
 import { faulty, type LineRead } from './keys.ts'
 import { findPhrase, fold, type Phrases, plain, type Token, tokensOf } from './tokens.ts'
 import { LITTLE, MATTERS, WORKS } from './words.ts'

@@ -1,6 +1,6 @@
 // The template in our own words: what was understood, line by line, and the text that says given terms. Each line must
 // be read again as what it was written from.
-import * as english from '../english.ts'
+import * as english from '../wording/english.ts'
 import { FIELDS_OF_KEY, type SaidTerms, TEMPLATE_KEYS, type TemplateKey } from './keys.ts'
 import { isPlainTitle } from './lines.ts'
 import { phraseFor, type ValueField, workFor } from './words.ts'

@@ -1,6 +1,6 @@
 // What a form says of a referral: the letters as they were typed, and what core's schema makes of them.
 import { z } from 'zod'
-import { DraftFields } from '../../../core/referrals/fields.ts'
+import { DraftFields } from '../../../core/referrals/terms/fields.ts'
 import {
   findFurtherFaults,
   ReferralDraft,

@@ -1,4 +1,4 @@
-import { PAY_UNITS } from '../../../core/referrals/english.ts'
+import { PAY_UNITS } from '../../../core/referrals/wording/english.ts'
 import type { Html } from '../../../lib/html.ts'
 import { lineField, radioFields, selectField } from '../form.ts'
 import * as words from '../referral-words.ts'

@@ -1,4 +1,4 @@
-import { FORMATS } from '../../../core/referrals/english.ts'
+import { FORMATS } from '../../../core/referrals/wording/english.ts'
 import { WORK_NAMES } from '../../../core/work.ts'
 import type { Html } from '../../../lib/html.ts'
 import { checkFields, lineField, selectField, textField } from '../form.ts'

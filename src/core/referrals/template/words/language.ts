@@ -1,5 +1,5 @@
+import type { PayUnit, Work } from '../../terms/vocabulary.ts'
 import type { ReferralTerms } from '../../terms.ts'
-import type { PayUnit, Work } from '../../vocabulary.ts'
 import type { TemplateKey } from '../keys.ts'
 
 /**

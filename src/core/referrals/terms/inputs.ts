@@ -1,7 +1,7 @@
 // How a value comes from a form, a file or a row, and what it becomes. Every message is a sentence for the writer.
 import { z } from 'zod'
-import { compareDecimals, readDecimal } from '../../lib/money.ts'
-import { scrub } from '../../lib/scrub.ts'
+import { compareDecimals, readDecimal } from '../../../lib/money.ts'
+import { scrub } from '../../../lib/scrub.ts'
 
 /** One word of a list. `asks` is how a writer is asked for it, without the full stop. */
 export function choice<const V extends readonly string[]>(values: V, asks: string) {

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { type CleanHtml, sanitize } from '../../lib/html.ts'
+import { type CleanHtml, sanitize } from '../../../lib/html.ts'
 
 // Of Markdown only what product §3.2 lists: p, br, strong, em, a, ul, ol, li, blockquote. What is typed as anything else
 // (headings, images, code, HTML) stays the text that it is.

@@ -1,5 +1,5 @@
 // What a referral's pay comes to: exact figures, and only where the terms hold what they need (product §3.2).
-import { compareDecimals, type Decimal, divide, multiply } from '../../lib/money.ts'
+import { compareDecimals, type Decimal, divide, multiply } from '../../../lib/money.ts'
 import type { DraftFields } from './fields.ts'
 import type { PayUnit } from './vocabulary.ts'
 

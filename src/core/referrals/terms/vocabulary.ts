@@ -1,7 +1,7 @@
 // The words a referral is described in, as they are stored and sent (product §3.2).
 
 // Boards and the policy speak of these too, and stand below.
-export { EDITING, PAY_UNITS, type PayUnit, WORK, type Work } from '../work.ts'
+export { EDITING, PAY_UNITS, type PayUnit, WORK, type Work } from '../../work.ts'
 
 /** Whose work it is: passed on, commissioned by the author, a role heard of, or done together (no job for anyone). */
 export const KINDS = ['passed_on', 'pitch_call', 'role', 'collab'] as const

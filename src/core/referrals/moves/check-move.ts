@@ -1,5 +1,5 @@
 // Whether a referral may be moved as somebody wants, by the table of states.ts.
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../../refusal.ts'
 import {
   BOOSTS_ANEW,
   findMove,
@@ -9,7 +9,7 @@ import {
   type MovingReferral,
   type ReferralState,
   type WantedMove,
-} from './states.ts'
+} from '../states.ts'
 
 /** How many days a referral that nobody confirms stays open off its boards (product §3.3). */
 export const UNLISTED_DAYS_MAX = 7

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../db/connect.ts'
-import type { AccountId } from '../accounts/account.ts'
-import type { Site } from '../site.ts'
-import { emptyVault } from '../vault/purge.ts'
+import type { Tx } from '../../../db/connect.ts'
+import type { AccountId } from '../../accounts/account.ts'
+import type { Site } from '../../site.ts'
+import { emptyVault } from '../../vault/purge.ts'
+import { findMove, type ReferralState } from '../states.ts'
 import { moveReferral } from './move.ts'
-import { findMove, type ReferralState } from './states.ts'
 
 /** Ends all that somebody has under way: what was opened is withdrawn, what nobody saw is discarded, no client is kept. */
 export async function closeReferrals(tx: Tx, site: Site, authorId: AccountId, at: Date): Promise<void> {

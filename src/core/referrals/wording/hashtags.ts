@@ -1,4 +1,4 @@
-import { EDITING, type Work } from './vocabulary.ts'
+import { EDITING, type Work } from '../terms/vocabulary.ts'
 
 /** The hashtag that every open referral of every node carries, so that it is found from anywhere. */
 export const COMMON_TAG = 'WritersReferrals'

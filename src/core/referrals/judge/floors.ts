@@ -1,13 +1,13 @@
 // Whether pay keeps the floor for its kind of work, in the floor's own unit and currency (product §3.2). Exact throughout.
-import type { FloorState } from '../../db/schema/words.ts'
-import { compareDecimals, type Decimal, formatAmount, multiply } from '../../lib/money.ts'
-import { type CurrencyTable, findConversion } from '../policy/currencies.ts'
-import type { Floor, Policy } from '../policy/policy.ts'
-import { type PayUnit, WORK_NAMES } from '../work.ts'
-import { PAY_UNITS } from './english.ts'
-import { type PaidWork, type Quantity, quantityOf } from './pay.ts'
-import { symbolOf } from './pay-sentences.ts'
-import type { ReferralTerms } from './terms.ts'
+import type { FloorState } from '../../../db/schema/words.ts'
+import { compareDecimals, type Decimal, formatAmount, multiply } from '../../../lib/money.ts'
+import { type CurrencyTable, findConversion } from '../../policy/currencies.ts'
+import type { Floor, Policy } from '../../policy/policy.ts'
+import { type PayUnit, WORK_NAMES } from '../../work.ts'
+import { type PaidWork, type Quantity, quantityOf } from '../terms/pay.ts'
+import type { ReferralTerms } from '../terms.ts'
+import { PAY_UNITS } from '../wording/english.ts'
+import { symbolOf } from '../wording/pay-sentences.ts'
 
 /** How much below the floor still is near: pay of nine tenths of it. */
 export const NEAR_SHARE = '0.9'

@@ -1,12 +1,12 @@
 // What readers are told about a referral's terms beside the terms themselves (product §3.6): one table.
-import { formatAmount } from '../../lib/money.ts'
-import type { Policy } from '../policy/policy.ts'
-import { FEES } from './english.ts'
+import { formatAmount } from '../../../lib/money.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { isWideRange } from '../terms/pay.ts'
+import type { ReferralTerms } from '../terms.ts'
+import { FEES } from '../wording/english.ts'
+import { symbolOf } from '../wording/pay-sentences.ts'
 import type { FloorJudgement } from './floors.ts'
 import { floorSentence } from './floors.ts'
-import { isWideRange } from './pay.ts'
-import { symbolOf } from './pay-sentences.ts'
-import type { ReferralTerms } from './terms.ts'
 
 /** What a label brings about: it is shown, the boards do not boost, or moderators look first. */
 export type LabelEffect = 'label' | 'no_boost' | 'hold'

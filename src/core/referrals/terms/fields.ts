@@ -1,6 +1,6 @@
 // The fields of a referral with their bounds, in the order of product §3.2. Rules between fields stand in rules.ts.
 import { z } from 'zod'
-import { readCountry, readCurrency, readLanguage } from '../../lib/locale.ts'
+import { readCountry, readCurrency, readLanguage } from '../../../lib/locale.ts'
 import {
   amount,
   amountFrom,

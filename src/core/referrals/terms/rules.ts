@@ -1,5 +1,5 @@
 // The rules between the fields of a referral (product §3.2), each with its sentence for the writer.
-import { compareDecimals, multiply } from '../../lib/money.ts'
+import { compareDecimals, multiply } from '../../../lib/money.ts'
 import type { DraftFields } from './fields.ts'
 import { figurePay, PAY_BOUNDS } from './pay.ts'
 

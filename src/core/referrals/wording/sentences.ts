@@ -1,12 +1,12 @@
 // What a referral's post says line by line, as plain text in English. The words are in english.ts.
-import { countryName, languageName } from '../../lib/locale.ts'
-import { formatAmount } from '../../lib/money.ts'
+import { countryName, languageName } from '../../../lib/locale.ts'
+import { formatAmount } from '../../../lib/money.ts'
+import type { PublishedState } from '../states.ts'
+import type { WithdrawReason } from '../terms/vocabulary.ts'
+import type { ReferralTerms } from '../terms.ts'
 import * as english from './english.ts'
 import { isEditing } from './hashtags.ts'
 import { listed, payPhrase } from './pay-sentences.ts'
-import type { PublishedState } from './states.ts'
-import type { ReferralTerms } from './terms.ts'
-import type { WithdrawReason } from './vocabulary.ts'
 
 /** The first line: the state, the title, and whether the work is unpaid (product §3.6). */
 export function headline(state: PublishedState, { title, payDisclosure }: ReferralTerms): string {

@@ -1,17 +1,17 @@
 // The judgement of a referral as it is reached and stored: what judge.ts needs is read here.
-import type { Db, Tx } from '../../db/connect.ts'
-import type { Account } from '../accounts/account.ts'
-import { readCurrencyTable } from '../policy/currencies.ts'
-import type { Policy } from '../policy/policy.ts'
-import { readPolicy } from '../policy/versions.ts'
+import type { Db, Tx } from '../../../db/connect.ts'
+import type { Account } from '../../accounts/account.ts'
+import { readCurrencyTable } from '../../policy/currencies.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { readPolicy } from '../../policy/versions.ts'
+import { type Judgement, judgeReferral, REVIEW_SCORE } from '../judge.ts'
+import type { Named } from '../named.ts'
+import type { ReferralId } from '../referral.ts'
+import type { ReferralTerms } from '../terms.ts'
 import { type AuthorFacts, readAuthorFacts } from './author-facts.ts'
 import { type FloorJudgement, floorOf } from './floors.ts'
-import { type Judgement, judgeReferral, REVIEW_SCORE } from './judge.ts'
 import { labelsOf } from './labels.ts'
-import type { Named } from './named.ts'
-import type { ReferralId } from './referral.ts'
 import { type FoundSignal, signalsOf } from './signals.ts'
-import type { ReferralTerms } from './terms.ts'
 
 /** A judgement with all that it rests on. */
 export interface ReachedJudgement extends Judgement {

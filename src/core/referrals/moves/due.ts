@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Tx } from '../../db/connect.ts'
-import { REFERRAL_COLUMNS, type Referral, type ReferralId, referralOf } from './referral.ts'
+import type { Tx } from '../../../db/connect.ts'
+import { REFERRAL_COLUMNS, type Referral, type ReferralId, referralOf } from '../referral.ts'
 
 const BATCH = 100
 

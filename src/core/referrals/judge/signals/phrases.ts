@@ -1,6 +1,6 @@
 // The phrases of fraud, in English and with the commonest of four other languages. All of them only send a referral to a
 // moderator, so that one that is honest after all waits, and is not lost.
-import type { SignalCode } from '../../policy/signals.ts'
+import type { SignalCode } from '../../../policy/signals.ts'
 import { excerpt, isDenied } from './match.ts'
 
 /** What must stand in one sentence: every pattern; the first must not be denied there. */

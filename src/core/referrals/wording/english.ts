@@ -1,6 +1,7 @@
 // The words a referral's post is made of, in English; sentences.ts puts them together.
-import type { ReferralTerms } from './terms.ts'
-import type { PayUnit } from './vocabulary.ts'
+
+import type { PayUnit } from '../terms/vocabulary.ts'
+import type { ReferralTerms } from '../terms.ts'
 
 type Words<F extends keyof ReferralTerms> = Readonly<Record<NonNullable<ReferralTerms[F]> & string, string>>
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../db/connect.ts'
-import type { Referral } from './referral.ts'
+import type { Db, Tx } from '../../../db/connect.ts'
+import type { Referral } from '../referral.ts'
 
 /** The codes of open referrals for the same kinds of work, those with more topics in common first, then the newest. */
 export async function readSimilarOpen(

@@ -1,15 +1,15 @@
 // What time does to posts that were submitted to a board and lack something, when their authors do not answer the question
 // (product §4.1): without a sum they are listed and not boosted; without a kind of work they never can be.
 import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '../../db/connect.ts'
-import { findAccount, isActive } from '../accounts/find.ts'
-import { APPEAL_DAYS } from '../moderation/act.ts'
-import { attempt, Refusal } from '../refusal.ts'
-import type { Site } from '../site.ts'
+import type { Tx } from '../../../db/connect.ts'
+import { findAccount, isActive } from '../../accounts/find.ts'
+import { APPEAL_DAYS } from '../../moderation/act.ts'
+import { attempt, Refusal } from '../../refusal.ts'
+import type { Site } from '../../site.ts'
+import type { Referral } from '../referral.ts'
+import { dropSource, openSource } from '../source.ts'
+import { listedTerms, type ReferralTerms } from '../terms.ts'
 import { type DueFault, doDue } from './due.ts'
-import type { Referral } from './referral.ts'
-import { dropSource, openSource } from './source.ts'
-import { listedTerms, type ReferralTerms } from './terms.ts'
 
 /** How long an author has to say what her post lacks before it is listed without. */
 export const QUESTION_HOURS = 48

@@ -1,9 +1,9 @@
 // What is known of who lists a referral, and of referrals like it: what signals and limits are judged by (product §3.6, §3.7).
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../db/connect.ts'
-import { type Decimal, readDecimal } from '../../lib/money.ts'
-import type { Account } from '../accounts/account.ts'
-import type { ReferralTerms } from './terms.ts'
+import type { Db, Tx } from '../../../db/connect.ts'
+import { type Decimal, readDecimal } from '../../../lib/money.ts'
+import type { Account } from '../../accounts/account.ts'
+import type { ReferralTerms } from '../terms.ts'
 
 /** The facts, as they are at one moment. */
 export interface AuthorFacts {

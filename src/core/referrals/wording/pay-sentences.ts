@@ -1,8 +1,8 @@
 // What a referral's post says about pay, as plain text in English. It is always said, also where no sum is named.
-import { compareDecimals, type Decimal, divide, formatAmount } from '../../lib/money.ts'
+import { compareDecimals, type Decimal, divide, formatAmount } from '../../../lib/money.ts'
+import { figurePay, isWideRange, type Span, spanOf } from '../terms/pay.ts'
+import type { ReferralTerms } from '../terms.ts'
 import * as english from './english.ts'
-import { figurePay, isWideRange, type Span, spanOf } from './pay.ts'
-import type { ReferralTerms } from './terms.ts'
 
 /** What is paid and when, what a killed piece earns, expenses, and the finder's fee: the line that begins with `Pay:`. */
 export function payLine(terms: ReferralTerms): string {

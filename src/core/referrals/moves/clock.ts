@@ -1,15 +1,15 @@
 // What time does to referrals: each kind of deed for so many at once, so that none waits for long (product §3.3).
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Tx } from '../../db/connect.ts'
-import { readPolicy } from '../policy/versions.ts'
-import type { Site } from '../site.ts'
-import { unboostByBoards } from './boards.ts'
+import type { Tx } from '../../../db/connect.ts'
+import { readPolicy } from '../../policy/versions.ts'
+import type { Site } from '../../site.ts'
+import { unboostByBoards } from '../boards.ts'
+import type { Referral } from '../referral.ts'
+import { storeReferral } from '../store.ts'
 import { carryOut, tellAuthor } from './carry-out.ts'
 import { checkMove, UNLISTED_DAYS_MAX } from './check-move.ts'
 import { type DueFault, doDue } from './due.ts'
-import type { Referral } from './referral.ts'
 import { mindSources } from './source-clock.ts'
-import { storeReferral } from './store.ts'
 
 /** How often an author is asked whether a referral is still open, each time after the policy's `freshnessDays`. */
 export const CHECKS = 2

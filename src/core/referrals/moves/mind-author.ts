@@ -1,10 +1,10 @@
-import type { Tx } from '../../db/connect.ts'
-import type { AccountId } from '../accounts/account.ts'
-import { findAccount, isActive } from '../accounts/find.ts'
-import type { Site } from '../site.ts'
-import { boostByBoards, unboostByBoards } from './boards.ts'
+import type { Tx } from '../../../db/connect.ts'
+import type { AccountId } from '../../accounts/account.ts'
+import { findAccount, isActive } from '../../accounts/find.ts'
+import type { Site } from '../../site.ts'
+import { boostByBoards, unboostByBoards } from '../boards.ts'
+import { REFERRAL_COLUMNS, referralOf } from '../referral.ts'
 import { closeReferrals } from './erase.ts'
-import { REFERRAL_COLUMNS, referralOf } from './referral.ts'
 
 /**
  * Looks whether an author takes part, and lets what she passed on follow: whoever is gone passes nothing on any more, and

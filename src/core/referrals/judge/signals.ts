@@ -1,13 +1,13 @@
 // What is suspicious about a referral (product §3.6). Which signs there are, with their points and sentences, stands in
 // core/policy/signals.ts; here stands how each is found, in its text or among the facts about its author.
-import { compareDecimals, type Decimal, multiply } from '../../lib/money.ts'
-import { SIGNAL_CODES, SIGNALS, type Signal, type SignalCode } from '../policy/signals.ts'
+import { compareDecimals, type Decimal, multiply } from '../../../lib/money.ts'
+import { SIGNAL_CODES, SIGNALS, type Signal, type SignalCode } from '../../policy/signals.ts'
+import type { ReferralTerms } from '../terms.ts'
 import type { AuthorFacts } from './author-facts.ts'
 import { findContacts } from './signals/contacts.ts'
 import { findImpersonation, findShortener } from './signals/links.ts'
 import { sentencesOf } from './signals/match.ts'
 import { findPhrase, PHRASES } from './signals/phrases.ts'
-import type { ReferralTerms } from './terms.ts'
 
 /** A sign that was found: what it weighs by the policy, and what it was found in. */
 export interface FoundSignal {
