@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { type Account, fullHandle } from '../core/accounts/account.ts'
 import { type FilledBy, fillReferral, readOwnChoosable } from '../core/interests/fill.ts'
-import { readCandidates } from '../core/interests/list.ts'
+import { type ListedCandidate, readCandidates } from '../core/interests/list.ts'
 import { keepDraft } from '../core/referrals/drafts.ts'
 import { findReferral } from '../core/referrals/find.ts'
 import { said } from '../core/referrals/moves/check-move.ts'
@@ -101,7 +101,9 @@ async function move(code: string, to: ReferralState, { as, reason, by }: MoveOpt
     const { db, site } = ground
     const author = await actingWriter(ground, as)
     const at = new Date()
-    const filledBy = by === undefined ? undefined : await findFilledBy(ground, author, { code, by })
+    const isNamed = by !== undefined && by !== 'elsewhere'
+    const chosen = isNamed ? await findNamed(ground, author, { code, by }) : undefined
+    const filledBy: FilledBy | undefined = chosen?.interestId ?? (by === 'elsewhere' ? by : undefined)
     if (to === 'filled' && by === undefined) await askWho(ground, author, code)
     await db
       .transaction()
@@ -111,6 +113,8 @@ async function move(code: string, to: ReferralState, { as, reason, by }: MoveOpt
           : moveReferral(tx, site, author.id, { code, move: { to, reason, at } }),
       )
     printLine(`${code} is ${to} now.`)
+    if (chosen && chosen.state !== 'introduced')
+      printLine(`You did not introduce ${fullHandle(chosen)} here: tell them yourself who the client is.`)
   })
 }
 
@@ -124,18 +128,17 @@ async function askWho({ db }: Ground, author: Account, code: string): Promise<vo
   )
 }
 
-async function findFilledBy(
+async function findNamed(
   ground: Ground,
   author: Account,
   { code, by }: { code: string; by: string },
-): Promise<FilledBy> {
-  if (by === 'elsewhere') return by
+): Promise<ListedCandidate> {
   const { id } = await knownAccount(ground, by)
   const referral = await findReferral(ground.db, author.id, code)
   // To others than its author it is not said who replied.
   const candidates = referral?.authorId === author.id ? await readCandidates(ground.db, referral.id) : []
   const found = candidates.find(({ accountId }) => accountId === id)
-  if (found) return found.interestId
+  if (found) return found
   throw new CommandFault(`${by} did not reply to ${code}. Somebody who did not is “elsewhere”.`)
 }
 

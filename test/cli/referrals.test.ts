@@ -59,7 +59,10 @@ t.test('it is filled by whom the command names, who must have replied', async (t
   })
   t.match((await run(['referral', 'show', code, '--as', 'ada'])).stdout, /^@bo +received/m)
   t.notMatch((await run(['referral', 'show', code, '--as', 'cy'])).stdout, /@bo +received/)
-  t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), { code: 0, stdout: `${code} is filled now.\n` })
+  t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), {
+    code: 0,
+    stdout: `${code} is filled now.\nYou did not introduce @bo here: tell them yourself who the client is.\n`,
+  })
   t.match(await db.selectFrom('interests').select('state').execute(), [{ state: 'chosen' }])
 })
 

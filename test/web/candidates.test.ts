@@ -274,6 +274,7 @@ t.test('work that was filled within a circle can still be read by those who were
   await chosen.send(`${page}/interest`, { message: 'I did six of these.', amount: '' }, `${page}/interest`)
   const { id: by } = await db.selectFrom('interests').select('id').executeTakeFirstOrThrow()
   await deed(db, (tx) => fillReferral(tx, SITE, ann.id, { code, by, at: new Date() }))
+  t.match((await (await signedIn(ann)).get(`${page}/desk`)).body, 'You did not introduce them here')
   t.match((await chosen.get('/guest')).body, `href="${page}"`)
   t.match((await chosen.get(page)).body, /Filled.*Only those who were asked.*The work is yours\./s)
   t.equal((await chosen.send(`${page}/thanks`, {}, page)).statusCode, 303)

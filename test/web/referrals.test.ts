@@ -102,6 +102,11 @@ t.test('an author moves her referral by the buttons that the table of states all
   const look = async () => (await ada.get(page)).body
   const move = (fields: Fields) => ada.send(`${page}/move`, fields, page)
   t.notMatch(await look(), 'pen again')
+  const long = new Date(Date.now() - 3 * 86_400_000)
+  await db.updateTable('referrals').set({ confirmed_at: long }).execute()
+  t.match(await look(), /You last said that it is open <time[^>]*>3 days ago</)
+  await ada.send(`${page}/confirm`, {}, page)
+  t.match(await look(), /You last said that it is open <time[^>]*>just now</)
   t.equal((await move({ to: 'in_talks' })).headers.location, page)
   t.match(await look(), /In talks.*Talks are over: open again/s)
   await ada.send(`${page}/replies`, { accepting: 'no' }, page)

@@ -97,6 +97,7 @@ ${can('shortlisted') && move(candidate, scene, 'shortlisted', 'Put on the shortl
 ${can('received') && move(candidate, scene, 'received', 'Back from the shortlist')}
 ${can('chosen') && move(candidate, scene, 'chosen', 'They got the work')}
 </div>
+${state === 'chosen' && !isBetween && html`<p class="note">You did not introduce them here, so they do not know who the client is. Tell them yourself.</p>`}
 ${scene.mayWrite && ask(candidate)}
 ${toRoster(candidate, scene)}
 ${mayIntroduce && introduce(candidate, scene)}

@@ -12,6 +12,7 @@ import type { Viewer, Visit } from '../visit.ts'
 import { hiddenToken } from './button.ts'
 import { lineField, radioFields, selectField } from './form.ts'
 import { optionsOf, WITHDRAW_WORDS } from './referral-words.ts'
+import { timeAgo } from './time.ts'
 
 /** How many candidates the question who got the work names; all others are named to the desk. */
 const CHOOSABLE_MAX = 25
@@ -49,6 +50,7 @@ ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null 
 ${isBumpable(referral, at) && send('bump', {}, 'Bump it')}
 ${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
+${isListed && referral.askedAt === null && referral.confirmedAt && html`<p class="hint">You last said that it is open ${timeAgo(referral.confirmedAt, at)}.</p>`}
 ${can('filled') && choosable.length > 0 && filling(`/r/${code}/move`, person.formToken, choosable)}
 ${isListed && extension(`/r/${code}/extend`, person.formToken)}
 ${can('withdrawn') && withdrawal(`/r/${code}/move`, person.formToken)}
@@ -72,7 +74,12 @@ const OPEN_WORDS: Partial<Record<ReferralState, string>> = {
 }
 
 function filling(action: string, token: string, choosable: ListedCandidate[]): Html {
-  const who = { name: 'by', label: 'Who got it?', need: 'always' } as const
+  const who = {
+    name: 'by',
+    label: 'Who got it?',
+    hint: 'Only whom you introduced learns here who the client is. Introduce them first, or tell them yourself.',
+    need: 'always',
+  } as const
   const candidates = choosable
     .slice(0, CHOOSABLE_MAX)
     .map((one) => [one.interestId, fullHandle(one)] as const)

@@ -21,7 +21,9 @@ export function vaultFields(kept: ClientField[]): Html {
   return group('For the vault', [
     html`<p>Only whom you introduce sees this, once, after both of you said yes. It is sealed at once, and no page shows it again.</p>`,
     ...CLIENT_FIELDS.map((name) => {
-      const hint = kept.includes(name) ? 'Kept. What you type replaces it.' : undefined
+      const hint = kept.includes(name)
+        ? 'Kept, with a draft of this work. What you type replaces it.'
+        : undefined
       return textField({ name, label: CLIENT_FIELD_LABELS[name], hint }, ROWS[name])
     }),
   ])
