@@ -8,7 +8,7 @@ import type { Guard } from './guard.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const COPIED = ['src', 'test', 'migrations', 'bin', 'docs', 'package.json', 'tsconfig.json', 'biome.json']
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 240_000
 
 /** How a run of a test ended. */
 export interface Outcome {
