@@ -98,4 +98,8 @@ t.test('what is no password, no writer or nobody is refused in words', async (t)
     t.match(stderr, says, words.join(' '))
     t.strictSame([code, stdout, stderr.trimEnd().split('\n').length], [1, '', 1], 'in one line')
   }
+  t.match(
+    (await run(['account', 'create', 'Bad!', '--password', 'short'])).stderr,
+    /^A handle is .*\nA password is /,
+  )
 })
