@@ -1,11 +1,11 @@
 import { Argument, type Command, Option } from 'commander'
 import { type Account, fullHandle } from '../core/accounts/account.ts'
-import { createAccount } from '../core/accounts/create.ts'
+import { createAccount, refuseNewAccount } from '../core/accounts/create.ts'
 import { findAccount, isActive, readLocalAccounts } from '../core/accounts/find.ts'
 import { makeKeyPairs } from '../core/accounts/keys.ts'
 import { suspendAccount, unsuspendAccount } from '../core/accounts/suspend.ts'
 import { giveLogin, setRole } from '../core/auth/logins.ts'
-import { hashPassword } from '../core/auth/passwords.ts'
+import { hashPassword, refuseNewPassword } from '../core/auth/passwords.ts'
 import { countFollows } from '../core/follows/read.ts'
 import { DAYS_UNTIL_ERASED, leaveNode } from '../core/members/leave.ts'
 import { countPublicPosts } from '../core/timelines/account.ts'
@@ -79,14 +79,17 @@ interface CreateOptions extends PasswordOptions {
 
 async function create(typed: string, options: CreateOptions): Promise<void> {
   const handle = typed.replace(/^@/, '')
-  const passwordHash = await hashPassword(await readPassword(options))
+  const writer = {
+    kind: 'writer' as const,
+    handle,
+    name: options.name ?? handle,
+    approvesFollows: options.approveFollowers ?? false,
+  }
+  const password = await readPassword(options)
+  const refusals = [...Object.values(refuseNewAccount(writer)), refuseNewPassword(password) ?? []].flat()
+  if (refusals.length > 0) throw new CommandFault(refusals.map(({ message }) => message).join('\n'))
+  const passwordHash = await hashPassword(password)
   await withNode(async ({ db, site, secretKey }) => {
-    const writer = {
-      kind: 'writer' as const,
-      handle,
-      name: options.name ?? handle,
-      approvesFollows: options.approveFollowers ?? false,
-    }
     const keys = { secretKey, pairs: await makeKeyPairs() }
     const id = await db.transaction().execute(async (tx) => {
       const made = await createAccount(tx, site, writer, keys)

@@ -24,7 +24,7 @@ export function addPosts(program: Command): void {
   const group = program.command('post').description('posts of the writers of this node')
   group
     .command('create [text]')
-    .description('publish a post; without a text, it is read from standard input')
+    .description('publish a post, as plain text; without a text, it is read from standard input')
     .addOption(asWriter())
     .addOption(
       new Option('--visibility <visibility>', 'who may read it').choices(VISIBILITIES).default('public'),

@@ -41,7 +41,8 @@ function printRows(rows: Printable[][]): void {
 }
 
 function said(value: Printable): string {
-  if (value instanceof Date) return value.toISOString()
+  // Minutes are enough for people; programs have --json.
+  if (value instanceof Date) return `${value.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   if (Array.isArray(value)) return inOneLine(value.join(', '))
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return inOneLine(String(value ?? ''))

@@ -87,7 +87,7 @@ function explain(field: z.ZodType): string {
     .replace(/^(?:Say|Name|Give) /, '')
     .replace(' must be ', ': ')
   const said = taken.slice(0, 1).toLowerCase() + taken.slice(1)
-  return field.safeParse(undefined).success ? said : `${said} (required)`
+  return field.safeParse(undefined).success ? said : `${said} (needed, here or in the file)`
 }
 
 // A flag that is given again makes a list; what may not be a list, the schema says.

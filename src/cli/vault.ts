@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { DERIVED_KEY_ID } from '../core/vault/keys.ts'
+import { countClientFields } from '../core/vault/read.ts'
 import { rotateVault } from '../core/vault/rotate.ts'
 import { printLine } from './print.ts'
 import { withNode } from './with-node.ts'
@@ -17,8 +19,13 @@ export function addVault(program: Command): void {
 async function rotate(): Promise<void> {
   await withNode(async ({ db, vaultKeys }) => {
     const count = await rotateVault(db, vaultKeys)
-    printLine(
-      `${count === 1 ? '1 field was' : `${count} fields were`} sealed with the key “${vaultKeys.first.id}”.`,
-    )
+    const kept = await countClientFields(db)
+    printLine(`Fields of clients that are kept: ${kept}. Sealed anew just now: ${count}.`)
+    printLine(`They are sealed with ${named(vaultKeys.first.id)}.`)
   })
+}
+
+function named(keyId: string): string {
+  if (keyId !== DERIVED_KEY_ID) return `the key “${keyId}”`
+  return `the key “${keyId}”, which comes of the node’s own secret key: VAULT_KEYS is not set`
 }

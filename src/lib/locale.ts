@@ -1,9 +1,12 @@
 // Codes of languages, countries and currencies, checked and named by the Unicode data of the runtime (CLDR).
 
-/** Gives a language tag in its canonical spelling (`en-us` is `en-US`), or undefined when it is not one (BCP 47). */
+/**
+ * Gives a language tag in its canonical spelling (`en-us` is `en-US`), or undefined when it is not one (BCP 47), or begins
+ * with no code of two or three letters: longer ones are well formed, but no language has one (BCP 47 §2.2.1).
+ */
 export function readLanguage(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag.trim())[0]
+    return Intl.getCanonicalLocales(tag.trim()).find((known) => /^[a-z]{2,3}(?:-|$)/.test(known))
   } catch {
     return undefined
   }

@@ -23,7 +23,10 @@ t.test('a writer who approves her followers is asked, and her posts arrive after
   t.match(await dataOf(run, 'timeline', '--as', 'bo'), [
     { boostedBy: null, post: { id: post.id, author: '@ada' } },
   ])
-  t.match((await run(['timeline', '--as', 'bo'])).stdout, /^ID +WHEN +WHO +WHAT\n\d+ +\S+Z +@ada +Tea\n$/)
+  t.match(
+    (await run(['timeline', '--as', 'bo'])).stdout,
+    /^ID +WHEN +WHO +WHAT\n\d+ +[-\d]+ [:\d]+ UTC +@ada +Tea\n$/,
+  )
   t.match(await run(['followers', 'reject', 'bo', '--as', 'ada']), { code: 0 })
   t.match(await run(['post', 'delete', post.url, '--as', 'bo']), { code: 1 }, 'it is not hers to delete')
   t.match(await run(['post', 'delete', post.id, '--as', 'ada']), { code: 0 })

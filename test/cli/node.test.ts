@@ -97,11 +97,11 @@ t.test('every command explains itself', async (t) => {
   }
   const { stdout } = await run(['referral', 'open', '--help'])
   const flag =
-    '--pay-trigger <value> what sets off the payment: signing, start, milestones, delivery, acceptance, invoice, publication or unknown (required)'
+    '--pay-trigger <value> what sets off the payment: signing, start, milestones, delivery, acceptance, invoice, publication or unknown (needed, here or in the file)'
   t.match(stdout.replaceAll(/\s+/g, ' '), flag, 'flags are explained by the schema')
   const draft = await run(['referral', 'draft', '--help'])
   const required = [
-    ...draft.stdout.replaceAll(/\s+/g, ' ').matchAll(/--(\S+) <(?:(?! --)[^(])*\(required\)/g),
+    ...draft.stdout.replaceAll(/\s+/g, ' ').matchAll(/--(\S+) <(?:(?! --)[^(])*\((?:required|needed)/g),
   ]
   t.strictSame(
     required.map(([, name]) => name),

@@ -34,7 +34,7 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   })
   const { stdout } = await run(['referral', 'show', code])
   t.match(stdout, /^title +Copyeditor for six B2B SaaS case studies$/m)
-  t.match(stdout, /^closedAt +\d{4}-\d\d-\d\dT/m)
+  t.match(stdout, /^closedAt +\d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
   t.match(await dataOf(run, 'referral', 'list'), [{ code, state: 'filled', revision: 2, boosts: 0 }])
   t.strictSame(await dataOf(run, 'referral', 'list', '--state', 'open', 'in_talks'), [])
 })

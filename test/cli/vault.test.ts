@@ -22,8 +22,12 @@ t.test('an operator changes the key of the vault: sealed anew, and the old key c
     .execute((tx) =>
       keepClient(tx, vaultKeys(SECRET_KEY, []), id, { client_name: 'Oakhurst', brief: 'Six.' }),
     )
-  t.match(await run(['vault', 'rotate']), { code: 0, stdout: '2 fields were sealed with the key “new”.\n' })
-  t.match(await run(['vault', 'rotate']), { code: 0, stdout: '0 fields were sealed with the key “new”.\n' })
+  const own =
+    'They are sealed with the key “secret”, which comes of the node’s own secret key: VAULT_KEYS is not set.\n'
+  t.match(await shell(t, given)(['vault', 'rotate']), { code: 0, stdout: `${saidOf(2, 0)}${own}` })
+  const anew = 'They are sealed with the key “new”.\n'
+  t.match(await run(['vault', 'rotate']), { code: 0, stdout: `${saidOf(2, 2)}${anew}` })
+  t.match(await run(['vault', 'rotate']), { code: 0, stdout: `${saidOf(2, 0)}${anew}` })
   const rows = await db
     .selectFrom('vault_fields')
     .select(['field', 'key_id', 'sealed'])
@@ -38,3 +42,7 @@ t.test('an operator changes the key of the vault: sealed anew, and the old key c
     ],
   )
 })
+
+function saidOf(kept: number, anew: number): string {
+  return `Fields of clients that are kept: ${kept}. Sealed anew just now: ${anew}.\n`
+}

@@ -3,7 +3,10 @@ import { countryName, languageName, readCountry, readCurrency, readLanguage } fr
 
 t.test('languages are canonical tags with English names', async (t) => {
   t.strictSame([' en-us', 'zh-hant', 'iw', 'qaa'].map(readLanguage), ['en-US', 'zh-Hant', 'he', 'qaa'])
-  t.strictSame(['', 'english please', 'e', '12', 'en_US'].map(readLanguage), Array(5).fill(undefined))
+  t.strictSame(
+    ['', 'english please', 'e', '12', 'en_US', 'german', 'x-german'].map(readLanguage),
+    Array(7).fill(undefined),
+  )
   t.strictSame(['en-US', 'de', 'qaa'].map(languageName), ['English (US)', 'German', 'qaa'])
 })
 

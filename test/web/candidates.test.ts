@@ -46,7 +46,7 @@ t.test('from interest to introduction: the client is on one page, once, and on n
   t.equal(sent.headers.location, page)
   t.match(
     await ask(candidate, page),
-    /Where you stand.*The author has your reply.*finds of you: nothing yet.*Leave/s,
+    /Where you stand.*The author has your reply.*how you know each other: nothing yet.*Leave/s,
   )
   t.match(await ask(visitor(), page), '1 reply so far, 15 at most')
 

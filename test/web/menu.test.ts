@@ -51,6 +51,13 @@ t.test('a member changes her password, and is signed out everywhere else', async
     t.match([statusCode, body], [422, says])
     t.notMatch(body, password)
   }
+  const all = await here.send(form, { old: 'not this one', password: 'short', again: 'other' })
+  for (const [field, says] of [
+    ['old', 'This is not your current password.'],
+    ['password', 'A password is 10 to 200'],
+    ['again', 'The two new passwords are not the same.'],
+  ] as const)
+    t.match(all.body, `<p class="error" id="error-${field}">${says}`, 'all at once')
   const changed = await here.send(form, { old: PASSWORD, password, again: password })
   t.match((await here.get(changed.headers.location!)).body, 'It is changed.')
   t.equal((await elsewhere.get('/home')).statusCode, 303)

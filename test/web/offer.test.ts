@@ -43,10 +43,13 @@ t.test('a writer offers to do it, sees where she stands, and takes it back', asy
 
 t.test('what is wrong comes back with the reason, and what was typed', async (t) => {
   const { bo, form } = await stage(t)
-  const { statusCode, body } = await bo.send(form, { ...WORDS, amount: 'lots', samples: 'not an address' })
+  const SAMPLES = 'https://one.example/a https://one.example/b\nmy blog\n'
+  const { statusCode, body } = await bo.send(form, { ...WORDS, amount: 'lots', samples: SAMPLES })
   t.equal(statusCode, 422)
   t.match(body, 'I have edited menus since 2019.')
-  t.match(body, 'Samples are at most 5 addresses of the web')
+  t.match(body, 'Among the samples, “my blog” is not an address')
+  const many = await bo.send(form, { ...WORDS, samples: 'https://one.example/\n'.repeat(6) })
+  t.match(many.body, 'Give at most 5 samples.')
 })
 
 t.test('closed work takes no offers', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { markGone, suspendAccount } from '../../src/core/accounts/suspend.ts'
 import { followAccount } from '../../src/core/follows/follow.ts'
 import { siteAt } from '../../src/core/site.ts'
-import { makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../helpers/make.ts'
+import { makeBoard, makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
 t.test('a profile shows who somebody is and what everybody may read of hers', async (t) => {
@@ -97,11 +97,17 @@ t.test('a private post is shown to those it is for, and to others as if it were 
 })
 
 t.test('home shows what a writer follows, a post once, and pages on to what is older', async (t) => {
-  const { db, signedIn } = await openPages(t)
+  const { db, signedIn, visitor } = await openPages(t)
   const ada = await makeWriter(db, 'ada', { login: 'member' })
   const bo = await makeWriter(db, 'bo')
   const empty = await (await signedIn(ada)).get('/home')
-  t.match(empty.body, 'Find somebody to follow')
+  for (const said of ['Find somebody to follow', '<a href="/open">', '<a href="/#boards">'])
+    t.match(empty.body, said)
+  t.notMatch(empty.body, 'watercooler account create')
+  await makeBoard(db, 'editing')
+  t.match((await visitor().get('/')).body, 'id="boards"')
+  const owner = await makeWriter(db, 'mia', { login: 'owner' })
+  t.match((await (await signedIn(owner)).get('/home')).body, 'watercooler account create')
   await db.transaction().execute((tx) => followAccount(tx, ada, bo))
   for (let line = 1; line <= 21; line++) await makePost(db, bo, { text: `Line ${line} of 21.` })
   const asAda = await signedIn(ada)

@@ -45,6 +45,21 @@ t.test('what is wrong is said, and the link stays good', async (t) => {
   t.equal((await visitor().send(path, OWNER)).statusCode, 303)
 })
 
+t.test('all that is wrong is said at once, each at its field', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const form = { handle: 'Ada!', name: 'n'.repeat(61), password: 'short' }
+  const { statusCode, body } = await visitor().send(`/setup/${await linkFor(db)}`, form)
+  t.equal(statusCode, 422)
+  for (const [field, says] of [
+    ['handle', 'A handle is 2 to 30'],
+    ['name', 'A name holds at most 60'],
+    ['password', 'A password is 10 to 200'],
+  ] as const) {
+    t.match(body, `<a href="#field-${field}">${says}`)
+    t.match(body, `<p class="error" id="error-${field}">${says}`)
+  }
+})
+
 t.test('of two who use the link at once, one becomes the owner', async (t) => {
   const { db, visitor } = await openPages(t)
   const path = `/setup/${await linkFor(db)}`

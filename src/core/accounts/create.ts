@@ -44,7 +44,8 @@ export async function createAccount(
   account: NewAccount,
   keys: { secretKey: Buffer; pairs: KeyPair[] },
 ): Promise<AccountId> {
-  checkHandle(account)
+  const [refusal] = Object.values(refuseNewAccount(account))
+  if (refusal) throw refusal
   const uri = accountUri(site, account.handle)
   const page = account.kind === 'board' ? `/b/${account.handle}` : `/@${account.handle}`
   const made = await tx
@@ -71,15 +72,20 @@ export async function createAccount(
   return made.id
 }
 
-function checkHandle({ kind, handle, name }: NewAccount): void {
-  if (name.trim().length > NAME_LENGTH_MAX) {
-    throw new Refusal('invalid', `A name holds at most ${NAME_LENGTH_MAX} characters.`)
+/** What is wrong with a new account as far as it itself can tell: why each field is refused, as `createAccount` does. */
+export function refuseNewAccount({ kind, handle, name }: NewAccount): { handle?: Refusal; name?: Refusal } {
+  const handleRefusal = kind === 'node' ? undefined : refuseHandle(kind, handle)
+  const isLong = name.trim().length > NAME_LENGTH_MAX
+  return {
+    ...(handleRefusal && { handle: handleRefusal }),
+    ...(isLong && { name: new Refusal('invalid', `A name holds at most ${NAME_LENGTH_MAX} characters.`) }),
   }
-  if (kind === 'node') return
-  if (!HANDLE.test(handle)) {
-    throw new Refusal('invalid', 'A handle is 2 to 30 characters long: a–z, 0–9 and _.')
-  }
-  if (kind === 'writer' && RESERVED.has(handle)) {
-    throw new Refusal('conflict', `The handle @${handle} is kept for the node.`)
-  }
+}
+
+function refuseHandle(kind: AccountKind, handle: string): Refusal | undefined {
+  if (!HANDLE.test(handle))
+    return new Refusal('invalid', 'A handle is 2 to 30 characters long: a–z, 0–9 and _.')
+  if (kind === 'writer' && RESERVED.has(handle))
+    return new Refusal('conflict', `The handle @${handle} is kept for the node.`)
+  return undefined
 }

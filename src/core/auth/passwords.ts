@@ -12,14 +12,19 @@ export const PASSWORD_LENGTH_MAX = 200
 // OWASP's argon2id setting of 2024: 19 MiB, two passes, one lane.
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
 
+/** Why a password cannot be a new one, as `hashPassword` refuses it; undefined when it can. */
+export function refuseNewPassword(password: string): Refusal | undefined {
+  if (password.length >= PASSWORD_LENGTH_MIN && password.length <= PASSWORD_LENGTH_MAX) return undefined
+  return new Refusal(
+    'invalid',
+    `A password is ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters long; a sentence is a good one.`,
+  )
+}
+
 /** Hashes a password with argon2id (RFC 9106). Refuses 'invalid' outside the bounds. */
 export async function hashPassword(password: string): Promise<string> {
-  if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
-    throw new Refusal(
-      'invalid',
-      `A password is ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters long; a sentence is a good one.`,
-    )
-  }
+  const refusal = refuseNewPassword(password)
+  if (refusal) throw refusal
   const nonce = randomBytes(16)
   const tag = await derive('argon2id', { message: password, nonce, ...COST })
   return `argon2id$${COST.memory}$${COST.passes}$${nonce.toString('base64url')}$${tag.toString('base64url')}`

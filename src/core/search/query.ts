@@ -19,6 +19,8 @@ export const WORDS_LENGTH_MAX = 200
 /** The currency of a sum that names none. */
 export const CURRENCY_DEFAULT = 'USD'
 
+const LANGUAGE = 'The language must be a code of two or three letters, such as de, or pt-BR with a region.'
+
 const Fields = z.object({
   q: line([1, WORDS_LENGTH_MAX], 'The words')
     .refine((text) => /[\p{L}\p{N}]/u.test(text), { error: 'Search for words or numbers.' })
@@ -28,7 +30,7 @@ const Fields = z.object({
   unit: choice(PAY_UNITS, 'Choose what the sum is paid for').optional(),
   min: amount({ digits: 10, places: 4 }, 'The least pay').optional(),
   currency: spelled(readCurrency, 'The currency must be a code such as USD or EUR.').optional(),
-  lang: spelled(readLanguage, 'The language must be a tag such as en or pt-BR.').optional(),
+  lang: spelled(readLanguage, LANGUAGE).optional(),
   place: anyOf(PLACE_MODES, 'Choose where the work is done').optional(),
   country: spelled(readCountry, 'The country must be a code such as DE or US.').optional(),
   engagement: anyOf(ENGAGEMENTS, 'Choose how long it lasts').optional(),
@@ -46,6 +48,11 @@ const Fields = z.object({
  * out is not asked. A least sum needs its unit, and is in US dollars unless it says otherwise.
  */
 export const ReferralQuery = z.preprocess(withoutBlanks, Fields.superRefine(checkSum)).transform(settle)
+
+/** Reads a query that was kept: as `ReferralQuery`, but of any language, since a word such as “german” was once taken. */
+export const KeptQuery = z
+  .preprocess(withoutBlanks, Fields.extend({ lang: z.string().optional() }).superRefine(checkSum))
+  .transform(settle)
 
 /** What is asked of open referrals. */
 export type ReferralQuery = z.output<typeof Fields>

@@ -4,7 +4,7 @@ import { scrub } from '../../lib/scrub.ts'
 import type { AccountId } from '../accounts/account.ts'
 import { Refusal } from '../refusal.ts'
 import { makeToken } from '../secrets.ts'
-import { ReferralQuery } from './query.ts'
+import { KeptQuery, type ReferralQuery } from './query.ts'
 
 /** Searches that one writer may keep. */
 export const SAVED_SEARCHES_MAX = 20
@@ -107,9 +107,9 @@ const COLUMNS = [
   'saved_searches.token',
 ] as const
 
-// What is stored was checked when it came; it is read by the same schema.
+// What is stored was checked when it came; it is read by the same fields.
 function savedSearchOf(row: Omit<SavedSearch, 'query'> & { query: unknown }): SavedSearch {
-  return { ...row, query: ReferralQuery.parse(row.query) }
+  return { ...row, query: KeptQuery.parse(row.query) }
 }
 
 function checkName(others: SavedSearch[], typed: string): string {

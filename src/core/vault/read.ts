@@ -12,6 +12,15 @@ export async function readClientFields(db: Db | Tx, referralId: Id<'referral'>):
   return CLIENT_FIELDS.filter((field) => rows.some((row) => row.field === field))
 }
 
+/** How many fields of clients are kept in the whole vault. */
+export async function countClientFields(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('vault_fields')
+    .select((is) => is.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** The hash of a referral's client, by which other referrals of the same client are known; null when no name is kept. */
 export async function findClientHash(db: Db | Tx, referralId: Id<'referral'>): Promise<Buffer | null> {
   const row = await db

@@ -36,7 +36,7 @@ const WORDS: Record<CandidateNews, (said: Said) => string> = {
   not_this_time: (said) => `${refusal(said)}${more(said)}`,
   filled: (said) => `${said.title} went to someone else; thank you.${more(said)}`,
   chosen: ({ title, who }) =>
-    `${title} is yours. Say THANKS, if you like, and ${who} hears it; it counts on ${who}’s page.`,
+    `${title} is yours. Say THANKS, if you like: ${who} hears it, and ${who}’s page counts the thanks.`,
   withdrawn: (said) => `${said.title} was withdrawn, so nobody gets it; thank you for offering.${more(said)}`,
   expired: (said) =>
     `The time of ${said.title} is over without an answer; thank you for offering.${more(said)}`,

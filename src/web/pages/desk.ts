@@ -183,7 +183,7 @@ function client({ code, kept, token, refused }: DeskScene): Html {
   const options = kept.map((name) => [name, CLIENT_FIELD_LABELS[name]] as const)
   return html`<section class="moves" aria-labelledby="client-title"><h2 id="client-title">The client</h2>
 <p>${kept.length === 0 ? 'Nothing is kept of the client yet.' : `Kept, sealed: ${kept.map((name) => CLIENT_FIELD_LABELS[name]).join(', ')}.`}
-It is seen by whom you introduce, once, after both of you said yes, and by nobody else.</p>
+Only the writer whom you introduce to the client can see it, once, after you have both agreed.</p>
 <details${isOpen}><summary>${kept.length === 0 ? 'Say who the client is' : 'Change it'}</summary>
 <form method="post" action="${action}" class="sheet" autocomplete="off">${hiddenToken(token)}${fields}
 ${options.length > 0 && checkFields({ name: 'forget', label: 'Forget' }, ticked('forget', []), options)}

@@ -79,7 +79,7 @@ function boardList(site: Site, boards: Board[]): Html | null {
     ({ url, name, handle }) =>
       html`<li><a href="${url}"><bdi>${name || handle}</bdi></a><br><code class="copy">@${handle}@${site.host}</code></li>`,
   )
-  return html`<section class="aside-part">
+  return html`<section class="aside-part" id="boards">
 <h2>Boards to follow</h2>
 <p>A board boosts work while it is open. Follow one from your own server:</p>
 <ul class="plain">${lines}</ul>

@@ -34,6 +34,11 @@ export interface Fault {
   says: string
 }
 
+/** A refusal as what is wrong with a field: one fault, or none. */
+export function faultAt(field: string, refusal: { message: string } | undefined): Fault[] {
+  return refusal ? [{ field, says: refusal.message }] : []
+}
+
 /** A line of text. */
 export function lineField(field: Field, typing: Typing = {}): Html {
   const { type = 'text', autocomplete, keys, width, lengthMax } = typing

@@ -16,6 +16,8 @@ import { faultList, lineField, selectField, textField } from './form.ts'
 import { optionsOf } from './referral-words.ts'
 
 const SAMPLE_LENGTH_MAX = 2_000
+const LINE_SHOWN_MAX = 60
+const TOO_MANY = `Give at most ${SAMPLES_MAX} samples.`
 
 /** The form as it was filled in, right or not. */
 export const TypedInterest = z.object({
@@ -33,7 +35,6 @@ export type TypedInterest = z.output<typeof TypedInterest>
 /** What is wrong, by the field. */
 export type InterestFaults = Partial<Record<keyof TypedInterest, string>>
 
-const SAMPLES = `Samples are at most ${SAMPLES_MAX} addresses of the web, one on each line.`
 const InterestForm = z
   .object({
     message: lines(INTEREST_MESSAGE_MAX, 'Your words').refine((text) => text !== '', {
@@ -43,10 +44,7 @@ const InterestForm = z
     unit: optional(z.enum(PAY_UNITS, { error: 'Please say what your rate is for.' })),
     currency: optional(currency()),
     availableFrom: optional(day('The day from which you have time')),
-    samples: z
-      .string()
-      .transform((text) => text.split(/\s+/).filter((line) => line !== ''))
-      .refine((all) => all.length <= SAMPLES_MAX && all.every(isSample), { error: SAMPLES }),
+    samples: samples(),
   })
   .superRefine((said, context) => {
     if (said.amount === null) return
@@ -133,6 +131,26 @@ function currency() {
     context.addIssue({ code: 'custom', message: error })
     return z.NEVER
   })
+}
+
+function samples() {
+  return z.string().transform((text, context) => {
+    const lines = text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    // Spaces part addresses too; a line of words is named whole.
+    const wrong = lines.find((line) => !line.split(/\s+/).every(isSample))
+    const all = lines.flatMap((line) => line.split(/\s+/))
+    if (wrong === undefined && all.length <= SAMPLES_MAX) return all
+    context.addIssue({ code: 'custom', message: wrong === undefined ? TOO_MANY : notAnAddress(wrong) })
+    return z.NEVER
+  })
+}
+
+function notAnAddress(line: string): string {
+  const named = line.length > LINE_SHOWN_MAX ? `${line.slice(0, LINE_SHOWN_MAX)} …` : line
+  return `Among the samples, “${named}” is not an address such as https://example.com/work.`
 }
 
 function isSample(text: string): boolean {

@@ -32,7 +32,7 @@ export function ownInterest(referral: Answerable, standing: Standing, person: Pe
 <p>${OWN_INTEREST_WORDS[interest.state]}${next(referral, interest.state)}</p>
 ${words.answer !== '' && html`<p>The author writes:</p><blockquote class="text" dir="auto"><p class="typed">${words.answer}</p></blockquote>`}
 ${words.message !== '' && html`<details><summary>What you said</summary><p class="typed" dir="auto">${words.message}</p></details>`}
-${evidence.length > 0 && html`<p class="hint">Under “How do I know them?” the author finds of you: ${evidence.map((kind) => EVIDENCE_WORDS[kind]).join(', ')}.</p>`}
+${evidence.length > 0 && html`<p class="hint">The author sees beside your reply how you know each other: ${evidence.map((kind) => EVIDENCE_WORDS[kind]).join(', ')}.</p>`}
 ${introduction !== null && html`<p><a class="button" href="/i/${introduction}">Your introduction</a></p>`}
 ${interest.state === 'chosen' && thanks(referral.code, hasThanked, person)}
 ${canLeave && html`<form method="post" action="/r/${referral.code}/leave">${hiddenToken(person.formToken)}<button class="quiet-button">Leave</button></form>`}

@@ -42,6 +42,9 @@ ${fold('More', isAsked(typed, ['topic', 'since', 'board', 'accepting']), moreFie
 </form>`
 }
 
+const NOT_CONFIRMED =
+  '“Not confirmed lately” is on work whose author was asked whether it is still open, and has not answered yet.'
+
 type FieldOf = (name: string, label: string) => Field
 
 function filling(typed: Typed, faults: Fault[]): FieldOf {
@@ -74,7 +77,7 @@ function termsFields(of: FieldOf, typed: Typed): Html {
 ${checkFields(of('credit', 'Credit'), listed(typed, 'credit'), optionsOf(CREDIT_WORDS))}
 ${checkFields(of('ai', 'AI'), listed(typed, 'ai'), optionsOf(AI_WORDS))}
 ${checkFields(of('handoff', 'Whose client it will be'), listed(typed, 'handoff'), optionsOf(HANDOFF_WORDS))}
-${checkFields(of('hide', 'Leave out what is labelled'), listed(typed, 'hide'), optionsOf(LABEL_WORDS))}`
+${checkFields({ ...of('hide', 'Leave out work with these labels'), hint: NOT_CONFIRMED }, listed(typed, 'hide'), optionsOf(LABEL_WORDS))}`
 }
 
 function moreFields(of: FieldOf, typed: Typed, boards: Board[]): Html {

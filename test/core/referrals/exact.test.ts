@@ -138,7 +138,9 @@ t.test('no floating point comes near a sum', async (t) => {
   const ROOT = join(import.meta.dirname, '../../../src')
   for (const file of [
     'lib/money.ts',
-    ...['terms/pay', 'wording/pay-sentences', 'judge/floors', 'judge', 'judge/labels'].map((name) => `core/referrals/${name}.ts`),
+    ...['terms/pay', 'wording/pay-sentences', 'judge/floors', 'judge', 'judge/labels'].map(
+      (name) => `core/referrals/${name}.ts`,
+    ),
     ...['policy', 'currencies'].map((name) => `core/policy/${name}.ts`),
   ]) {
     const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(

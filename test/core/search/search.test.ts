@@ -130,6 +130,13 @@ t.test('searches are kept by name, a limited number of them, and only by their o
   t.equal(await findSearchByToken(db, kept!.token), undefined, 'the feeds end with the account')
 })
 
+t.test('a search for a language by its name, kept before that was refused, is still read', async (t) => {
+  const { db } = await testDatabase(t)
+  const ada = await makeWriter(db, 'ada')
+  await keepOne(db, ada, { query: { lang: 'german' } })
+  t.match(await readSearches(db, ada.id), [{ query: { lang: 'german' } }])
+})
+
 t.test('who wants to know at once is told once, of what others open', async (t) => {
   const { db } = await testDatabase(t)
   const [ada, bo, cy, di] = await Promise.all(

@@ -28,13 +28,17 @@ export function theWork(of: Filling): Html {
 
 function size(of: Filling): Html {
   const field = fieldsOf(of)
-  return row('Size', 'At least one of these, unless it is paid or engaged by time.', [
-    lineField(field('pieces', 'Pieces'), NUMBER),
-    lineField(field('wordsEach', 'Words each'), NUMBER),
-    lineField(field('pages', 'Pages'), NUMBER),
-    lineField(field('hours', 'Hours'), SUM),
-    selectField(field('per', 'These are'), words.optionsOf(words.PERIOD_WORDS)),
-  ])
+  return row(
+    'Size',
+    'Fill in at least one, unless the pay is by the hour, day, month or year, or it is a retainer, shifts or a staff job.',
+    [
+      lineField(field('pieces', 'Pieces'), NUMBER),
+      lineField(field('wordsEach', 'Words each'), NUMBER),
+      lineField(field('pages', 'Pages'), NUMBER),
+      lineField(field('hours', 'Hours'), SUM),
+      selectField(field('per', 'These are'), words.optionsOf(words.PERIOD_WORDS)),
+    ],
+  )
 }
 
 function more(of: Filling): Html {
