@@ -9,6 +9,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import { type Html, html, isWebUrl } from '../../lib/html.ts'
 import { readCurrency } from '../../lib/locale.ts'
+import { cut } from '../../lib/scrub.ts'
 import { ANSWERS } from '../errors.ts'
 import { sendPage } from '../page.ts'
 import { hiddenToken } from './button.ts'
@@ -149,7 +150,7 @@ function samples() {
 }
 
 function notAnAddress(line: string): string {
-  const named = line.length > LINE_SHOWN_MAX ? `${line.slice(0, LINE_SHOWN_MAX)} …` : line
+  const named = line.length > LINE_SHOWN_MAX ? `${cut(line, LINE_SHOWN_MAX)} …` : line
   return `Among the samples, “${named}” is not an address such as https://example.com/work.`
 }
 
