@@ -218,8 +218,8 @@ export const home: Guard[] = [
     file: 'src/core/referrals/boards.ts',
     text: 'unlistedAt !== null || doubtedAt !== null) return',
     instead: 'doubtedAt !== null) return',
-    test: 'test/core/referrals/lives.test.ts',
-    notices: 'a thousand lives hold what the table promises',
+    test: 'test/core/referrals/clock.test.ts',
+    notices: 'what nobody confirms no board boosts, until its author says that it is open',
   },
   {
     name: 'forms: the token',
