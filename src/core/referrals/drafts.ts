@@ -27,16 +27,23 @@ export async function keepDraft(
   return kept.code
 }
 
+/** The codes that a form brings: of the draft that it is about, if there is one, and the one drawn with it for a new draft. */
+export interface FormCodes {
+  code: string | undefined
+  fresh: string
+}
+
 /**
- * Keeps a referral that a form begins, under the code that was drawn with the form: sent again, it is the same draft. Where
- * that code is anything else by now, it is a new one. Gives the code.
+ * Keeps what a form says as a draft: of a form without one, under the code that was drawn with it, so that sent again it is
+ * the same draft. Where that code is anything else by now, it is a new one. Gives the code. Refuses as `lockReferral`.
  */
-export async function beginDraft(
+export async function keepFormDraft(
   tx: Tx,
   author: Account,
   draft: ReferralDraft,
-  fresh: string,
+  { code, fresh }: FormCodes,
 ): Promise<string> {
+  if (code !== undefined) return await keepDraft(tx, author, draft, code)
   if (await insertDraft(tx, author, draft, { code: fresh })) return fresh
   const begun = await findReferral(tx, author.id, fresh)
   const isGoneOnWith = begun?.authorId === author.id && begun.state === 'draft'
@@ -48,15 +55,9 @@ export async function keepDraftAndClient(
   tx: Tx,
   keys: VaultKeys,
   author: Account,
-  {
-    draft,
-    code,
-    fresh,
-    client,
-  }: { draft: ReferralDraft; code: string | undefined; fresh: string; client: ClientFields },
+  { draft, client, ...codes }: { draft: ReferralDraft; client: ClientFields } & FormCodes,
 ): Promise<string> {
-  const kept =
-    code === undefined ? await beginDraft(tx, author, draft, fresh) : await keepDraft(tx, author, draft, code)
+  const kept = await keepFormDraft(tx, author, draft, codes)
   const { id } = await lockReferral(tx, author.id, kept)
   await keepClient(tx, keys, id, client)
   return kept

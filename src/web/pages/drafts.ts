@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { beginDraft, keepDraft } from '../../core/referrals/drafts.ts'
+import { keepFormDraft } from '../../core/referrals/drafts.ts'
 import { readReferralIds } from '../../core/referrals/find.ts'
 import { moveReferral } from '../../core/referrals/moves/move.ts'
 import { type DraftView, viewDrafts } from '../../core/referrals/view.ts'
@@ -66,14 +66,8 @@ export function saveDraft(parts: Parts & { vaultKeys: VaultKeys }): Answer {
       const read = readDraft(filled)
       if ('faults' in read)
         return await sendForm(parts, reply, viewer, { filled, code, fresh, faults: read.faults })
-      const kept = code
-      await parts.db
-        .transaction()
-        .execute((tx) =>
-          kept === undefined
-            ? beginDraft(tx, viewer.account, read.terms, fresh)
-            : keepDraft(tx, viewer.account, read.terms, kept),
-        )
+      const codes = { code, fresh }
+      await parts.db.transaction().execute((tx) => keepFormDraft(tx, viewer.account, read.terms, codes))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       return await sendForm(parts, reply, viewer, { filled, code, fresh, refusal })

@@ -4,7 +4,7 @@ import type { AccountId } from '../../core/accounts/account.ts'
 import { readPolicy } from '../../core/policy/versions.ts'
 import { chooseBoards } from '../../core/referrals/choose-boards.ts'
 import { makeCode, referralPath } from '../../core/referrals/code.ts'
-import { keepDraftAndClient } from '../../core/referrals/drafts.ts'
+import { type FormCodes, keepDraftAndClient } from '../../core/referrals/drafts.ts'
 import { findReferral } from '../../core/referrals/find.ts'
 import { readJudgement } from '../../core/referrals/judge/judgements.ts'
 import { readMail } from '../../core/referrals/mail.ts'
@@ -139,11 +139,8 @@ export async function sealClient(
   return await db.transaction().execute((tx) => keepDraftAndClient(tx, vaultKeys, account, kept))
 }
 
-interface Sealed {
+interface Sealed extends FormCodes {
   filled: Filled
-  code: string | undefined
-  /** The code of the draft that is made where there is none yet. */
-  fresh: string
   client: ClientFields
 }
 
