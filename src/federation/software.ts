@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Jobs } from '../core/jobs.ts'
-import type { Db } from '../db/connect.ts'
+import type { Db, Tx } from '../db/connect.ts'
 import type { FetchAnswer, SafeFetch } from '../lib/fetch.ts'
 import { scrub } from '../lib/scrub.ts'
 import { isSameOrigin } from './wire/activity.ts'
@@ -17,7 +17,7 @@ const NodeInfo = z.object({ software: z.object({ name: z.string().max(100).trans
 
 /** Those of some inboxes that are of servers with groups, and the hosts that must be asked what they run. */
 export async function readGroupHosts(
-  db: Db,
+  db: Db | Tx,
   inboxes: string[],
 ): Promise<{ groups: string[]; unknown: string[] }> {
   const hosts = [...new Set(inboxes.map((inbox) => new URL(inbox).host))]

@@ -245,6 +245,19 @@ t.test('every move counts, though Hollo gives them all one id', async (t) => {
   t.strictSame(await followed(stage, noor), [two.uri], 'the first target did not agree, the second does')
 })
 
+t.test('a move that came before its target agreed counts when it comes again', async (t) => {
+  const stage = await setStage(t)
+  const { peer, bram, say } = stage
+  const noor = await noorFollows(stage, bram)
+  const next = peer.actor('next')
+  const move = { id: `${bram.uri}#moves/1`, type: 'Move', object: bram.uri, target: next.uri }
+  await say(bram, move)
+  t.strictSame(await followed(stage, noor), [bram.uri])
+  peer.actor('next', { alsoKnownAs: [bram.uri] })
+  await say(bram, move)
+  t.strictSame(await followed(stage, noor), [next.uri])
+})
+
 t.test('a writer moves away: first her profile says so, then her followers are told', async (t) => {
   const stage = await setStage(t)
   const { node, peer, ada, deed, sent } = stage

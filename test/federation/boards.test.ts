@@ -1,9 +1,9 @@
 // Boards among groups (FEP-1b12; rows 20 and 68 of federation.md §6): what their followers get, and what they never boost.
-import t, { type Test } from 'tap'
-import type { Account } from '../../src/core/accounts/account.ts'
-import { type Lemmy, startLemmy } from '../helpers/lemmy.ts'
-import { startNode, type TestNode } from '../helpers/node.ts'
-import { deliverAs, type Peer, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
+import t from 'tap'
+import { boardWithFollowers, followOf } from '../helpers/board-followers.ts'
+import type { Lemmy } from '../helpers/lemmy.ts'
+import type { TestNode } from '../helpers/node.ts'
+import { deliverAs, type Peer, readAs } from '../helpers/peer.ts'
 
 type Json = Record<string, unknown>
 
@@ -13,7 +13,7 @@ const WORK = 'Copyeditor for six SaaS case studies\nPAY: US$0.06-0.08/word net 3
 t.test(
   'a board tells microblogs the address of what it boosts, and servers with groups the Create too [68]',
   async (t) => {
-    const { node, lemmy, blog, ada, reader } = await prepare(t)
+    const { node, lemmy, blog, ada, reader } = await boardWithFollowers(t)
     const referral = await node.passOn(ada)
     await node.settle()
     await node.hurry()
@@ -54,7 +54,7 @@ t.test(
 )
 
 t.test('who follows a board alone hears how what it boosted was edited, and that it is gone', async (t) => {
-  const { node, lemmy, blog, ada } = await prepare(t)
+  const { node, lemmy, blog, ada } = await boardWithFollowers(t)
   const referral = await node.passOn(ada)
   await node.settle()
   await node.hurry()
@@ -87,7 +87,7 @@ t.test('who follows a board alone hears how what it boosted was edited, and that
 t.test(
   'what somebody elsewhere wrote to a board goes to servers with groups as it came, to its end',
   async (t) => {
-    const { node, lemmy, blog } = await prepare(t)
+    const { node, lemmy, blog } = await boardWithFollowers(t)
     await node.setPolicy({ trustedHosts: [lemmy.peer.host, blog.host] })
     const lena = blog.actor('lena')
     const say = async (activity: Json) => {
@@ -172,7 +172,7 @@ t.test(
 )
 
 t.test('what was edited before a board boosted it is carried as it reads then', async (t) => {
-  const { node, lemmy, blog } = await prepare(t)
+  const { node, lemmy, blog } = await boardWithFollowers(t)
   await node.setPolicy({ trustedHosts: [blog.host] })
   const lena = blog.actor('lena')
   const board = `${node.origin}/users/board`
@@ -220,7 +220,7 @@ t.test('what was edited before a board boosted it is carried as it reads then', 
 })
 
 t.test('what a writer boosts is told by its address to everybody', async (t) => {
-  const { node, lemmy, ada } = await prepare(t)
+  const { node, lemmy, ada } = await boardWithFollowers(t)
   await lemmy.say(lemmy.lin, { ...followOf(lemmy.lin, node), id: `${lemmy.lin.uri}#2`, object: ada.uri })
   const post = await node.write(ada, 'Mine.')
   await node.settle()
@@ -233,7 +233,7 @@ t.test('what a writer boosts is told by its address to everybody', async (t) => 
 })
 
 t.test('what a host runs is asked once, of followers of boards alone', async (t) => {
-  const { node, lemmy, blog, ada } = await prepare(t)
+  const { node, lemmy, blog, ada } = await boardWithFollowers(t)
   const questions = (peer: Peer) => peer.asked.filter((line) => line.includes('nodeinfo')).length
   t.equal(questions(lemmy.peer), 2)
   t.equal(questions(blog), 1, 'and one that does not say is not asked on')
@@ -251,7 +251,7 @@ t.test('what a host runs is asked once, of followers of boards alone', async (t)
 })
 
 t.test('a board says who keeps order, and that everybody may post [20]', async (t) => {
-  const { node, ada } = await prepare(t)
+  const { node, ada } = await boardWithFollowers(t)
   await node.db
     .insertInto('logins')
     .values({ account_id: ada.id, role: 'owner', password_hash: null })
@@ -268,7 +268,7 @@ t.test('a board says who keeps order, and that everybody may post [20]', async (
 })
 
 t.test('a Page that is addressed to a board by its author is posted to it', async (t) => {
-  const { node, lemmy } = await prepare(t)
+  const { node, lemmy } = await boardWithFollowers(t)
   const board = `${node.origin}/users/board`
   for (const [at, to] of [
     { to: [board, PUBLIC] },
@@ -283,7 +283,7 @@ t.test('a Page that is addressed to a board by its author is posted to it', asyn
 })
 
 t.test('a board boosts nothing but an author’s own public post at the top of a thread', async (t) => {
-  const { node, lemmy, blog, ada } = await prepare(t)
+  const { node, lemmy, blog, ada } = await boardWithFollowers(t)
   const board = `${node.origin}/users/board`
   const top = await node.write(ada, 'Who has work?')
   const mallory = blog.actor('mallory')
@@ -317,7 +317,7 @@ t.test('a board boosts nothing but an author’s own public post at the top of a
 })
 
 t.test('a reply that reaches only the board hangs under its post, and its author is told', async (t) => {
-  const { node, lemmy, ada } = await prepare(t)
+  const { node, lemmy, ada } = await boardWithFollowers(t)
   const referral = await node.passOn(ada)
   const board = `${node.origin}/users/board`
   const id = `${lemmy.peer.origin}/comment/1`
@@ -338,39 +338,6 @@ t.test('a reply that reaches only the board hangs under its post, and its author
     .execute()
   t.ok(told.some(({ kind }) => kind === 'reply'))
 })
-
-interface Stage {
-  node: TestNode
-  lemmy: Lemmy
-  blog: Peer
-  reader: PeerActor
-  ada: Account
-}
-
-/** Lin of a Lemmy and a reader of a microblog follow the main board. */
-async function prepare(t: Test): Promise<Stage> {
-  const node = await startNode(t)
-  const [lemmy, blog] = [await startLemmy(t, node), await startPeer(t, '127.0.0.5')]
-  const ada = await node.makeWriter('ada')
-  await node.setPolicy({ trustedHosts: [lemmy.peer.host] })
-  const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.1'
-  const json = { 'content-type': 'application/json; charset=utf-8' }
-  lemmy.peer.serve('/.well-known/nodeinfo', (response) =>
-    response
-      .writeHead(200, json)
-      .end(JSON.stringify({ links: [{ rel, href: `${lemmy.peer.origin}/nodeinfo/2.1` }] })),
-  )
-  lemmy.peer.serve('/nodeinfo/2.1', (response) =>
-    response.writeHead(200, json).end(JSON.stringify({ software: { name: 'Lemmy', version: '1' } })),
-  )
-  const reader = blog.actor('reader')
-  for (const follower of [lemmy.lin, reader]) await lemmy.say(follower, followOf(follower, node))
-  return { node, lemmy, blog, reader, ada }
-}
-
-function followOf({ uri }: PeerActor, node: TestNode): Json {
-  return { id: `${uri}#follow`, type: 'Follow', actor: uri, object: `${node.origin}/users/board` }
-}
 
 function pageOf({ lin }: Lemmy, id: string): Json & { id: string } {
   const name = `Copyeditor ${id.split('/').at(-1)}`

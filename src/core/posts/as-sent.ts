@@ -46,7 +46,7 @@ export async function sweepAsSent(db: Db, days: number): Promise<void> {
 }
 
 /** The message by which a post came, or the last by which it was edited; undefined when none was kept. */
-export async function readAsSent(db: Db, uri: string): Promise<string | undefined> {
+export async function readAsSent(db: Db | Tx, uri: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('posts_as_sent')
     .innerJoin('posts', 'posts.id', 'posts_as_sent.post_id')

@@ -45,9 +45,9 @@ export async function findPostByUrl(db: Db | Tx, url: string): Promise<FoundPost
   return await posts(db).where('posts.url', '=', url).executeTakeFirst()
 }
 
-/** Whether a post is here still; if so, nobody deletes it before the transaction ends. */
+/** Whether a post is here still; if so, nobody else holds, edits or deletes it before the transaction ends. */
 export async function holdPost(tx: Tx, id: PostId): Promise<boolean> {
-  const { rows } = await sql`select from posts where id = ${id} for key share`.execute(tx)
+  const { rows } = await sql`select from posts where id = ${id} for no key update`.execute(tx)
   return rows.length > 0
 }
 

@@ -16,9 +16,10 @@ export interface Arrival {
 
 const JOB = 'receive-activity'
 
-// Ids of these are used again by their senders (Mastodon, Misskey, Pixelfed), each time for a new event. What they do is
-// told apart by actor and object, so doing it twice changes nothing.
-const REPEATABLE = new Set(['Follow', 'Undo', 'Accept', 'Reject', 'Block'])
+// Ids of these are used again by their senders (Mastodon, Misskey, Pixelfed, Hollo), each time for a new event. What they do is
+// told apart by actor and object, so doing it twice changes nothing; and a Move may count at its second coming, once its target
+// agrees.
+const REPEATABLE = new Set(['Follow', 'Undo', 'Accept', 'Reject', 'Block', 'Move'])
 
 /**
  * Writes receipts: what a receipt was written for is in the database together with its job, so a 202 can be answered.
@@ -62,12 +63,9 @@ export class Receipts {
   }
 }
 
-// GoToSocial gives all Updates of one thing the same id (`{post}/activity#Update`), and Hollo all Moves of one account
-// (`{actor}#move`), so that of these only the same words are a repeat.
-const REWORDED = new Set(['Update', 'Move'])
-
 function digestOf({ actor, activityId, type, body }: Arrival): Buffer | null {
   if (activityId === undefined || REPEATABLE.has(type)) return null
-  const told = REWORDED.has(type) ? [actor, activityId, body] : [actor, activityId]
+  // GoToSocial gives all Updates of one thing the same id (`{post}/activity#Update`): only the same words are a repeat.
+  const told = type === 'Update' ? [actor, activityId, body] : [actor, activityId]
   return createHash('sha256').update(told.join('\n')).digest()
 }

@@ -2,11 +2,12 @@ import { rememberAccount } from '../../core/accounts/remember.ts'
 import { markGone } from '../../core/accounts/suspend.ts'
 import { findPostByUri } from '../../core/posts/find.ts'
 import { receivePostRemoval } from '../../core/referrals/source.ts'
+import type { Deed } from '../../db/pool-work.ts'
 import { accountOf } from '../translate/actor.ts'
 import { embedded, isSameOrigin, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import { POST_TYPES } from '../wire/note.ts'
-import { carryingEnd } from './carry.ts'
+import { carryEnd } from './carry.ts'
 import { undoStamp } from './quotes.ts'
 import { Dropped, type Receiver } from './receiver.ts'
 import { undoListing } from './rosters.ts'
@@ -60,9 +61,6 @@ export const receiveDelete: Receiver = async (receiving, activity, actor) => {
   if (unstamped) return unstamped
   const post = await findPostByUri(db, uri)
   if (post && post.authorId !== actor.id) return new Dropped('a deletion of another’s post')
-  const carry = post && (await carryingEnd(db, post, activity))
-  return async (tx) => {
-    await receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
-    await carry?.(tx)
-  }
+  const end: Deed = (tx) => receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
+  return post ? (tx) => carryEnd(tx, post, activity, end) : end
 }

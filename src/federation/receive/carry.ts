@@ -1,7 +1,7 @@
 // FEP-1b12: what became of a post that a board of ours passed on whole, its followers on servers with groups hear from the board.
 import { renewAsSent } from '../../core/posts/as-sent.ts'
-import type { FoundPost } from '../../core/posts/find.ts'
-import type { Db } from '../../db/connect.ts'
+import { type FoundPost, holdPost } from '../../core/posts/find.ts'
+import type { Tx } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
 import { Budget } from '../gate/budget.ts'
 import { carryNews, readCarriers } from '../send/carried.ts'
@@ -15,27 +15,27 @@ const POST_ALLOWANCE = { burst: 20, perSecond: 0.01 }
 const budget = new Budget(POST_ALLOWANCE)
 
 /**
- * What keeps the newest words of a post to our boards, and has those that carried it pass on its author's Update, as she sent
- * it. Undefined for an Update that is not for everybody; when there are too many it is kept and not passed on.
+ * Keeps the newest words of a post to our boards, and has those that carried it pass on its author's Update, as she sent it. Not
+ * an Update that is not for everybody; when there are too many it is kept and not passed on.
  */
-export async function carryingEdit(
-  db: Db,
+export async function carryEdit(
+  tx: Tx,
   post: FoundPost,
   { activity, note }: { activity: Activity; note: NoteShape },
-): Promise<Deed | undefined> {
-  if (![activity, note].every(isForAll)) return undefined
-  const carriers = await readCarriers(db, post.id)
-  const isTooMuch = carriers.length > 0 && budget.spend(post.uri, performance.now()) > 0
-  const carry = isTooMuch ? undefined : await carryNews(db, carriers, newsOf(activity, post))
-  return async (tx) => {
-    await renewAsSent(tx, post.id, activity.asSent)
-    await carry?.(tx)
-  }
+): Promise<void> {
+  if (![activity, note].every(isForAll)) return
+  await renewAsSent(tx, post.id, activity.asSent)
+  const carriers = await readCarriers(tx, post.id)
+  if (carriers.length === 0 || budget.spend(post.uri, performance.now()) > 0) return
+  await carryNews(tx, carriers, newsOf(activity, post))
 }
 
-/** What has the boards that carried a post pass on its author's Delete of it; undefined when none did. */
-export async function carryingEnd(db: Db, post: FoundPost, activity: Activity): Promise<Deed | undefined> {
-  return await carryNews(db, await readCarriers(db, post.id), newsOf(activity, post))
+/** Ends a post by its author's Delete, and has the boards that carried it pass that on. */
+export async function carryEnd(tx: Tx, post: FoundPost, activity: Activity, end: Deed): Promise<void> {
+  await holdPost(tx, post.id)
+  const carriers = await readCarriers(tx, post.id)
+  await end(tx)
+  await carryNews(tx, carriers, newsOf(activity, post))
 }
 
 function newsOf({ asSent }: Activity, { uri: postUri }: FoundPost): Parameters<typeof carryNews>[2] {

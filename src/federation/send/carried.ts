@@ -1,5 +1,8 @@
 // FEP-1b12: servers with groups do not read an Announce of a post by its URI. Their followers of a board get the author's own
 // Create inside an Announce as well, as she sent it, and nobody else does.
+//
+// What she does to a post and the board's boost of it may come in the same moment: each holds the post before it looks for the
+// other, so that the later one finds what the earlier did.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Account } from '../../core/accounts/account.ts'
@@ -7,8 +10,9 @@ import { readAccounts } from '../../core/accounts/find.ts'
 import { readInboxesByFollowee } from '../../core/follows/read.ts'
 import { enqueueFetches } from '../../core/jobs.ts'
 import { readAsSent } from '../../core/posts/as-sent.ts'
+import { holdPost } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
 import { Retry } from '../../db/worker.ts'
 import { OUTBOX_CONTEXT } from '../context.ts'
@@ -25,6 +29,7 @@ const ASKED_MAX = 50
 export interface CarriedBoost {
   uri: string
   madeAt: Date
+  postId: PostId
   postUri: string
   accountId: Account['id']
   accountKind: Account['kind']
@@ -34,24 +39,25 @@ export interface CarriedBoost {
 }
 
 /**
- * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent, or its last Update. Undefined when it boosts
- * what did not come so. Throws Retry while a post of ours is not sent yet. Hosts of which we do not know what they run are
- * asked, so that they get it the next time.
+ * What sends a board's followers on servers with groups the Create of what it boosts, as it was sent, or its last Update; nothing
+ * when that did not come so. Undefined for whoever is no board. Throws Retry while a post of ours is not sent yet. Hosts of
+ * which we do not know what they run are asked, so that they get it the next time.
  */
 export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]): Promise<Deed | undefined> {
   if (boost.accountKind !== 'board') return undefined
   const { groups, unknown } = await readGroupHosts(db, inboxes)
-  const carrying = groups.length === 0 ? undefined : await readCarrying(db, boost)
+  if (groups.length > 0 && boost.authorHost === null) await readOwnWords(db, boost)
   return async (tx) => {
     const fetches = unknown
       .slice(0, ASKED_MAX)
       .map((host) => ({ payload: { host }, uri: `https://${host}/` }))
     await enqueueFetches(tx, 'learn-software', fetches)
+    const carrying = groups.length === 0 ? undefined : await holdWords(tx, boost)
     if (carrying)
       await storeOutgoing(tx, {
         accountId: boost.accountId,
         context: OUTBOX_CONTEXT,
-        activity: carrying,
+        activity: announceCreate(boost, carrying),
         isPublic: true,
         inboxes: groups,
         objectUri: `${boost.accountUri} ${boost.postUri}`,
@@ -91,25 +97,22 @@ export async function uncarryCreate(
 }
 
 /**
- * What tells followers of boards on servers with groups what became of a post that they have from the board, by its author's
- * own Update or Delete: they hear of it from the group. Undefined when there are no such followers.
+ * Tells followers of boards on servers with groups what became of a post that they have from the board, by its author's own
+ * Update or Delete: they hear of it from the group.
  */
 export async function carryNews(
-  db: Db,
+  tx: Tx,
   boardIds: Account['id'][],
   news: { activity: Document & { id: string }; postUri: string },
-): Promise<Deed | undefined> {
-  const followers = await readInboxesByFollowee(db, boardIds)
-  const { groups } = await readGroupHosts(db, [...new Set(followers.map(({ inbox }) => inbox))])
-  if (groups.length === 0) return undefined
-  const boards = await readAccounts(db, boardIds)
-  const inboxesOf = (board: Account) =>
-    followers.flatMap(({ followeeId, inbox }) =>
+): Promise<void> {
+  const followers = await readInboxesByFollowee(tx, boardIds)
+  if (followers.length === 0) return
+  const { groups } = await readGroupHosts(tx, [...new Set(followers.map(({ inbox }) => inbox))])
+  for (const board of await readAccounts(tx, boardIds)) {
+    const inboxes = followers.flatMap(({ followeeId, inbox }) =>
       followeeId === board.id && groups.includes(inbox) ? [inbox] : [],
     )
-  const meant = boards.map((board) => ({ board, inboxes: inboxesOf(board) }))
-  return async (tx) => {
-    for (const { board, inboxes } of meant.filter(({ inboxes }) => inboxes.length > 0))
+    if (inboxes.length > 0)
       await storeOutgoing(tx, {
         accountId: board.id,
         context: OUTBOX_CONTEXT,
@@ -121,11 +124,11 @@ export async function carryNews(
   }
 }
 
-/** The boards whose boost of a post went with its Create. */
-export async function readCarriers(db: Db, postId: PostId): Promise<Account['id'][]> {
+/** The boards whose boost of a post went with its Create. Of a post that is held, none is missed. */
+export async function readCarriers(tx: Tx, postId: PostId): Promise<Account['id'][]> {
   const { rows } = await sql<{ id: Account['id'] }>`
     select boosts.account_id as id from boosts join activities on activities.uri = boosts.uri || '/carried'
-    where boosts.post_id = ${postId}`.execute(db)
+    where boosts.post_id = ${postId}`.execute(tx)
   return rows.map(({ id }) => id)
 }
 
@@ -146,26 +149,31 @@ function carriedUri(boostUri: string): string {
   return `${boostUri}/carried`
 }
 
-async function readCarrying(
-  db: Db,
-  boost: CarriedBoost,
-): Promise<(Document & { id: string; type: string }) | undefined> {
-  const create = boost.authorHost === null ? await readOwnWords(db, boost) : await readSent(db, boost)
-  return (
-    create && {
-      id: carriedUri(boost.uri),
-      type: 'Announce',
-      actor: boost.accountUri,
-      published: boost.madeAt.toISOString(),
-      to: [PUBLIC],
-      cc: [boost.accountFollowers],
-      object: create,
-    }
-  )
+function announceCreate(boost: CarriedBoost, create: Document): Document & { id: string; type: string } {
+  return {
+    id: carriedUri(boost.uri),
+    type: 'Announce',
+    actor: boost.accountUri,
+    published: boost.madeAt.toISOString(),
+    to: [PUBLIC],
+    cc: [boost.accountFollowers],
+    object: create,
+  }
+}
+
+async function holdWords(tx: Tx, boost: CarriedBoost): Promise<Document | undefined> {
+  if (!(await holdPost(tx, boost.postId))) return undefined
+  return boost.authorHost === null ? await readOwnWords(tx, boost) : await readSent(tx, boost)
+}
+
+// With the context in which its author wrote it, which is not ours.
+async function readSent(tx: Tx, { postUri }: CarriedBoost): Promise<Document | undefined> {
+  const body = await readAsSent(tx, postUri)
+  return body === undefined ? undefined : (JSON.parse(body) as Document)
 }
 
 // What was edited goes by its newest Update, if that is said already: else it follows.
-async function readOwnWords(db: Db, { postUri }: CarriedBoost): Promise<Document> {
+async function readOwnWords(db: Db | Tx, { postUri }: CarriedBoost): Promise<Document> {
   const { rows } = await sql<{ body: string }>`
     select body from activities where uri in (
       select uri || '/create' from posts where uri = ${postUri}
@@ -178,12 +186,6 @@ async function readOwnWords(db: Db, { postUri }: CarriedBoost): Promise<Document
   }
   const { '@context': _, ...activity } = create
   return activity
-}
-
-// With the context in which its author wrote it, which is not ours.
-async function readSent(db: Db, { postUri }: CarriedBoost): Promise<Document | undefined> {
-  const body = await readAsSent(db, postUri)
-  return body === undefined ? undefined : (JSON.parse(body) as Document)
 }
 
 async function readActivity(db: Db, uri: string): Promise<Document | undefined> {

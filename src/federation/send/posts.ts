@@ -67,7 +67,6 @@ export function sendRemoval(db: Db) {
       to: wasPublic ? [PUBLIC] : [],
       object: { id: postUri, type: 'Tombstone' },
     }
-    const carry = await carryNews(db, boards, { activity, postUri })
     return async (tx) => {
       await storeOutgoing(tx, {
         accountId: authorId,
@@ -77,7 +76,7 @@ export function sendRemoval(db: Db) {
         inboxes,
         objectUri: postUri,
       })
-      await carry?.(tx)
+      await carryNews(tx, boards, { activity, postUri })
     }
   }
 }
@@ -97,9 +96,6 @@ export async function envelopPost(
   const activity = { ...envelope, actor: post.author.uri, ...noteAudience(post), object: note }
   const isNews = activity.type === 'Update'
   const reached = [...(await readReach(db, postId)), ...(isNews ? await readPassedOn(db, postId) : [])]
-  const carry = isNews
-    ? await carryNews(db, await readCarriers(db, postId), { activity, postUri: post.uri })
-    : undefined
   return async (tx) => {
     // What was taken back since it was read is not said any more; whoever takes it back now waits until this is stored.
     if (!(await holdPost(tx, postId))) return
@@ -111,7 +107,7 @@ export async function envelopPost(
       inboxes: [...new Set(reached)],
       objectUri: post.uri,
     })
-    await carry?.(tx)
+    if (isNews) await carryNews(tx, await readCarriers(tx, postId), { activity, postUri: post.uri })
   }
 }
 

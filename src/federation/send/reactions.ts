@@ -126,7 +126,7 @@ async function readReaction(
   id: string,
 ): Promise<SentReaction | undefined> {
   const { rows } = await sql<SentReaction>`
-    select reaction.uri, reaction.made_at as "madeAt", posts.uri as "postUri", posts.visibility,
+    select reaction.uri, reaction.made_at as "madeAt", posts.id as "postId", posts.uri as "postUri", posts.visibility,
       account.id as "accountId", account.kind as "accountKind", account.uri as "accountUri", account.followers_uri as "accountFollowers",
       author.uri as "authorUri", author.host as "authorHost",
       coalesce(author.shared_inbox_uri, author.inbox_uri) as "authorInbox"

@@ -1,0 +1,133 @@
+// What boards carry is what became of a post, though its author edits or ends it in the moment in which the board boosts it.
+import { sql } from 'kysely'
+import t from 'tap'
+import type { Jobs } from '../../src/core/jobs.ts'
+import { type Deed, doTogether, type Share } from '../../src/db/pool-work.ts'
+import type { TakenJob } from '../../src/db/queue.ts'
+import type { Id } from '../../src/lib/ids.ts'
+import { boardWithFollowers } from '../helpers/board-followers.ts'
+import type { TestNode } from '../helpers/node.ts'
+import { deliverAs, type PeerActor } from '../helpers/peer.ts'
+
+type Ready = Deed | Share | undefined
+
+const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
+const HTML = '<p>Copyeditor for six case studies<br>PAY: US$0.06-0.08/word net 30<br>SIZE: 6 x 1200 words</p>'
+const JOB: TakenJob = {
+  id: '019a0000-0000-7000-8000-000000000001' as Id<'job'>,
+  name: 'receive-activity',
+  payload: {},
+  key: null,
+  host: null,
+  attempt: 1,
+  madeAt: new Date(),
+}
+
+t.test('an edit from elsewhere that comes while its post is boosted is carried', async (t) => {
+  const { node, lena, update } = await postedFromElsewhere(t)
+  const boost = await readyBoost(node)
+  await receive(node, lena, update('seven'))
+  await commit(node, boost)
+  t.strictSame(await carried(node), ['Update seven'], 'the boost was read first')
+  await node.db.deleteFrom('activities').execute()
+  const edit = await readyToReceive(node, lena, update('eight'))
+  await commit(node, await readyBoost(node))
+  await commit(node, edit)
+  t.strictSame(await carried(node), ['Update seven', 'Update eight'], 'the edit was read first')
+})
+
+t.test(
+  'a post from elsewhere that ends while it is boosted is not carried, or is carried to its end',
+  async (t) => {
+    const { node, lena, end } = await postedFromElsewhere(t)
+    const boost = await readyBoost(node)
+    const ending = await readyToReceive(node, lena, end)
+    await node.db.transaction().execute(async (tx) => {
+      await doTogether(tx, [boost!, ending!])
+    })
+    t.strictSame(await carried(node), ['Create six', 'Delete'])
+    const other = await postedFromElsewhere(t)
+    const late = await readyBoost(other.node)
+    await receive(other.node, other.lena, other.end)
+    await commit(other.node, late)
+    t.strictSame(await carried(other.node), [])
+  },
+)
+
+t.test('an edit of ours that is made ready while its post is boosted is carried', async (t) => {
+  const { node, ada } = await boardWithFollowers(t)
+  const referral = await node.passOn(ada)
+  await node.settle()
+  await node.hurry()
+  await node.db.deleteFrom('activities').where('uri', 'like', '%/carried').execute()
+  await node.move(ada, referral.code, 'in_talks')
+  const { payload } = await node.db
+    .selectFrom('jobs')
+    .select('payload')
+    .where('name', '=', 'send-edit')
+    .executeTakeFirstOrThrow()
+  const edit = await node.federation.jobs['send-edit'](payload as Jobs['send-edit'], JOB)
+  const boost = await readyBoost(node)
+  await commit(node, boost)
+  await commit(node, edit)
+  t.strictSame(await carried(node), ['Create six', 'Update [In talks]'], 'the edit was read first')
+  await node.db.deleteFrom('activities').where('uri', 'like', '%/carried%').execute()
+  await commit(node, boost)
+  t.strictSame(await carried(node), ['Update [In talks]'], 'the boost was read first')
+})
+
+/** A post of lena's that the main board boosts and whose Create is not carried yet; what she says of it later. */
+async function postedFromElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
+  const { node, blog } = await boardWithFollowers(t)
+  await node.setPolicy({ trustedHosts: [blog.host] })
+  const lena = blog.actor('lena')
+  const board = `${node.origin}/users/board`
+  const uri = `${lena.uri}/notes/1`
+  const audience = { to: [PUBLIC], cc: [board] }
+  const envelope = (type: string) => ({ id: `${uri}#${type}`, type, actor: lena.uri, ...audience })
+  const note = {
+    ...{ id: uri, type: 'Note', attributedTo: lena.uri, published: new Date().toISOString(), ...audience },
+    tag: [{ type: 'Mention', href: board, name: '@board' }],
+  }
+  let edits = 0
+  const update = (count: string) => {
+    const updated = new Date(Date.now() + ++edits).toISOString()
+    return { ...envelope('Update'), object: { ...note, content: HTML.replace('six', count), updated } }
+  }
+  await deliverAs(lena, `${node.origin}/inbox`, { ...envelope('Create'), object: { ...note, content: HTML } })
+  await node.settle()
+  await node.hurry()
+  await node.db.deleteFrom('activities').execute()
+  return { node, lena, update, end: { ...envelope('Delete'), object: { id: uri, type: 'Tombstone' } } }
+}
+
+/** The board's boost, as far as it is read before anything is written. */
+async function readyBoost(node: TestNode): Promise<Ready> {
+  const { id } = await node.db.selectFrom('boosts').select('id').executeTakeFirstOrThrow()
+  return await node.federation.jobs['send-boost']({ boostId: id }, JOB)
+}
+
+async function readyToReceive(node: TestNode, { uri }: PeerActor, activity: object): Promise<Ready> {
+  return await node.federation.jobs['receive-activity']({ actor: uri, body: JSON.stringify(activity) }, JOB)
+}
+
+async function receive(node: TestNode, actor: PeerActor, activity: object): Promise<void> {
+  await commit(node, await readyToReceive(node, actor, activity))
+}
+
+async function commit(node: TestNode, ready: Ready): Promise<void> {
+  if (!ready) throw new Error('There is nothing to do.')
+  await node.db.transaction().execute((tx) => doTogether(tx, [ready]))
+}
+
+/** What the board carries, in order: each activity's type and a word of its post. */
+async function carried(node: TestNode): Promise<string[]> {
+  const { rows } = await sql<{ body: string }>`
+    select body from activities where uri like '%/carried%' and uri not like '%/undo' order by id`.execute(
+    node.db,
+  )
+  return rows.map(({ body }) => {
+    const { type, object } = JSON.parse(body).object
+    return `${type} ${object.content?.match(/\[In talks\]|six|seven|eight/)?.[0] ?? ''}`.trim()
+  })
+}
