@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { cleanEnvironment } from './helpers/process.ts'
+import { HANGS_MS } from './helpers/wait.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('the demonstration plays to its end, and ends', async (t) => {
   const script = join(import.meta.dirname, 'demo/run.ts')

@@ -30,8 +30,9 @@ import {
   type Told,
   tellOf,
 } from './helpers/story.ts'
+import { HANGS_MS } from './helpers/wait.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(HANGS_MS)
 
 const RUNS = 2
 const LIVES = 7

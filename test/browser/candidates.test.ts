@@ -11,13 +11,13 @@ import { siteAt } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/candidates.ts'
 import { makeRemoteAccount, makeWriter, PASSWORD } from '../helpers/make.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { openPages } from '../web/visitor.ts'
 import { freePort, heading, look, SHOTS, startBrowser } from './stage.ts'
 
-const LIMIT_MS = 120_000
-t.setTimeout(LIMIT_MS)
+t.setTimeout(HANGS_MS)
 
-t.test('from interest to an introduction, without JavaScript', { timeout: LIMIT_MS }, async (t) => {
+t.test('from interest to an introduction, without JavaScript', { timeout: HANGS_MS }, async (t) => {
   const { db, origin, code, referralId } = await openNode(t)
   const browser = await startBrowser(t)
   const bo = await makeRemoteAccount(db, 'bo', { name: 'Bo Lindqvist' })

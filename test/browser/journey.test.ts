@@ -9,16 +9,16 @@ import { receiveLike } from '../../src/core/reactions/like.ts'
 import { siteAt } from '../../src/core/site.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { makeBoard, makePost, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { openPages } from '../web/visitor.ts'
 import { freePort, heading, look, SHOTS, startBrowser } from './stage.ts'
 
 // Tap's half minute is short for a browser on a machine that has other work.
-const LIMIT_MS = 120_000
-t.setTimeout(LIMIT_MS)
+t.setTimeout(HANGS_MS)
 
 t.test(
   'from the set-up link to work passed on and filled, without JavaScript',
-  { timeout: LIMIT_MS },
+  { timeout: HANGS_MS },
   async (t) => {
     const { db, origin, setUpAt } = await openNode(t)
     const page = await (await startBrowser(t)).newPage({ javaScriptEnabled: false })

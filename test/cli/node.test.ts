@@ -7,12 +7,13 @@ import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { cleanEnvironment } from '../helpers/process.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { commandLine, dataOf, MAIN, makeWriters, PASSWORD, settings, shell } from './run.ts'
 
 const execute = promisify(execFile)
 
 // It starts many processes, for which tap's half minute is short on a machine that has other work.
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 t.test('with nothing running, a command starts the node’s PostgreSQL and stops it again', async (t) => {
   const DATA_DIR = await dataFolder(t)

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { cleanEnvironment, freePort, startServer } from '../helpers/process.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { MAIN } from './run.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   t.test(`a node that serves ends whole on ${signal}, with its PostgreSQL`, async (t) => {

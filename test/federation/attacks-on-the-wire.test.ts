@@ -4,9 +4,10 @@ import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { comesToNothing, createOf, prepareAttack } from '../helpers/attack.ts'
 import { type Answered, deliverAs, send } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { deliverByRfc9421, heard, nested, open, plain, pour } from '../helpers/wire.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 const MIB = 1024 * 1024
 

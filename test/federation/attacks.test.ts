@@ -19,9 +19,9 @@ import {
 import { followFrom } from '../helpers/followers.ts'
 import { listen } from '../helpers/loopback.ts'
 import { deliverAs, makeActor, type PeerActor, send } from '../helpers/peer.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 t.test('F1: a key that says itself whose it is, is not believed', async (t) => {
   const attack = await prepareAttack(t)

@@ -12,8 +12,9 @@ import { pinPost, readFeaturedTags, readPins, setFeaturedTags, unpinPost } from 
 import type { Tx } from '../../src/db/connect.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, type Peer, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 interface Stage {
   node: TestNode

@@ -7,8 +7,9 @@ import { readNotifications } from '../../src/core/notifications/read.ts'
 import type { FoundPost } from '../../src/core/posts/find.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, type Peer, type PeerActor, startPeer } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 

@@ -5,6 +5,7 @@
 // get through real DNS and TLS, its check of rel=me, its cards and bylines, its mail, the timing of its retries, and what its
 // admins’ blocks do.
 import t from 'tap'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { DISCOVERY } from './conformance/discovery.ts'
 import { FOLLOW_RULES } from './conformance/follows.ts'
 import { INTERACTIONS } from './conformance/interactions.ts'
@@ -15,7 +16,7 @@ import { meetAll, resetStage, setStage } from './fixtures/stage.ts'
 
 const RULES = [...DISCOVERY, ...FOLLOW_RULES, ...RECEIVING, ...INTERACTIONS, ...SENDING, ...TRANSPORT]
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('every row is here, once', async (t) => {
   t.strictSame(
@@ -24,7 +25,7 @@ t.test('every row is here, once', async (t) => {
   )
 })
 
-t.test('the rows', { timeout: 120_000 }, async (t) => {
+t.test('the rows', { timeout: HANGS_MS }, async (t) => {
   const stage = await setStage(t, { pages: true })
   await meetAll(stage)
   for (const { row, says, holds } of RULES) {

@@ -3,12 +3,13 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { FIXTURES } from '../helpers/fixtures.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import type { Name } from './fixtures/cast.ts'
 import { noorFollows } from './fixtures/posts.ts'
 import { ROWS } from './fixtures/rows.ts'
 import { load, meetAll, post, type Row, resetStage, type Stage, setStage } from './fixtures/stage.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 const BY_INDEX = ROWS.toSorted((one, other) => FIXTURES.indexOf(one.file) - FIXTURES.indexOf(other.file))
 const ORDERS: [says: string, rows: Row[]][] = [

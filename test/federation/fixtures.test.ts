@@ -3,6 +3,7 @@
 import t, { type Test } from 'tap'
 import { FIXTURES } from '../helpers/fixtures.ts'
 import { snapshot } from '../helpers/snapshot.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { SERVED } from './fixtures/documents.ts'
 import { SERVED_BY_OTHERS } from './fixtures/documents-of-others.ts'
 import { LATER_IN_PART, LATER_TO_ASK_FOR } from './fixtures/later.ts'
@@ -11,7 +12,7 @@ import { meetAll, post, type Row, resetStage, type Stage, setStage } from './fix
 
 const DOCUMENTS = [...SERVED, ...SERVED_BY_OTHERS]
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 t.test('every example is in the table, or named as not yet done', async (t) => {
   const named = [...DOCUMENTS, ...ROWS].map(({ file }) => file).concat(Object.keys(LATER_TO_ASK_FOR))

@@ -8,6 +8,7 @@ import { FIXTURES } from '../helpers/fixtures.ts'
 import { mutate, mutations } from '../helpers/mutate.ts'
 import type { TestNode } from '../helpers/node.ts'
 import { type Differently, deliverAs } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { load, meetAll, type Stage, setStage } from './fixtures/stage.ts'
 
 const RUNS = 1_000
@@ -26,9 +27,9 @@ const HEADERS = [
   'accept',
 ]
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
-t.test('no body breaks anything', { timeout: 120_000 }, async (t) => {
+t.test('no body breaks anything', { timeout: HANGS_MS }, async (t) => {
   const { stage, examples, addresses } = await prepare(t)
   const { node } = stage
   const before = await ours(node)
@@ -59,7 +60,7 @@ t.test('no body breaks anything', { timeout: 120_000 }, async (t) => {
   t.ok(rows[0]!.count > 20, `and ${rows[0]!.count} posts were good enough to be kept`)
 })
 
-t.test('no header breaks anything', { timeout: 120_000 }, async (t) => {
+t.test('no header breaks anything', { timeout: HANGS_MS }, async (t) => {
   const { stage, examples } = await prepare(t)
   const { node } = stage
   const before = await known(node)
@@ -88,7 +89,7 @@ t.test('no header breaks anything', { timeout: 120_000 }, async (t) => {
   t.strictSame(await known(node), before, 'nobody new is known')
 })
 
-t.test('no document that we fetch breaks anything', { timeout: 120_000 }, async (t) => {
+t.test('no document that we fetch breaks anything', { timeout: HANGS_MS }, async (t) => {
   const { stage, served, addresses } = await prepare(t)
   const { node, peer } = stage
   const before = await ours(node)

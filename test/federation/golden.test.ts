@@ -14,9 +14,10 @@ import {
   playReferral,
 } from '../helpers/plays.ts'
 import { beginStory, passOn, type Story } from '../helpers/story.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { isWhole } from '../helpers/whole.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 const FOLDER = join(import.meta.dirname, 'golden')
 const IS_WRITTEN = process.argv.includes('--write')

@@ -17,8 +17,9 @@ import { type Attack, createOf, followOf, introduce, prepareAttack, updateOf } f
 import { quotedIn, stringsIn, tableBelow } from '../helpers/documented.ts'
 import { deliverAs, makeActor, send } from '../helpers/peer.ts'
 import { freePort } from '../helpers/process.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(HANGS_MS)
 
 const NOTHING = { burst: 0, perSecond: 1 }
 

@@ -7,8 +7,9 @@ import { deed } from '../helpers/candidates.ts'
 import { deliverAs, readAs } from '../helpers/peer.ts'
 import { playListing } from '../helpers/plays.ts'
 import { beginStory, passOn, type Story, say } from '../helpers/story.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 const AS = 'https://www.w3.org/ns/activitystreams'
 

@@ -9,12 +9,13 @@ import { bytesOf, type Malformed, readMalformed } from '../helpers/malformed.ts'
 import type { TestNode } from '../helpers/node.ts'
 import { deliverAs, type PeerActor, send } from '../helpers/peer.ts'
 import { snapshot } from '../helpers/snapshot.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
 const ALL = readMalformed()
 // Among those signed by their author, a good one comes after so many.
 const STRETCH = 25
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('there are hundreds, each with a name of its own', async (t) => {
   t.ok(ALL.length >= 200)
@@ -37,7 +38,7 @@ t.test('signed by somebody else', async (t) => {
   ])
 })
 
-t.test('signed by its author', { timeout: 120_000 }, async (t) => {
+t.test('signed by its author', { timeout: HANGS_MS }, async (t) => {
   const stage = await prepare(t)
   let before = await snapshot(stage.node)
   for (const [at, one] of ALL.entries()) {

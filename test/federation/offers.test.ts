@@ -13,8 +13,9 @@ import { deed, refusalOf } from '../helpers/candidates.ts'
 import { answer, propose } from '../helpers/introducing.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, type Peer, type PeerActor, startPeer } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 const AS = 'https://www.w3.org/ns/activitystreams'
 

@@ -7,10 +7,9 @@ import { readThread } from '../../src/core/posts/thread.ts'
 import type { ReferralState } from '../../src/core/referrals/states.ts'
 import { type Mastodon, startMastodon } from '../helpers/mastodon.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 
-// Both limits count: a file that runs alone would be ended after 30 s.
-t.setTimeout(60_000)
+t.setTimeout(HANGS_MS)
 
 type Passed = Awaited<ReturnType<TestNode['passOn']>>
 
@@ -25,7 +24,7 @@ interface Stage {
 
 /** Builds both sides, and at the end asks both whether anything went wrong. */
 function story(name: string, tell: (t: Test, stage: Stage) => Promise<void>): void {
-  t.test(name, { timeout: 60_000 }, async (t) => {
+  t.test(name, { timeout: HANGS_MS }, async (t) => {
     const [node, mastodon] = await Promise.all([startNode(t), startMastodon(t)])
     t.teardown(async () => {
       if (!t.passing()) t.comment((await mastodon.asks('violations', undefined)).join('\n'))

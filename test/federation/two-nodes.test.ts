@@ -7,9 +7,9 @@ import { readAccountTimeline } from '../../src/core/timelines/account.ts'
 import { readHome } from '../../src/core/timelines/home.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
 import { deliverAs, type PeerActor, readAs, startPeer } from '../helpers/peer.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-// Both limits count: a file that runs alone would be ended after 30 s.
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 /** Ada at home, and Bo, who follows her from another node. */
 interface Pair {

@@ -12,10 +12,10 @@ import { vaultKeys } from '../../src/core/vault/keys.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { startMastodon } from '../helpers/mastodon.ts'
 import { startNode } from '../helpers/node.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 import { readTexts } from './told.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('Bo is introduced from Mastodon, and Dev from another node is told', async (t) => {
   const [here, there, mastodon] = await Promise.all([

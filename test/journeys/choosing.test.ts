@@ -7,9 +7,9 @@ import { viewCandidates } from '../../src/core/interests/view.ts'
 import { isPublished } from '../../src/core/referrals/referral.ts'
 import { startMastodon } from '../helpers/mastodon.ts'
 import { startNode } from '../helpers/node.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('Ana sees how she knows Bo, Dev and Eve', async (t) => {
   const [here, there, mastodon] = await Promise.all([startNode(t), startNode(t), startMastodon(t)])

@@ -10,10 +10,10 @@ import type { Tx } from '../../src/db/connect.ts'
 import { startMastodon } from '../helpers/mastodon.ts'
 import { startNode } from '../helpers/node.ts'
 import { WORK } from '../helpers/people.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 import { readTexts } from './told.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 const HOUR_MS = 3_600_000
 

@@ -3,10 +3,10 @@
 import t from 'tap'
 import { startMastodon } from '../helpers/mastodon.ts'
 import { startNode } from '../helpers/node.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 import { readTexts, type Told } from './told.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('Lena passes work on from her own server', async (t) => {
   const [node, mastodon] = await Promise.all([startNode(t, { pages: true }), startMastodon(t)])

@@ -3,10 +3,10 @@ import t from 'tap'
 import { viewCandidates } from '../../src/core/interests/view.ts'
 import { startMastodon } from '../helpers/mastodon.ts'
 import { startNode, type TestNode } from '../helpers/node.ts'
-import { until } from '../helpers/wait.ts'
+import { HANGS_MS, until } from '../helpers/wait.ts'
 import { readTexts } from './told.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 t.test('Cara recommends Bo, in public and in private', async (t) => {
   const [here, mastodon] = await Promise.all([startNode(t, { pages: true }), startMastodon(t)])

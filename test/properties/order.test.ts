@@ -9,6 +9,7 @@ import type { Account } from '../../src/core/accounts/account.ts'
 import type { FoundPost } from '../../src/core/posts/find.ts'
 import type { PeerActor } from '../helpers/peer.ts'
 import { RUNS } from '../helpers/runs.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { AT_ONCE, beginRuns, makeWorld, PEOPLE, sayAll, type World } from './world.ts'
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
@@ -39,7 +40,7 @@ const coming = fc.array(what, { minLength: 1, maxLength: 8 }).chain((history) =>
 
 t.setTimeout(RUNS * 400)
 
-t.test('whatever the order and however often', { timeout: RUNS * 400 }, async (t) => {
+t.test('whatever the order and however often', { timeout: Math.max(HANGS_MS, RUNS * 400) }, async (t) => {
   const world = await makeWorld(t)
   let turn = 0
   await fc.assert(

@@ -12,6 +12,7 @@ import type { Db } from '../../src/db/connect.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { makePost, makeWriter } from '../helpers/make.ts'
 import { CLEAN_EVERY, RUNS } from '../helpers/runs.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
 const PEOPLE = ['ada', 'bo', 'cy', 'di']
 const VISIBILITIES = ['public', 'unlisted', 'followers', 'direct'] as const
@@ -38,7 +39,7 @@ type Graph = typeof graph extends fc.Arbitrary<infer T> ? T : never
 
 t.setTimeout(RUNS * 200)
 
-t.test('every list shows what may be read', { timeout: RUNS * 200 }, async (t) => {
+t.test('every list shows what may be read', { timeout: Math.max(HANGS_MS, RUNS * 200) }, async (t) => {
   const { db } = await testDatabase(t)
   const people: AccountId[] = []
   const posts: Post[] = []

@@ -10,9 +10,10 @@ import { deed, makeInterest, makeOpen, makeRecommendation } from '../helpers/can
 import { type HomeServer, startHomeServer } from '../helpers/home-server.ts'
 import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
 import { startNode } from '../helpers/node.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(HANGS_MS)
 
 interface Stage {
   home: HomeServer

@@ -10,9 +10,10 @@ import { keepClient } from '../../src/core/vault/keep.ts'
 import type { Db } from '../../src/db/connect.ts'
 import { deed, makeInterest, makeOpen, makeRecommendation, VAULT_KEYS } from '../helpers/candidates.ts'
 import { makeReferral, makeRemoteAccount, makeWriter, SITE } from '../helpers/make.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 import { openPages, type Visitor } from './visitor.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(HANGS_MS)
 
 /** Who asks, in the order of the columns. */
 const PEOPLE = ['stranger', 'guest', 'member', 'candidate', 'author', 'moderator'] as const

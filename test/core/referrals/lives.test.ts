@@ -24,9 +24,10 @@ import { Refusal } from '../../../src/core/refusal.ts'
 import type { Db, Tx } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makeBoard, makeWriter, SITE } from '../../helpers/make.ts'
+import { HANGS_MS } from '../../helpers/wait.ts'
 import { COPYEDITOR } from './example.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(HANGS_MS)
 
 const LIVES = 1_000
 const AT_ONCE = 6
