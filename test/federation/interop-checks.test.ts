@@ -17,8 +17,9 @@ import {
   playReferral,
 } from '../helpers/plays.ts'
 import { beginStory, passOn, type Story, say } from '../helpers/story.ts'
+import { HANGS_MS } from '../helpers/wait.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(HANGS_MS)
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 
