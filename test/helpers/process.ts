@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Scope } from './scope.ts'
 
-const PATIENCE_MS = 40_000
+const PATIENCE_MS = 120_000
 const PAUSE_MS = 200
 const STOP_MS = 15_000
 const LOG_LINES_SHOWN = 40

@@ -5,10 +5,10 @@ import { keepPost } from '../../../src/core/posts/receive.ts'
 import { sweepTombstones } from '../../../src/core/posts/remove.ts'
 import { readSurroundings } from '../../../src/core/posts/surroundings.ts'
 import { receivePostRemoval } from '../../../src/core/referrals/source.ts'
-import type { Db, Tx } from '../../../src/db/connect.ts'
+import type { Tx } from '../../../src/db/connect.ts'
+import { atOnce } from '../../helpers/at-once.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makeRemoteAccount, remotePost, SITE } from '../../helpers/make.ts'
-import { until } from '../../helpers/wait.ts'
 
 t.test('of a Create and a Delete at once no post is left, whichever commits first', async (t) => {
   const { db } = await testDatabase(t)
@@ -44,26 +44,3 @@ t.test('that others deleted something is forgotten in a month, and of our own po
     [`${SITE.origin}/users/ada/posts/1`, 'https://a.example/young'],
   )
 })
-
-/** Does `then` while the transaction of `first` is still open, and commits that when `then` waits for it or is done. */
-async function atOnce(db: Db, first: (tx: Tx) => Promise<void>, then: (tx: Tx) => Promise<void>) {
-  let isDone = false
-  let second: Promise<void> | undefined
-  await db.transaction().execute(async (tx) => {
-    await first(tx)
-    second = db
-      .transaction()
-      .execute(then)
-      .finally(() => {
-        isDone = true
-      })
-    await until('the other to wait or be done', async () => isDone || (await someoneWaits(db)))
-  })
-  await second
-}
-
-async function someoneWaits(db: Db): Promise<boolean> {
-  const { rows } = await sql`
-    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-  return rows.length > 0
-}
