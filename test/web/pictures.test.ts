@@ -1,5 +1,6 @@
 // Pictures: what is taken, how it is kept and shown, and that nothing else comes out of it.
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
 import t from 'tap'
@@ -159,6 +160,21 @@ t.test('however many pictures are asked for at once, few are in memory', async (
     'all come in the end',
   )
   t.ok(most.host <= 2 && most.all <= 6, JSON.stringify(most))
+})
+
+t.test('where copies cannot be kept, nothing is fetched for each look', async (t) => {
+  const { db } = await testDatabase(t)
+  const inTheWay = join(t.testdir({ media: 'a file' }), 'media')
+  let fetched = 0
+  const fetchPicture = async () => {
+    fetched++
+    return Buffer.from(await drawing())
+  }
+  const copies = new Copies({ db, files: openFolder(inTheWay), fetchPicture })
+  await t.rejects(copies.read('https://a.example/1.png', 'preview'), /EEXIST|ENOTDIR/, 'said once')
+  for (const number of [1, 2, 3])
+    t.equal(await copies.read(`https://a.example/${number}.png`, 'preview'), undefined)
+  t.equal(fetched, 1)
 })
 
 t.test('a writer has a face, one at a time', async (t) => {

@@ -12,6 +12,8 @@ const RETRY_HOURS = 6
 // Each holds a whole file in memory until it is drawn, and whoever asks for pages chooses how many are asked for at once.
 const AT_ONCE = { perHost: 2, waitingPerHost: 20, total: 6 }
 const TURN_MS = 20_000
+// Without a place to keep them, each look would fetch them again, at no limit of its host's.
+const UNKEPT_MS = 60_000
 
 /** A picture as it is shown here. */
 export interface Copy {
@@ -29,6 +31,7 @@ export class Copies {
   readonly #fetch: FetchPicture
   readonly #underWay = new Map<string, Promise<Copy | undefined>>()
   readonly #turnstile = new Turnstile(AT_ONCE)
+  #fetchesFrom = 0
 
   constructor(parts: { db: Db; files: Files; fetchPicture: FetchPicture }) {
     this.#db = parts.db
@@ -36,7 +39,10 @@ export class Copies {
     this.#fetch = parts.fetchPicture
   }
 
-  /** The copy of a picture; undefined when it cannot be had, which is remembered for some hours. */
+  /**
+   * The copy of a picture; undefined when it cannot be had, which is remembered for some hours. Throws when it cannot be kept;
+   * for a minute after that nothing is fetched.
+   */
   async read(url: string, shown: Shown): Promise<Copy | undefined> {
     const key = `${shown} ${url}`
     const running = this.#underWay.get(key)
@@ -50,6 +56,7 @@ export class Copies {
     const digest = createHash('sha256').update(`${shown} ${url}`).digest()
     const known = await this.#known(digest)
     if (known) return known.copy
+    if (performance.now() < this.#fetchesFrom) return undefined
     const host = new URL(url).host
     // Whose turn does not come sees no picture now, and may ask again.
     if (!this.#turnstile.tryEnter(host) && !(await this.#turnstile.wait(host, TURN_MS))) return undefined
@@ -69,11 +76,20 @@ export class Copies {
     const picture = bytes && (await makePicture(bytes, SHOWN_SIZES[shown]))
     const made = picture === undefined || typeof picture === 'string' ? undefined : picture
     const name = made ? makeFileName(made.ending) : null
-    if (made && name !== null) await this.#files.write(name, made.bytes, made.mediaType)
+    if (made && name !== null) await this.#write(name, made)
     const mediaType = made?.mediaType ?? null
     const old = await this.#keep({ digest, host, name, mediaType, bytes: bytes?.length ?? 0 })
     if (old !== null) await this.#files.remove(old)
     return made && { bytes: made.bytes, mediaType: made.mediaType }
+  }
+
+  async #write(name: string, { bytes, mediaType }: Copy): Promise<void> {
+    try {
+      await this.#files.write(name, bytes, mediaType)
+    } catch (fault) {
+      this.#fetchesFrom = performance.now() + UNKEPT_MS
+      throw fault
+    }
   }
 
   // Undefined: it must be fetched. `copy` undefined: it could not be had a while ago.
