@@ -5,6 +5,7 @@ import type { Jobs } from '../../src/core/jobs.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { type Deed, doTogether, type Share } from '../../src/db/pool-work.ts'
 import type { TakenJob } from '../../src/db/queue.ts'
+import { Retry } from '../../src/db/worker.ts'
 import type { Id } from '../../src/lib/ids.ts'
 import { atOnce } from '../helpers/at-once.ts'
 import { boardWithFollowers } from '../helpers/board-followers.ts'
@@ -71,6 +72,28 @@ t.test('an edit of ours that is made ready while its post is boosted is carried'
     const news = await node.federation.jobs['send-edit'](payload as Jobs['send-edit'], JOB)
     await commitAtOnce(node, { first, news })
     t.strictSame(await carried(node), wanted, `${first} first`)
+  }
+})
+
+t.test('a boost waits for the post itself, and looks for it less and less often', async (t) => {
+  const { node, ada } = await boardWithFollowers(t)
+  await node.passOn(ada)
+  await node.settle()
+  await node.db.deleteFrom('activities').execute()
+  const { id: boostId } = await node.db.selectFrom('boosts').select('id').executeTakeFirstOrThrow()
+  for (const [age, wait] of [
+    [0, 1],
+    [600, 300],
+    [86_400, 3_600],
+  ] as const) {
+    const boostedAt = new Date(Date.now() - age * 1_000)
+    await node.db.updateTable('boosts').set({ made_at: boostedAt }).execute()
+    const fault: unknown = await node.federation.jobs['send-boost']({ boostId }, JOB).catch(
+      (thrown) => thrown,
+    )
+    if (!(fault instanceof Retry)) throw fault
+    const seconds = (fault.at!.getTime() - boostedAt.getTime()) / 1_000 - age
+    t.ok(seconds >= wait && seconds < wait + 60, `${seconds} s after ${age}`)
   }
 })
 

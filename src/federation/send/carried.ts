@@ -21,7 +21,8 @@ import { readGroupHosts } from '../software.ts'
 import { PUBLIC } from '../vocabulary.ts'
 import { dropActivity, storeOutgoing } from './outgoing.ts'
 
-const NOT_YET_MS = 1_000
+// Half as long again as it has waited: it is sent within a second, or parked until somebody mends what it met.
+const NOT_YET_MS = { min: 1_000, max: 3_600_000 }
 // Who follows is asked as she does; those of whom nothing is known for another reason are asked a few at a time.
 const ASKED_MAX = 50
 
@@ -173,7 +174,7 @@ async function readSent(tx: Tx, { postUri }: CarriedBoost): Promise<Document | u
 }
 
 // What was edited goes by its newest Update, if that is said already: else it follows.
-async function readOwnWords(db: Db | Tx, { postUri }: CarriedBoost): Promise<Document> {
+async function readOwnWords(db: Db | Tx, { postUri, madeAt }: CarriedBoost): Promise<Document> {
   const { rows } = await sql<{ body: string }>`
     select body from activities where uri in (
       select uri || '/create' from posts where uri = ${postUri}
@@ -181,7 +182,8 @@ async function readOwnWords(db: Db | Tx, { postUri }: CarriedBoost): Promise<Doc
     order by id desc limit 1`.execute(db)
   const create = rows[0] && (JSON.parse(rows[0].body) as Document)
   if (!create) {
-    const at = new Date(Date.now() + NOT_YET_MS)
+    const { min, max } = NOT_YET_MS
+    const at = new Date(Date.now() + Math.min(max, Math.max(min, (Date.now() - madeAt.getTime()) / 2)))
     throw new Retry('the post itself is not sent yet', { at, wasTried: false })
   }
   const { '@context': _, ...activity } = create
