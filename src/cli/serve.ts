@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import pg from 'pg'
 import { type Config, readConfig } from '../config.ts'
+import { makeKeyPairs } from '../core/accounts/keys.ts'
 import { makeSetupToken } from '../core/auth/setup.ts'
 import type { Log } from '../lib/log.ts'
 import { createLog } from '../lib/log.ts'
@@ -36,7 +37,7 @@ async function start(config: Config): Promise<void> {
     if (config.roles.includes('web')) await checkFree(config)
     await checkFree(config.metrics)
     await migrateNode(node)
-    await foundNode(node.database.db, node.site, config.secretKey)
+    await foundNode(node.database.db, node.site, { secretKey: config.secretKey, makePairs: makeKeyPairs })
     await checkSecretKey(node, config)
     const running = await runNode(node, config, log)
     stopOnSignal({ running, node, lock, log })

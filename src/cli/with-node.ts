@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../config.ts'
+import { makeKeyPairs } from '../core/accounts/keys.ts'
 import type { Site } from '../core/site.ts'
 import { type VaultKeys, vaultKeys } from '../core/vault/keys.ts'
 import type { Db } from '../db/connect.ts'
@@ -32,7 +33,7 @@ export async function withNode(work: (ground: Ground) => Promise<void>): Promise
   const way = wayOut(node, config, log)
   try {
     await checkMigrated(node)
-    await foundNode(node.database.db, node.site, config.secretKey)
+    await foundNode(node.database.db, node.site, { secretKey: config.secretKey, makePairs: makeKeyPairs })
     await checkSecretKey(node, config)
     await work({
       db: node.database.db,

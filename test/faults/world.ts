@@ -10,6 +10,7 @@ import { connectDatabase, type Db } from '../../src/db/connect.ts'
 import { openFederation } from '../../src/federation/index.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { followFrom } from '../helpers/followers.ts'
+import { nextKeyPairs } from '../helpers/keys.ts'
 import { type People, peopleAt } from '../helpers/people.ts'
 import { freePort } from '../helpers/process.ts'
 import type { Scope } from '../helpers/scope.ts'
@@ -144,7 +145,7 @@ async function settle(
   })
   scope.teardown(() => federation.close())
   const { db } = database
-  await foundNode(db, site, secretKey)
+  await foundNode(db, site, { secretKey, makePairs: nextKeyPairs })
   const mediaFolder = mkdtempSync(join(tmpdir(), 'watercooler-faults-media-'))
   scope.teardown(() => rmSync(mediaFolder, { recursive: true, force: true }))
   const mediaDisk = mediaDiskMiB === undefined ? NO_DISK : makeDisk(mediaFolder, mediaDiskMiB)

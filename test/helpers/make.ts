@@ -2,7 +2,7 @@
 import type { Account } from '../../src/core/accounts/account.ts'
 import { createAccount } from '../../src/core/accounts/create.ts'
 import { findAccount, findLocalAccount } from '../../src/core/accounts/find.ts'
-import { type KeyPair, makeKeyPairs } from '../../src/core/accounts/keys.ts'
+import type { KeyPair } from '../../src/core/accounts/keys.ts'
 import { type RemoteAccount, rememberAccount } from '../../src/core/accounts/remember.ts'
 import { giveLogin } from '../../src/core/auth/logins.ts'
 import { hashPassword } from '../../src/core/auth/passwords.ts'
@@ -21,6 +21,7 @@ import type { Db } from '../../src/db/connect.ts'
 import type { AccountKind, Role } from '../../src/db/schema/words.ts'
 import { html, sanitize } from '../../src/lib/html.ts'
 import { COPYEDITOR } from '../core/referrals/example.ts'
+import { nextKeyPairs } from './keys.ts'
 
 /** Where the tests' node is at home. */
 export const SITE = siteAt('http://localhost:3000', 'Watercooler')
@@ -48,7 +49,7 @@ export async function makeWriter(
     site?: typeof SITE
   } = {},
 ): Promise<Account> {
-  pairs ??= makeKeyPairs()
+  pairs ??= nextKeyPairs()
   passwordHash ??= hashPassword(PASSWORD)
   const keys = { secretKey: SECRET_KEY, pairs: await pairs }
   const hash = await passwordHash
@@ -171,7 +172,7 @@ export async function makeBoard(
   handle: string,
   given: { name?: string; work?: Work[]; site?: typeof SITE } = {},
 ): Promise<Account> {
-  pairs ??= makeKeyPairs()
+  pairs ??= nextKeyPairs()
   const keys = { secretKey: SECRET_KEY, pairs: await pairs }
   const board = {
     handle,

@@ -1,8 +1,8 @@
 // Another node as far as one test needs it: it serves what it is given, keeps what is delivered to it, and its actors
 // sign as Mastodon does (test/fixtures/mastodon/99-http-headers.json).
-import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { nextPemPair } from './keys.ts'
 import { digestOf, type Signer, signed } from './mastodon/signing.ts'
 import type { Scope } from './scope.ts'
 
@@ -86,11 +86,7 @@ function answer(what: object | Answer | undefined, response: ServerResponse, giv
 
 /** Makes the key and the document of an actor with this URI. */
 export function makeActor(uri: string, more: Record<string, unknown> = {}): PeerActor {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  })
+  const { publicPem, privatePem } = nextPemPair()
   const { origin } = new URL(uri)
   const document = {
     '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
@@ -101,10 +97,10 @@ export function makeActor(uri: string, more: Record<string, unknown> = {}): Peer
     outbox: `${uri}/outbox`,
     followers: `${uri}/followers`,
     endpoints: { sharedInbox: `${origin}/inbox` },
-    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: publicKey },
+    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: publicPem },
     ...more,
   }
-  return { uri, privatePem: privateKey, document }
+  return { uri, privatePem, document }
 }
 
 /** How a delivery may differ from what Mastodon would send. */

@@ -2,7 +2,6 @@
 import type { Account } from '../../src/core/accounts/account.ts'
 import { createAccount } from '../../src/core/accounts/create.ts'
 import { findLocalAccount } from '../../src/core/accounts/find.ts'
-import { makeKeyPairs } from '../../src/core/accounts/keys.ts'
 import { createBoard } from '../../src/core/boards/create.ts'
 import { acceptFollower, rejectFollower } from '../../src/core/follows/answer.ts'
 import { followAccount } from '../../src/core/follows/follow.ts'
@@ -29,6 +28,7 @@ import type { Db, Tx } from '../../src/db/connect.ts'
 import type { Visibility } from '../../src/db/schema/words.ts'
 import type { Lookup } from '../../src/federation/lookup.ts'
 import { readMentions } from '../../src/lib/text.ts'
+import { nextKeyPairs } from './keys.ts'
 
 /** Where people live: a node as far as their deeds need it. */
 export interface Home {
@@ -94,13 +94,13 @@ function arrivals({ db, site, secretKey }: Home) {
   }
   return {
     makeWriter: async (handle: string, more: { approvesFollows?: boolean } = {}): Promise<Account> => {
-      const keys = { secretKey, pairs: await makeKeyPairs() }
+      const keys = { secretKey, pairs: await nextKeyPairs() }
       const writer = { kind: 'writer' as const, handle, name: handle, ...more }
       await inOne(db, (tx) => createAccount(tx, site, writer, keys))
       return await found(handle)
     },
     makeBoard: async (handle: string, kinds: Work[]): Promise<Account> => {
-      const keys = { secretKey, pairs: await makeKeyPairs() }
+      const keys = { secretKey, pairs: await nextKeyPairs() }
       await inOne(db, (tx) =>
         createBoard(tx, site, { handle, name: handle, isMain: false, work: kinds }, keys),
       )

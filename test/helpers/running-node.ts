@@ -16,6 +16,7 @@ import { openFolder } from '../../src/lib/files.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
 import { createServer } from '../../src/server.ts'
 import { createWorker } from '../../src/worker.ts'
+import { nextKeyPairs } from './keys.ts'
 import { type KeptLog, keepLog } from './log.ts'
 import { type People, peopleAt } from './people.ts'
 import { freePort } from './process.ts'
@@ -78,7 +79,7 @@ export async function runNodeOver(
     observeFetch: () => undefined,
     observeDelivery: () => undefined,
   })
-  await foundNode(db, site, secretKey)
+  await foundNode(db, site, { secretKey, makePairs: nextKeyPairs })
   await federation.listen()
   const { isWorking = true, pages = false } = options
   const served = await run(t, { database, site, secretKey, federation, log, isWorking, pages })

@@ -1,6 +1,6 @@
 // What a simulated Mastodon knows, and what it complains of. It is strict about federation.md §1–§3 and tolerant about
 // nothing: a real one would be silent where this one takes a note.
-import { generateKeyPairSync } from 'node:crypto'
+import { nextPemPair } from '../keys.ts'
 
 /** The collection that stands for everybody, in the only form that all servers take. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
@@ -102,13 +102,13 @@ export class World {
   constructor(origin: string) {
     this.origin = origin
     this.host = new URL(origin).host
-    this.instance = { ...makeKeys(), name: this.host, uri: `${origin}/actor`, isLocked: true }
+    this.instance = { ...nextPemPair(), name: this.host, uri: `${origin}/actor`, isLocked: true }
   }
 
   /** Accounts made before 4.5 are named by their names, later ones by a number (§1.4). */
   join(name: string): Member {
     const uri = this.members.size === 0 ? `/users/${name}` : `/ap/users/${this.next()}`
-    const member = { ...makeKeys(), name, uri: this.origin + uri, isLocked: false }
+    const member = { ...nextPemPair(), name, uri: this.origin + uri, isLocked: false }
     this.members.set(member.uri, member)
     this.homes.set(member.uri, [])
     this.told.set(member.uri, [])
@@ -168,15 +168,6 @@ export class World {
       return fan ? [fan] : []
     })
   }
-}
-
-function makeKeys(): { publicPem: string; privatePem: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  })
-  return { publicPem: publicKey, privatePem: privateKey }
 }
 
 /** Whether something is a JSON object. */
