@@ -71,9 +71,10 @@ t.test('a thousand lives hold what the table promises', async (t) => {
         const author = await makeWriter(db, `w${born++}`)
         let at = new Date()
         const life = { db, author, moderator, ...(await begin(db, author, { audience, friend, at })) }
+        let seen = await look(life)
         for (const { hours, deed } of plan) {
           at = new Date(at.getTime() + hours * HOUR_MS)
-          await take(life, deed, at)
+          seen = await take(life, seen, { deed, at })
         }
         // The clock of the next life must find nothing of this one.
         await db.deleteFrom('referrals').execute()
@@ -96,8 +97,11 @@ async function openWorld(t: Parameters<typeof testDatabase>[0]) {
   }
 }
 
-async function take(life: Life, deed: Deed, at: Date): Promise<void> {
-  const before = await look(life)
+async function take(
+  life: Life,
+  before: Seen | undefined,
+  { deed, at }: { deed: Deed; at: Date },
+): Promise<Seen | undefined> {
   try {
     await life.db.transaction().execute((tx) => deed(tx, life, at))
   } catch (refusal) {
@@ -107,6 +111,7 @@ async function take(life: Life, deed: Deed, at: Date): Promise<void> {
   const after = await look(life)
   if (before && after) checkStep(before, after, at)
   if (after) await check(life, after)
+  return after
 }
 
 async function check(life: Life, referral: Seen): Promise<void> {
