@@ -28,7 +28,7 @@ root.teardown(async () => {
 export async function testDatabaseUrl(t: Test): Promise<string> {
   return await makeDatabase(
     t,
-    async (running) => `template ${await ensureTemplate(running)} strategy wal_log`,
+    async (running) => `template ${await ensureTemplate(running)} strategy file_copy`,
   )
 }
 
