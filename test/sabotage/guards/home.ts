@@ -145,9 +145,8 @@ export const home: Guard[] = [
     file: 'src/core/introductions/introduction.ts',
     text: 'if (!found || who !== accountId)',
     instead: 'if (!found)',
-    test: CONSENT,
-    notices:
-      'in 150 random lives the vault opens once, maybe again at that moment, and only after each consent',
+    test: 'test/core/introductions/introduce.test.ts',
+    notices: 'the page says nothing to anybody but the two',
   },
   {
     name: 'introductions: what was not released stays',
