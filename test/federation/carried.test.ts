@@ -2,15 +2,18 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Jobs } from '../../src/core/jobs.ts'
+import { holdToRemove } from '../../src/core/posts/hold.ts'
+import { receivePostRemoval } from '../../src/core/referrals/source.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { type Deed, doTogether, type Share } from '../../src/db/pool-work.ts'
 import type { TakenJob } from '../../src/db/queue.ts'
 import { Retry } from '../../src/db/worker.ts'
 import type { Id } from '../../src/lib/ids.ts'
-import { atOnce } from '../helpers/at-once.ts'
+import { atOnce, someoneWaits } from '../helpers/at-once.ts'
 import { boardWithFollowers } from '../helpers/board-followers.ts'
 import type { TestNode } from '../helpers/node.ts'
 import { deliverAs, type PeerActor } from '../helpers/peer.ts'
+import { until } from '../helpers/wait.ts'
 
 type Ready = Deed | Share | undefined
 
@@ -52,6 +55,23 @@ t.test(
     }
   },
 )
+
+t.test('two who end the same post wait for each other, and not in a circle', async (t) => {
+  const { node, lena, end } = await postedFromElsewhere(t)
+  const ready = doing(await readyToReceive(node, lena, end))
+  const author = await node.find(lena.uri)
+  let second: Promise<void> | undefined
+  // As a look at the post's own node ends it, where it is gone.
+  await node.db.transaction().execute(async (tx) => {
+    await holdToRemove(tx, end.object.id)
+    second = node.db.transaction().execute(ready)
+    second.catch(() => undefined)
+    await until('the other to wait', () => someoneWaits(node.db))
+    await receivePostRemoval(tx, node.site, { uri: end.object.id, author, at: new Date() })
+  })
+  await second
+  t.equal(await node.post(end.object.id), undefined)
+})
 
 t.test('an edit of ours that is made ready while its post is boosted is carried', async (t) => {
   for (const [first, wanted] of [

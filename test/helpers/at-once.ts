@@ -19,7 +19,8 @@ export async function atOnce(db: Db, first: (tx: Tx) => Promise<void>, then: (tx
   await second
 }
 
-async function someoneWaits(db: Db): Promise<boolean> {
+/** Whether a transaction of this database waits for a lock of another. */
+export async function someoneWaits(db: Db): Promise<boolean> {
   const { rows } = await sql`
     select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
   return rows.length > 0

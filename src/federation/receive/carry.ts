@@ -1,6 +1,7 @@
 // FEP-1b12: what became of a post that a board of ours passed on whole, its followers on servers with groups hear from the board.
 import { renewAsSent } from '../../core/posts/as-sent.ts'
 import { type FoundPost, holdPost } from '../../core/posts/find.ts'
+import { holdToRemove } from '../../core/posts/hold.ts'
 import type { Tx } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
 import { Budget } from '../gate/budget.ts'
@@ -32,6 +33,8 @@ export async function carryEdit(
 
 /** Ends a post by its author's Delete, and has the boards that carried it pass that on. */
 export async function carryEnd(tx: Tx, post: FoundPost, activity: Activity, end: Deed): Promise<void> {
+  // In the order of every removal, or two of them would wait for each other: first the address, then the post.
+  await holdToRemove(tx, post.uri)
   await holdPost(tx, post.id)
   const carriers = await readCarriers(tx, post.id)
   await end(tx)
