@@ -46,12 +46,11 @@ export async function sweepAsSent(db: Db, days: number): Promise<void> {
 }
 
 /** The message by which a post came, or the last by which it was edited; undefined when none was kept. */
-export async function readAsSent(db: Db | Tx, uri: string): Promise<string | undefined> {
-  const row = await db
+export async function readAsSent(tx: Tx, postId: PostId): Promise<string | undefined> {
+  const row = await tx
     .selectFrom('posts_as_sent')
-    .innerJoin('posts', 'posts.id', 'posts_as_sent.post_id')
-    .select('posts_as_sent.body')
-    .where('posts.uri', '=', uri)
+    .select('body')
+    .where('post_id', '=', postId)
     .executeTakeFirst()
   return row?.body
 }

@@ -47,6 +47,7 @@ export interface CarriedBoost {
 export async function carryCreate(db: Db, boost: CarriedBoost, inboxes: string[]): Promise<Deed | undefined> {
   if (boost.accountKind !== 'board') return undefined
   const { groups, unknown } = await readGroupHosts(db, inboxes)
+  // Looked at here too: to wait for it costs less than to take a transaction back, with all that shares it.
   if (groups.length > 0 && boost.authorHost === null) await readOwnWords(db, boost)
   return async (tx) => {
     const fetches = unknown
@@ -168,8 +169,8 @@ async function holdWords(tx: Tx, boost: CarriedBoost): Promise<Document | undefi
 }
 
 // With the context in which its author wrote it, which is not ours.
-async function readSent(tx: Tx, { postUri }: CarriedBoost): Promise<Document | undefined> {
-  const body = await readAsSent(tx, postUri)
+async function readSent(tx: Tx, { postId }: CarriedBoost): Promise<Document | undefined> {
+  const body = await readAsSent(tx, postId)
   return body === undefined ? undefined : (JSON.parse(body) as Document)
 }
 
