@@ -177,6 +177,20 @@ t.test('where copies cannot be kept, nothing is fetched for each look', async (t
   t.equal(fetched, 1)
 })
 
+t.test('whoever waits for her turn when a copy cannot be kept fetches nothing either', async (t) => {
+  const { db } = await testDatabase(t)
+  const inTheWay = join(t.testdir({ media: 'a file' }), 'media')
+  let fetched = 0
+  const fetchPicture = async () => {
+    fetched++
+    return Buffer.from(await drawing())
+  }
+  const copies = new Copies({ db, files: openFolder(inTheWay), fetchPicture })
+  const urls = Array.from({ length: 10 }, (_, number) => `https://a.example/${number}.png`)
+  await Promise.allSettled(urls.map((url) => copies.read(url, 'preview')))
+  t.equal(fetched, 2, 'as many as had a place at once')
+})
+
 t.test('a writer has a face, one at a time', async (t) => {
   const { db, app, signedIn, visitor } = await openPages(t)
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member' }))

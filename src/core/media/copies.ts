@@ -56,11 +56,12 @@ export class Copies {
     const digest = createHash('sha256').update(`${shown} ${url}`).digest()
     const known = await this.#known(digest)
     if (known) return known.copy
-    if (performance.now() < this.#fetchesFrom) return undefined
     const host = new URL(url).host
     // Whose turn does not come sees no picture now, and may ask again.
     if (!this.#turnstile.tryEnter(host) && !(await this.#turnstile.wait(host, TURN_MS))) return undefined
     try {
+      // Asked once it is her turn: while she waited, a copy of another picture may have found no place.
+      if (performance.now() < this.#fetchesFrom) return undefined
       return await this.#make(url, host, { digest, shown })
     } finally {
       this.#turnstile.leave(host)

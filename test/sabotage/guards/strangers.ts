@@ -46,6 +46,14 @@ export const strangers: Guard[] = [
     notices: 'however many pictures are asked for at once, few are in memory',
   },
   {
+    name: 'pictures: none fetched that cannot be kept',
+    file: 'src/core/media/copies.ts',
+    text: 'if (performance.now() < this.#fetchesFrom) return undefined',
+    instead: '',
+    test: 'test/web/pictures.test.ts',
+    notices: 'whoever waits for her turn when a copy cannot be kept fetches nothing either',
+  },
+  {
     name: 'posts: deletions of others are forgotten',
     file: 'src/core/posts/remove.ts',
     text: 'delete from tombstones where made_at <',
