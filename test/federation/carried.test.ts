@@ -41,6 +41,24 @@ t.test('an edit from elsewhere that comes while its post is boosted is carried',
   }
 })
 
+t.test('an edit that is done again, since others spoilt its transaction, counts once', async (t) => {
+  const { node, lena, update } = await postedFromElsewhere(t)
+  const { id: boostId } = await node.db.selectFrom('boosts').select('id').executeTakeFirstOrThrow()
+  await node.db.transaction().execute(doing(await node.federation.jobs['send-boost']({ boostId }, JOB)))
+  const edit = doing(await readyToReceive(node, lena, update))
+  const spoilt = new Error('spoilt')
+  for (let time = 0; time < 30; time++)
+    await node.db
+      .transaction()
+      .execute(async (tx) => {
+        await edit(tx)
+        throw spoilt
+      })
+      .catch((fault) => t.equal(fault, spoilt))
+  await node.db.transaction().execute(edit)
+  t.strictSame(await carried(node), ['Create six', 'Update seven'])
+})
+
 t.test(
   'a post from elsewhere that ends while it is boosted is carried to its end, or not at all',
   async (t) => {

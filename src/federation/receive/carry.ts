@@ -16,19 +16,23 @@ const POST_ALLOWANCE = { burst: 20, perSecond: 0.01 }
 const budget = new Budget(POST_ALLOWANCE)
 
 /**
- * Keeps the newest words of a post to our boards, and has those that carried it pass on its author's Update, as she sent it. Not
- * an Update that is not for everybody; when there are too many it is kept and not passed on.
+ * What keeps the newest words of a post to our boards, and has those that carried it pass on its author's Update, as she sent it.
+ * Not an Update that is not for everybody; when there are too many it is kept and not passed on.
  */
-export async function carryEdit(
-  tx: Tx,
+export function carryingEdit(
   post: FoundPost,
   { activity, note }: { activity: Activity; note: NoteShape },
-): Promise<void> {
-  if (![activity, note].every(isForAll)) return
-  await renewAsSent(tx, post.id, activity.asSent)
-  const carriers = await readCarriers(tx, post.id)
-  if (carriers.length === 0 || budget.spend(post.uri, performance.now()) > 0) return
-  await carryNews(tx, carriers, newsOf(activity, post))
+): Deed {
+  // Counted once, though the deed is done again where others spoilt the transaction that it shared.
+  let isTooMuch: boolean | undefined
+  return async (tx) => {
+    if (![activity, note].every(isForAll)) return
+    await renewAsSent(tx, post.id, activity.asSent)
+    const carriers = await readCarriers(tx, post.id)
+    if (carriers.length === 0) return
+    isTooMuch ??= budget.spend(post.uri, performance.now()) > 0
+    if (!isTooMuch) await carryNews(tx, carriers, newsOf(activity, post))
+  }
 }
 
 /** Ends a post by its author's Delete, and has the boards that carried it pass that on. */

@@ -14,7 +14,7 @@ import { type Activity, embedded, referenced } from '../wire/activity.ts'
 import { ActorShape } from '../wire/actor.ts'
 import type { NoteShape } from '../wire/note.ts'
 import { receiveAccountUpdate } from './accounts.ts'
-import { carryEdit } from './carry.ts'
+import { carryingEdit } from './carry.ts'
 import { hearing } from './heard.ts'
 import { readNote } from './note.ts'
 import { Dropped, type Receiver, type Receiving } from './receiver.ts'
@@ -68,8 +68,9 @@ export async function receiveEditOf(
   const post = postOf(note, actor)
   if (post === undefined) return new Dropped('an edit without content')
   const edit = editingBy(note, post, await receiving.surroundings.add(post))
+  const carry = activity && carryingEdit(known, { activity, note })
   return async (tx) => {
-    if ((await edit(tx, known)) === 'edited' && activity) await carryEdit(tx, known, { activity, note })
+    if ((await edit(tx, known)) === 'edited') await carry?.(tx)
   }
 }
 

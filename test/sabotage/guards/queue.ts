@@ -170,6 +170,14 @@ export const queue: Guard[] = [
     notices: 'an edit of ours that is made ready while its post is boosted is carried',
   },
   {
+    name: 'boards: an edit that is done again counts once',
+    file: 'src/federation/receive/carry.ts',
+    text: 'isTooMuch ??= budget',
+    instead: 'isTooMuch = budget',
+    test: CARRIED,
+    notices: 'an edit that is done again, since others spoilt its transaction, counts once',
+  },
+  {
     name: 'delivery: the same bytes each time',
     file: 'src/federation/send/outgoing.ts',
     text: "doUpdateSet((row) => ({ uri: row.ref('excluded.uri') }))",
