@@ -15,7 +15,7 @@ export type Handlers = {
 
 // Deliveries wait for others most of the time; what arrives keeps the processor busy.
 const PLANS: Record<Pool, PoolPlan> = {
-  inbox: { concurrency: 32, commits: { max: 32, writers: 1 } },
+  inbox: { concurrency: 64, commits: { max: 64, writers: 1 } },
   delivery: { concurrency: 256, perHost: 2 },
   fetch: { concurrency: 16, perHost: 2 },
   rest: { concurrency: 8, commits: { max: 8, writers: 1 } },

@@ -46,6 +46,10 @@ export interface PoolPlan {
   commits?: BatchLimits
 }
 
+// How long a word that somebody waits holds, and how long a rest may be.
+const GIVES_WAY_MS = 20
+const REST_MS_MAX = 200
+
 /** A deed that is ready to be committed, with the job that it does. */
 export interface ReadyDeed {
   job: TakenJob
@@ -64,6 +68,7 @@ export class PoolWork {
   #wake: (() => void) | undefined
   #isWoken = false
   #hasMore = true
+  #givesWayUntil = 0
 
   constructor(
     plan: PoolPlan,
@@ -73,7 +78,13 @@ export class PoolWork {
     },
   ) {
     this.plan = plan
-    this.commits = new Batch(writes.commit, plan.commits ?? { max: 1, writers: plan.concurrency })
+    const commit = async (deeds: ReadyDeed[]) => {
+      const startedAt = performance.now()
+      const faults = await writes.commit(deeds)
+      await this.#rest(performance.now() - startedAt)
+      return faults
+    }
+    this.commits = new Batch(commit, plan.commits ?? { max: 1, writers: plan.concurrency })
     this.removals = new Batch(async (ids) => {
       await writes.remove(ids)
       return ids.map(() => true)
@@ -90,6 +101,14 @@ export class PoolWork {
 
   busyHosts(): string[] {
     return [...this.#lanes.keys()]
+  }
+
+  /**
+   * Says that somebody waits for an answer of this process now. While that is so, the pool rests after each commit as long as
+   * the commit took, so that at least half of the time is left for answers. For what is stored, nobody waits.
+   */
+  giveWay(): void {
+    this.#givesWayUntil = performance.now() + GIVES_WAY_MS
   }
 
   /** Says that there may be jobs to take, and wakes. */
@@ -126,6 +145,11 @@ export class PoolWork {
       })
     }
     this.#isWoken = false
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (performance.now() > this.#givesWayUntil) return
+    await new Promise((rested) => setTimeout(rested, Math.min(ms, REST_MS_MAX)))
   }
 
   /** Runs a job when its host has a place: at most `perHost` at once, in the order given. */

@@ -115,6 +115,11 @@ export class Worker {
     this.#pools.get(pool)?.notice()
   }
 
+  /** Has a pool rest between its commits for the moment, since somebody waits for an answer of this process. */
+  giveWay(pool: Pool): void {
+    this.#pools.get(pool)?.giveWay()
+  }
+
   async #workPool(pool: Pool, work: PoolWork): Promise<void> {
     while (!this.#isStopping) {
       const free = work.freePlaces()

@@ -46,6 +46,8 @@ export class Receipts {
   }
 
   async #write(arrivals: Arrival[]): Promise<('accepted' | 'known')[]> {
+    // Senders wait for their answers, and nobody for the work behind them.
+    this.#worker?.giveWay(POOL_OF[JOB])
     const payloads = arrivals.map(({ actor, body }) => ({ actor, body }))
     const stored = await storeArrivals(
       this.#db,

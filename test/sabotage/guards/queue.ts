@@ -22,6 +22,14 @@ export const queue: Guard[] = [
     notices: 'of one digest the first arrival is stored, in a list and ever after',
   },
   {
+    name: 'queue: answers before work',
+    file: 'src/db/pool-work.ts',
+    text: 'if (performance.now() > this.#givesWayUntil) return',
+    instead: 'return',
+    test: 'test/db/pool-work.test.ts',
+    notices: 'a pool rests between two commits while somebody waits for an answer',
+  },
+  {
     name: 'queue: a lease ends by itself',
     file: QUEUE,
     text: `update jobs set leased_by = \${worker}, attempt = attempt + 1, run_at = now() + make_interval(secs => \${LEASE_SECONDS})
