@@ -105,7 +105,8 @@ export class PoolWork {
 
   /**
    * Says that somebody waits for an answer of this process now. While that is so, the pool rests after each commit as long as
-   * the commit took, so that at least half of the time is left for answers. For what is stored, nobody waits.
+   * the commit took, at most 200 ms: half of the time is left for answers, less where commits are slow. For what is stored,
+   * nobody waits.
    */
   giveWay(): void {
     this.#givesWayUntil = performance.now() + GIVES_WAY_MS
