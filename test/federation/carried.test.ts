@@ -74,6 +74,17 @@ t.test(
   },
 )
 
+t.test('the end of a post is carried, though it was made ready before its post came', async (t) => {
+  const said = await sayingElsewhere(t)
+  const { node, lena, end } = said
+  const ready = doing(await readyToReceive(node, lena, end))
+  await post(said)
+  const { id: boostId } = await node.db.selectFrom('boosts').select('id').executeTakeFirstOrThrow()
+  await node.db.transaction().execute(doing(await node.federation.jobs['send-boost']({ boostId }, JOB)))
+  await node.db.transaction().execute(ready)
+  t.strictSame(await carried(node), ['Create six', 'Delete'])
+})
+
 t.test('two who end the same post wait for each other, and not in a circle', async (t) => {
   const { node, lena, end } = await postedFromElsewhere(t)
   const ready = doing(await readyToReceive(node, lena, end))
@@ -137,6 +148,20 @@ t.test('a boost waits for the post itself, and looks for it less and less often'
 
 /** A post of lena's that the main board boosts and whose Create is not carried yet; what she says of it later. */
 async function postedFromElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
+  const said = await sayingElsewhere(t)
+  await post(said)
+  return said
+}
+
+async function post({ node, lena, create }: Awaited<ReturnType<typeof sayingElsewhere>>): Promise<void> {
+  await deliverAs(lena, `${node.origin}/inbox`, create)
+  await node.settle()
+  await node.hurry()
+  await node.db.deleteFrom('activities').execute()
+}
+
+/** What lena says to the main board, and later of that. */
+async function sayingElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
   const { node, blog } = await boardWithFollowers(t)
   await node.setPolicy({ trustedHosts: [blog.host] })
   const lena = blog.actor('lena')
@@ -153,11 +178,14 @@ async function postedFromElsewhere(t: Parameters<typeof boardWithFollowers>[0]) 
     ...envelope('Update'),
     object: { ...note, content: HTML.replace('six', 'seven'), updated },
   }
-  await deliverAs(lena, `${node.origin}/inbox`, { ...envelope('Create'), object: { ...note, content: HTML } })
-  await node.settle()
-  await node.hurry()
-  await node.db.deleteFrom('activities').execute()
-  return { node, lena, update, end: { ...envelope('Delete'), object: { id: uri, type: 'Tombstone' } } }
+  const create = { ...envelope('Create'), object: { ...note, content: HTML } }
+  return {
+    node,
+    lena,
+    create,
+    update,
+    end: { ...envelope('Delete'), object: { id: uri, type: 'Tombstone' } },
+  }
 }
 
 async function readyToReceive(node: TestNode, { uri }: PeerActor, activity: object): Promise<Ready> {

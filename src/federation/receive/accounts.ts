@@ -62,5 +62,5 @@ export const receiveDelete: Receiver = async (receiving, activity, actor) => {
   const post = await findPostByUri(db, uri)
   if (post && post.authorId !== actor.id) return new Dropped('a deletion of another’s post')
   const end: Deed = (tx) => receivePostRemoval(tx, site, { uri, author: actor, at: new Date() })
-  return post ? (tx) => carryEnd(tx, post, activity, end) : end
+  return (tx) => carryEnd(tx, { uri, author: actor, activity }, end)
 }

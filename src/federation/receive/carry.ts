@@ -1,6 +1,7 @@
 // FEP-1b12: what became of a post that a board of ours passed on whole, its followers on servers with groups hear from the board.
+import type { Account } from '../../core/accounts/account.ts'
 import { renewAsSent } from '../../core/posts/as-sent.ts'
-import { type FoundPost, holdPost } from '../../core/posts/find.ts'
+import { type FoundPost, findPostByUri, holdPost } from '../../core/posts/find.ts'
 import { holdToRemove } from '../../core/posts/hold.ts'
 import type { Tx } from '../../db/connect.ts'
 import type { Deed } from '../../db/pool-work.ts'
@@ -31,21 +32,26 @@ export function carryingEdit(
     const carriers = await readCarriers(tx, post.id)
     if (carriers.length === 0) return
     isTooMuch ??= budget.spend(post.uri, performance.now()) > 0
-    if (!isTooMuch) await carryNews(tx, carriers, newsOf(activity, post))
+    if (!isTooMuch) await carryNews(tx, carriers, newsOf(activity, post.uri))
   }
 }
 
 /** Ends a post by its author's Delete, and has the boards that carried it pass that on. */
-export async function carryEnd(tx: Tx, post: FoundPost, activity: Activity, end: Deed): Promise<void> {
+export async function carryEnd(
+  tx: Tx,
+  { uri, author, activity }: { uri: string; author: Account; activity: Activity },
+  end: Deed,
+): Promise<void> {
   // In the order of every removal, or two of them would wait for each other: first the address, then the post.
-  await holdToRemove(tx, post.uri)
-  await holdPost(tx, post.id)
-  const carriers = await readCarriers(tx, post.id)
+  await holdToRemove(tx, uri)
+  const post = await findPostByUri(tx, uri)
+  const isHers = post?.authorId === author.id && (await holdPost(tx, post.id))
+  const carriers = isHers ? await readCarriers(tx, post.id) : []
   await end(tx)
-  await carryNews(tx, carriers, newsOf(activity, post))
+  if (carriers.length > 0) await carryNews(tx, carriers, newsOf(activity, uri))
 }
 
-function newsOf({ asSent }: Activity, { uri: postUri }: FoundPost): Parameters<typeof carryNews>[2] {
+function newsOf({ asSent }: Activity, postUri: string): Parameters<typeof carryNews>[2] {
   return { activity: JSON.parse(asSent), postUri }
 }
 

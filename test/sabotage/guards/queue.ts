@@ -164,8 +164,8 @@ export const queue: Guard[] = [
   {
     name: 'boards: an end and a boost wait for each other',
     file: 'src/federation/receive/carry.ts',
-    text: 'await holdPost(tx, post.id)',
-    instead: '',
+    text: '(await holdPost(tx, post.id))',
+    instead: 'true',
     test: CARRIED,
     notices: 'a post from elsewhere that ends while it is boosted is carried to its end, or not at all',
   },
