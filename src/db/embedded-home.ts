@@ -1,7 +1,7 @@
 // Where the node's own PostgreSQL may run, and as whom.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chownSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { arch, platform, tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,6 +65,19 @@ export async function findBinaries(): Promise<string> {
 export function makeFolder(folder: string, owner: Owner): void {
   const isNew = mkdirSync(folder, { mode: 0o700, recursive: true }) !== undefined
   if (isNew && owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
+}
+
+/** A cluster must belong to whom PostgreSQL runs as: a copy may have lost its owner. Throws EmbeddedFault that says what to do. */
+export function checkOwner(cluster: string, socketDir: string, owner: Owner): void {
+  const { uid, username } = userInfo()
+  // Another process of root's may have made the folder just now, and not have given it away yet.
+  const isMade = owner.uid === undefined || existsSync(join(cluster, 'PG_VERSION'))
+  if (!isMade || statSync(cluster).uid === (owner.uid ?? uid)) return
+  const user = owner.uid === undefined ? username : POSTGRES_USER
+  throw new EmbeddedFault(
+    `PostgreSQL runs here as the user "${user}", to whom its files in ${cluster} do not belong. ` +
+      `If they were copied without their owner, give them back: chown -R ${user} ${cluster} ${socketDir}`,
+  )
 }
 
 /** As root only: every folder on the way must let the user `postgres` pass. Throws EmbeddedFault that names one that does not. */

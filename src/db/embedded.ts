@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import {
+  checkOwner,
   checkReach,
   EmbeddedFault,
   findBinaries,
@@ -52,6 +53,7 @@ export async function startEmbedded(
   mkdirSync(dataDir, { recursive: true })
   checkReach([cluster, binaries], owner)
   for (const folder of [cluster, socketDir]) makeFolder(folder, owner)
+  checkOwner(cluster, socketDir, owner)
   const call = (program: string, ...args: string[]) =>
     run(join(binaries, program), args, {
       ...owner,

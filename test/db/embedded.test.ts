@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import t from 'tap'
 import { createDatabase, startEmbedded } from '../../src/db/embedded.ts'
+import { EmbeddedFault } from '../../src/db/embedded-home.ts'
 
 t.test('two that start in one empty folder share one PostgreSQL, whoever comes first', async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'watercooler-embedded-'))
@@ -20,3 +22,24 @@ t.test('two that start in one empty folder share one PostgreSQL, whoever comes f
     await client.end()
   }
 })
+
+const isRoot = userInfo().uid === 0
+t.test(
+  'a copy that lost its owner is refused with how to mend it',
+  { skip: !isRoot && 'needs root' },
+  async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'watercooler-embedded-'))
+    chmodSync(folder, 0o755)
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    const [dataDir, copy] = [join(folder, 'data'), join(folder, 'copy')]
+    await (await startEmbedded(dataDir)).stop()
+    cpSync(dataDir, copy, { recursive: true })
+    const said = /as the user "postgres", to whom .* do not belong\..*: (chown -R .*)$/
+    const fault = await startEmbedded(copy).catch((thrown: Error) => thrown)
+    t.type(fault, EmbeddedFault)
+    const advice = said.exec((fault as Error).message)?.[1]
+    execFileSync('sh', ['-c', advice!])
+    const mended = await startEmbedded(copy)
+    t.teardown(() => mended.stop())
+  },
+)
