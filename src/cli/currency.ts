@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { CurrencyTable, loadCurrencyTable, readCurrencyTable } from '../core/policy/currencies.ts'
+import {
+  CurrencyTable,
+  loadCurrencyTable,
+  readCurrencyTable,
+  resetCurrencyTables,
+} from '../core/policy/currencies.ts'
 import { asJson } from './arguments.ts'
 import { CommandFault } from './open.ts'
 import { printFacts, printJson, printLine, printTable } from './print.ts'
 import { withNode } from './with-node.ts'
 
 const EXAMPLES = `
+The file is the whole table: pay in a currency that it leaves out is compared with no floor.
 A CSV file has one setting or rate a line, a JSON file the same by their names:
   month,2026-09
   base,EUR
   source,reference rates of the European Central Bank
-  USD,1.1723`
+  USD,1.1723
+  GBP,0.8661
+and so on, a line for each currency.
+`.trimEnd()
 
 /** Adds `currency`. */
 export function addCurrencies(program: Command): void {
@@ -20,19 +29,41 @@ export function addCurrencies(program: Command): void {
     .description('the exchange rates by which pay is compared with floors; they are never fetched')
   group
     .command('load')
-    .description('use a newer table from now on; older ones are kept')
+    .description('use a newer table instead of the one in use; older ones are kept')
     .requiredOption('--file <path>', 'a CSV or JSON file')
     .addHelpText('after', EXAMPLES)
     .action(load)
   group.command('show').description('print the table in use').addOption(asJson()).action(show)
+  group
+    .command('reset')
+    .description('forget the tables that were loaded, and use the one that comes with the node')
+    .action(reset)
 }
 
 async function load({ file }: { file: string }): Promise<void> {
   const table = readFile(file)
   await withNode(async ({ db }) => {
+    const before = await readCurrencyTable(db)
     await db.transaction().execute((tx) => loadCurrencyTable(tx, table))
-    printLine(`The table of ${table.month} is in use: ${Object.keys(table.rates).length} currencies.`)
+    printUse(table)
+    const lost = Object.keys({ [before.base]: '1', ...before.rates }).filter(
+      (code) => code !== table.base && !(code in table.rates),
+    )
+    if (lost.length > 0)
+      printLine(`These had a rate and have none now, so that no floor holds for them: ${lost.join(', ')}.`)
   })
+}
+
+async function reset(): Promise<void> {
+  await withNode(async ({ db }) => {
+    await db.transaction().execute(resetCurrencyTables)
+    printUse(await readCurrencyTable(db))
+  })
+}
+
+function printUse({ month, rates }: CurrencyTable): void {
+  const many = Object.keys(rates).length
+  printLine(`The table of ${month} is in use: ${many} ${many === 1 ? 'currency' : 'currencies'}.`)
 }
 
 async function show({ json }: { json?: true }): Promise<void> {

@@ -87,7 +87,7 @@ t.test('every command explains itself', async (t) => {
     ...['block', 'unblock', 'list'].map((word) => `domain ${word}`),
     ...['add', 'remove', 'list'].map((word) => `relay ${word}`),
     ...['show', 'set'].map((word) => `policy ${word}`),
-    ...['load', 'show'].map((word) => `currency ${word}`),
+    ...['load', 'show', 'reset'].map((word) => `currency ${word}`),
     'vault rotate',
   ]
   const run = shell(t, {})

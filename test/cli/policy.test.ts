@@ -56,7 +56,10 @@ t.test('a table of currencies is loaded from a file, and a bad line changes noth
     'numbers.json': JSON.stringify({ month: '2027-02', base: 'USD', source: 'a bank', rates: { EUR: 0.9 } }),
   })
   const load = (file: string) => run(['currency', 'load', '--file', join(folder, file)])
-  t.match(await load('good.csv'), { code: 0, stdout: 'The table of 2026-12 is in use: 2 currencies.\n' })
+  t.match(await load('good.csv'), {
+    code: 0,
+    stdout: /^The table of 2026-12 is in use: 2 currencies\.\nThese had a rate .*: AED, .*, ZAR\.\n$/,
+  })
   const table = {
     month: '2026-12',
     base: 'EUR',
@@ -79,6 +82,14 @@ t.test('a table of currencies is loaded from a file, and a bad line changes noth
   )
   t.match((await load('numbers.json')).stderr, 'EUR has no rate: rates are decimals in quotes')
   t.strictSame(await dataOf(run, 'currency', 'show'), table)
-  t.match(await load('good.json'), { code: 0 })
+  const lesser = await load('good.json')
+  t.equal(
+    lesser.stdout,
+    'The table of 2027-01 is in use: 1 currency.\n' +
+      'These had a rate and have none now, so that no floor holds for them: GBP.\n',
+  )
   t.match(await load('good.csv'), { code: 1, stderr: /The table of 2027-01 is in use, which is later/ })
+  const again = await run(['currency', 'reset'])
+  t.match(again.stdout, `The table of ${SHIPPED_TABLE.month} is in use: `)
+  t.strictSame(await dataOf(run, 'currency', 'show'), SHIPPED_TABLE)
 })

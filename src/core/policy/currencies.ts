@@ -50,6 +50,11 @@ export async function readCurrencyTable(db: Db | Tx): Promise<CurrencyTable> {
   return row && row.month >= SHIPPED_TABLE.month ? CurrencyTable.parse(row) : SHIPPED_TABLE
 }
 
+/** Forgets every table that was loaded, so that the one that comes with the program is in use again. */
+export async function resetCurrencyTables(tx: Tx): Promise<void> {
+  await tx.deleteFrom('currency_tables').execute()
+}
+
 /** Takes a table into use. Tables of before are kept. Refuses 'conflict' when a later month is in use already. */
 export async function loadCurrencyTable(tx: Tx, table: CurrencyTable): Promise<void> {
   const { month } = await readCurrencyTable(tx)
