@@ -82,6 +82,17 @@ t.test('a referral’s page shows its facts, its history and the answers', async
   t.match(body, '<meta name="fediverse:creator" content="@ada@localhost:3000">')
 })
 
+t.test('work that is open until a day is open on that day, and its pages name it', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const day = dayIn(20)
+  const { code } = await makeReferral(db, await makeWriter(db, 'ada'), { terms: { expiresAt: day } })
+  const { expires_at: end } = await db.selectFrom('referrals').select('expires_at').executeTakeFirstOrThrow()
+  t.equal(end?.getTime(), Date.parse(day) + 86_400_000)
+  const said = new Date(day).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+  for (const path of [`/r/${code}`, '/open'])
+    t.match((await visitor().get(path)).body.replaceAll(/<[^>]*>/g, ''), `until ${said}`, path)
+})
+
 t.test('the post of a referral has the referral’s page', async (t) => {
   const { db, visitor } = await openPages(t)
   const { code, postId } = await makeReferral(db, await makeWriter(db, 'ada'))

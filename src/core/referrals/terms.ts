@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endOfDay } from '../../lib/days.ts'
 import { DraftFields, ListedFields, TermFields, withoutBlanks } from './terms/fields.ts'
 import { BOUNDS, NEEDS, type Rule, SUM_NEEDS } from './terms/rules.ts'
 
@@ -34,8 +35,8 @@ const PartTerms = z
 
 /**
  * Gives the schema of a referral's terms (product §3.2) for one that opens at this time; a revised one keeps the time at
- * which it opened. All that opening requires must be there. Without an end it stays open until three days before it is
- * due, for at least one day after the hours of its circle and at most three weeks.
+ * which it opened. All that opening requires must be there. Without an end it stays open until the third day before it
+ * is due, for at least one day after the hours of its circle and at most three weeks.
  */
 export function referralTerms(at: Date) {
   return WholeTerms.transform(openingAt(at))
@@ -58,7 +59,7 @@ function openingAt(at: Date) {
       context.addIssue({ code: 'custom', path: [field], message })
     for (const { field, says } of dayFaults(terms, at)) wrong(field, says)
     const expiresAt = terms.expiresAt ?? usualEnd(terms, at)
-    if (expiresAt < daysAfter(at, 1) || expiresAt > daysAfter(at, OPEN_DAYS_MAX))
+    if (expiresAt < daysAfter(at, 1) || expiresAt > latestEnd(at))
       wrong('expiresAt', `The referral must stay open for 1 to ${OPEN_DAYS_MAX} days.`)
     else if (expiresAt < firstEnd(terms, at))
       wrong('expiresAt', 'After the hours of your circle it must stay open for a day at least.')
@@ -153,6 +154,11 @@ export function usualEnd(terms: Timed, at: Date): Date {
 /** The soonest that a referral may end: after a day, and everybody has that day, when the circle's hours are over. */
 export function firstEnd({ circleHours }: Pick<Timed, 'circleHours'>, at: Date): Date {
   return daysAfter(at, 1 + (circleHours ?? 0) / 24)
+}
+
+/** The latest that a referral may end: the last of its days counts in full. */
+export function latestEnd(at: Date): Date {
+  return endOfDay(daysAfter(at, OPEN_DAYS_MAX).toISOString().slice(0, 10))
 }
 
 function daysAfter(at: Date, days: number): Date {

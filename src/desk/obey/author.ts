@@ -12,6 +12,7 @@ import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { readToldLines, type ToldLines } from '../../core/referrals/told-lines.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { lastDay } from '../../lib/days.ts'
 import { findHeardPost } from '../hear/heard.ts'
 import { readPost } from '../hear/read.ts'
 import { findOwnReferral, type Order, type Orders, type Scene, titleOf } from './order.ts'
@@ -57,7 +58,7 @@ export const AUTHOR_ORDERS = {
     const referral = await findOwnReferral(scene)
     const { at, speaker } = scene.heard
     const end = await extendReferral(scene.tx, speaker.id, { code: referral.code, days, at })
-    return `${titleOf(referral)} stays open until ${end.toISOString().slice(0, 10)}.`
+    return `${titleOf(referral)} stays open until ${lastDay(end)}.`
   },
   lines: async (scene, { lines }) => {
     const referral = await findOwnReferral(scene)

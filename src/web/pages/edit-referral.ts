@@ -10,6 +10,7 @@ import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
+import { lastDay } from '../../lib/days.ts'
 import { readForm, readParams } from '../input.ts'
 import { type Filled, FilledForm, filledOf, readDraft, readTerms } from '../parts/referral-form/input.ts'
 import { ReferralParams } from '../referral-params.ts'
@@ -82,16 +83,12 @@ function readEdited(
   if ('faults' in draft) return draft
   const end = draft.terms.expiresAt
   const last = expiresAt ?? before.expiresAt
-  const isKept = end === null || (last !== null && dayOf(end) === dayOf(last))
+  const isKept = end === null || (last !== null && lastDay(end) === lastDay(last))
   const { expiresAt: _, ...rest } = filled
   const read = readTerms(isKept || openedAt !== null ? rest : filled, openedAt ?? at)
   if ('faults' in read) return read
   if (!isKept) return { terms: read.terms, until: end }
   return { terms: read.terms, until: openedAt === null ? (last ?? undefined) : undefined }
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }
 
 interface Given {

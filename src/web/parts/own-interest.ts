@@ -7,7 +7,7 @@ import type { Standing } from '../standing.ts'
 import type { Person } from '../visit.ts'
 import { hiddenToken } from './button.ts'
 import { EVIDENCE_WORDS, OWN_INTEREST_WORDS } from './candidate-words.ts'
-import { dayOf } from './time.ts'
+import { lastDayOf } from './time.ts'
 
 /** What of a referral decides about the buttons. */
 type Answerable = Pick<Referral, 'id' | 'code' | 'authorId' | 'accepting' | 'closedAt' | 'expiresAt'>
@@ -47,7 +47,7 @@ function thanks(code: string, isGiven: boolean, { formToken }: Person): Html {
 function next({ closedAt, expiresAt }: Answerable, state: InterestState): Html | false {
   if (closedAt !== null || expiresAt === null || (state !== 'received' && state !== 'shortlisted'))
     return false
-  return html` The work is open until ${dayOf(expiresAt)}: then, or before, you are told what became of it.`
+  return html` The work is open until ${lastDayOf(expiresAt)}: then, or before, you are told what became of it.`
 }
 
 /** Whether somebody with such an interest, or with none, may say that she is interested. */

@@ -7,14 +7,14 @@ import { type Html, html } from '../../lib/html.ts'
 import type { Visit } from '../visit.ts'
 import { accountName } from './account-line.ts'
 import { STATE_WORDS } from './referral-words.ts'
-import { dayOf, timeAgo } from './time.ts'
+import { dayOf, lastDayOf, timeAgo } from './time.ts'
 
 /** A referral in a list: what it is, what it pays, how much work it is, whose it is. */
 export function referralCard(referral: ReferralView, { at }: Visit): Html {
   const { terms, post, state, openedAt, closedAt, expiresAt } = referral
   const replies =
     post.replyCount > 0 && ` · ${post.replyCount} ${post.replyCount === 1 ? 'reply' : 'replies'}`
-  const when = closedAt === null ? html`closes ${dayOf(expiresAt)}` : html`closed ${dayOf(closedAt)}`
+  const when = closedAt === null ? html`until ${lastDayOf(expiresAt)}` : html`closed ${dayOf(closedAt)}`
   return html`<article class="referral">
 <h3><a href="${post.url}">${terms.title}</a></h3>
 <p class="pay">${payInShort(terms)}${labels(referral)}</p>

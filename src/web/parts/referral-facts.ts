@@ -12,7 +12,7 @@ import { countryName, languageName } from '../../lib/locale.ts'
 import { formatAmount } from '../../lib/money.ts'
 import * as words from './referral-words.ts'
 import { withinSentence as small } from './referral-words.ts'
-import { dayOf } from './time.ts'
+import { dayOf, lastDayOf } from './time.ts'
 
 /** Why a referral has its labels; nothing where it has none. */
 export function labelReasons({ terms, labels }: Pick<ReferralView, 'terms' | 'labels'>): Html | false {
@@ -119,7 +119,7 @@ function replies({ terms, accepting, closedAt, expiresAt }: Factual): Html {
   if (closedAt !== null) return html`Closed on ${dayOf(closedAt)}`
   if (!accepting) return html`No more are taken`
   const limit = terms.responseLimit === null ? '' : `, up to ${terms.responseLimit}`
-  return html`${words.RESPONSE_WORDS[terms.responses]}${limit}, until ${dayOf(expiresAt ?? terms.expiresAt)}`
+  return html`${words.RESPONSE_WORDS[terms.responses]}${limit}, until ${lastDayOf(expiresAt ?? terms.expiresAt)}`
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

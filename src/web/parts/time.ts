@@ -23,6 +23,11 @@ export function dayOf(moment: Date): Html {
   return time(moment, day.format(moment))
 }
 
+/** The last day of what ends at this moment: the day before it when that day has only begun. */
+export function lastDayOf(end: Date): Html {
+  return time(end, day.format(new Date(end.getTime() - 1)))
+}
+
 function time(moment: Date, words: string): Html {
   return html`<time datetime="${moment.toISOString()}" title="${inFull(moment)}">${words}</time>`
 }

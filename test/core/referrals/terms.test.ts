@@ -271,6 +271,8 @@ t.test('a referral stays open for three weeks, or until the third day before it 
   t.equal(ends('2027-01-01'), '2026-10-19T09:12:00.000Z')
   t.equal(ends('2026-10-15'), '2026-10-13T00:00:00.000Z')
   t.equal(ends('2026-09-29'), '2026-09-29T09:12:00.000Z', 'for a day at least')
+  const named = read({ dueOn: '2026-10-15', expiresAt: '2026-10-12' })
+  t.strictSame(named.expiresAt, new Date('2026-10-13'), 'a day that is named counts in full too')
 })
 
 t.test('the circle gets two days unless its author says otherwise', async (t) => {

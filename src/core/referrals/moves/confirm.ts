@@ -7,7 +7,7 @@ import { confirmedAt, liveFrom } from '../publish.ts'
 import { isPublished, type PublishedReferral, type Referral } from '../referral.ts'
 import { RENEWALS_MAX } from '../states.ts'
 import { storeReferral } from '../store.ts'
-import { OPEN_DAYS_MAX } from '../terms.ts'
+import { latestEnd, OPEN_DAYS_MAX } from '../terms.ts'
 import { RENEWAL_DAYS } from './check-move.ts'
 
 /** Days between two bumps of a referral, and from its opening to the first. */
@@ -60,7 +60,7 @@ export function movedEnd(referral: PublishedReferral, until: Date, at: Date): Mo
     throw new Refusal('invalid', `A referral is extended by 1 to ${RENEWAL_DAYS} days.`)
   if (renewals >= RENEWALS_MAX)
     throw new Refusal('conflict', `This referral was renewed ${RENEWALS_MAX} times already: pass it on anew.`)
-  if (until.getTime() > at.getTime() + OPEN_DAYS_MAX * DAY_MS)
+  if (until > latestEnd(at))
     throw new Refusal('conflict', `A referral stays open for at most ${OPEN_DAYS_MAX} days from now.`)
   return { ...liveFrom(at), expiresAt: until, renewals: renewals + 1 }
 }

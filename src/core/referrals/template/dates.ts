@@ -1,4 +1,5 @@
 // Days as people write them, in five languages. A day without a year is the next one of that name.
+import { endOfDay } from '../../../lib/days.ts'
 import { readLanguage } from '../../../lib/locale.ts'
 import { faulty, type LineRead, type Occasion } from './keys.ts'
 import { findPhrase, isSign, phrasesOf, plain, type Token, tokensOf } from './tokens.ts'
@@ -30,7 +31,7 @@ export function readDayLine(field: 'dueOn' | 'startOn', line: string, occasion: 
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/i
 
-/** Reads what UNTIL says: a day, a moment, or a number of days. The days are counted from the moment of the post. */
+/** Reads what UNTIL says: a day, which counts in full, a moment, or a number of days. The days are counted from the moment of the post. */
 export function readUntil(line: string, occasion: Occasion): LineRead {
   const text = plain(line).trim()
   const days = daysAhead(tokensOf(text))
@@ -39,7 +40,7 @@ export function readUntil(line: string, occasion: Occasion): LineRead {
   const moment = MOMENT.test(text) ? new Date(text) : undefined
   if (moment && !Number.isNaN(moment.getTime())) return { said: { expiresAt: moment }, unread: [] }
   const read = readDay(text, occasion)
-  return 'day' in read ? { said: { expiresAt: new Date(read.day) }, unread: [] } : faulty(read.fault)
+  return 'day' in read ? { said: { expiresAt: endOfDay(read.day) }, unread: [] } : faulty(read.fault)
 }
 
 const NUMERIC = /^(\d{1,4})([-./])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?$/

@@ -1,5 +1,6 @@
 // The template in our own words: what was understood, line by line, and the text that says given terms. Each line must
 // be read again as what it was written from.
+import { endOfDay, lastDay } from '../../../lib/days.ts'
 import * as english from '../wording/english.ts'
 import { FIELDS_OF_KEY, type SaidTerms, TEMPLATE_KEYS, type TemplateKey } from './keys.ts'
 import { isPlainTitle } from './lines.ts'
@@ -50,12 +51,17 @@ const WRITERS: Record<TemplateKey, (terms: SaidTerms) => string> = {
   AI: phrases('AI'),
   TEST: phrases('TEST'),
   FEE: feeOf,
-  UNTIL: ({ expiresAt }) => expiresAt?.toISOString().replace(/T00:00:00\.000Z$/, '') ?? '',
+  UNTIL: ({ expiresAt }) => (expiresAt ? untilOf(expiresAt) : ''),
   REPLIES: ({ responseLimit, responses }) =>
     joined(
       responseLimit === null ? phraseFor('limit', 'none') : responseLimit !== 25 && limitOf(responseLimit),
       responses !== 'private_preferred' && phrase('responses', responses),
     ),
+}
+
+function untilOf(end: Date): string {
+  const day = lastDay(end)
+  return endOfDay(day).getTime() === end.getTime() ? day : end.toISOString()
 }
 
 function limitOf(limit: number | undefined): Part {

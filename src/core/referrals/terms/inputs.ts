@@ -1,5 +1,6 @@
 // How a value comes from a form, a file or a row, and what it becomes. Every message is a sentence for the writer.
 import { z } from 'zod'
+import { endOfDay } from '../../../lib/days.ts'
 import { compareDecimals, readDecimal } from '../../../lib/money.ts'
 import { scrub } from '../../../lib/scrub.ts'
 
@@ -80,11 +81,11 @@ export function day(names: string) {
   return z.iso.date({ error: `${names} must be a date such as 2026-10-15.` })
 }
 
-/** A moment: a date, or a date and time with its zone. A date means its first moment in UTC. */
-export function moment(names: string) {
+/** The moment at which something ends: a date and time with its zone, or a date, which counts in full (UTC). */
+export function end(names: string) {
   const error = `${names} must be a date such as 2026-10-15, or a time such as 2026-10-15T18:00:00Z.`
-  const text = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((iso) => new Date(iso))
-  return z.union([z.date(), text], { error })
+  const time = z.iso.datetime({ offset: true }).transform((iso) => new Date(iso))
+  return z.union([z.date(), time, z.iso.date().transform(endOfDay)], { error })
 }
 
 /** Yes or no, as a boolean or in a form's words. */

@@ -20,9 +20,9 @@ const REPLY_FIELDS: FieldName[] = [
 
 function theReplies(of: Filling): Html {
   const field = fieldsOf(of)
-  const until = `1 to ${OPEN_DAYS_MAX} days from now.`
+  const until = `1 to ${OPEN_DAYS_MAX} days from now; that day counts in full (UTC).`
   return group('Replies', [
-    html`<p>Everybody can read it, answer it and boost it. It stays open until three days before it is due, and for ${OPEN_DAYS_DEFAULT} days at most, unless you say otherwise.</p>`,
+    html`<p>Everybody can read it, answer it and boost it. It stays open until the third day before it is due, and for ${OPEN_DAYS_DEFAULT} days at most, unless you say otherwise.</p>`,
     fold('How to reply, until when, on which boards', isTouched(of, REPLY_FIELDS), [
       radioFields(field('responses', 'How should people reply?'), words.optionsOf(words.RESPONSE_WORDS)),
       limit(of),

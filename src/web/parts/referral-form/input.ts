@@ -7,6 +7,7 @@ import {
   type ReferralTerms,
   referralTerms,
 } from '../../../core/referrals/terms.ts'
+import { lastDay } from '../../../lib/days.ts'
 
 /** The names of a referral's fields. */
 export type FieldName = keyof DraftFields
@@ -97,7 +98,7 @@ function readBy<T>(schema: z.ZodType<T>, filled: Filled): { terms: T } | { fault
 
 function typed(value: ReferralDraft[FieldName]): string[] {
   if (value === null) return []
-  if (value instanceof Date) return [value.toISOString().slice(0, 10)]
+  if (value instanceof Date) return [lastDay(value)]
   if (typeof value === 'boolean') return [value ? 'yes' : 'no']
   return [String(value)]
 }
