@@ -33,8 +33,8 @@ export type Command =
   | { name: 'booked until'; day: string }
   /** Lines of the template (`CLIENT: …`, and `pay $0.09/word` as `PAY: $0.09/word`), for `readTemplateLines`. */
   | { name: 'lines'; lines: string }
-  /** Nothing of the above, and the three commands that come nearest. */
-  | { name: 'unknown'; likely: CommandName[] }
+  /** Nothing of the above, and the three commands that come nearest; `begun` is one that it begins with. */
+  | { name: 'unknown'; likely: CommandName[]; begun: CommandName | undefined }
 
 /** When and in which language somebody speaks to the desk. */
 export interface Speaking {
@@ -53,7 +53,7 @@ export function readCommand(text: string, speaking: Speaking): Command {
   const interest = found?.value === 'interested' && interestIn(message)
   if (interest) return interest
   const command = isShort ? readSpoken(line, spoken, speaking) : undefined
-  return command ?? { name: 'unknown', likely: findLikely(spoken.tokens) }
+  return command ?? { name: 'unknown', likely: findLikely(spoken.tokens), begun: found?.value }
 }
 
 // A command is short; only the message of an interest, and lines of the template, may be long.

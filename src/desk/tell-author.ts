@@ -2,6 +2,7 @@
 import type { Account } from '../core/accounts/account.ts'
 import { findAccount, findLocalAccount } from '../core/accounts/find.ts'
 import { readBoards } from '../core/boards/find.ts'
+import { findInterest, type InterestId } from '../core/interests/interest.ts'
 import type { AuthorNews } from '../core/jobs/news.ts'
 import type { Jobs } from '../core/jobs.ts'
 import { findPost } from '../core/posts/find.ts'
@@ -28,12 +29,12 @@ const SEEN_HERE: readonly AuthorNews[] = ['interest', 'suggestion']
 
 /** Tells an author what became of her referral. What is gone meanwhile is not told. */
 export function tellAuthor(site: Site) {
-  return async ({ referralId, news }: Jobs['tell-author']): Promise<Deed> =>
+  return async ({ referralId, news, interestId }: Jobs['tell-author']): Promise<Deed> =>
     async (tx) => {
       const referral = await lockReferralById(tx, referralId)
       const author = referral && (await findAccount(tx, referral.authorId))
       if (!referral || !author || (author.host === null && SEEN_HERE.includes(news))) return
-      const text = authorWords(site, referral, news)
+      const text = authorWords(site, { referral, news, who: await findWho(tx, site, interestId) })
       const letter = { to: author, text, about: { kind: news, referralId } }
       const board = await findBoard(tx, referral)
       const below = referral.isSource && referral.postId !== null && BELOW_HER_POST.includes(news)
@@ -48,6 +49,13 @@ export function tellAuthor(site: Site) {
       const call = callAbout(site, referral, authorCall)
       await sendInPrivate(tx, site, letter, { senders, call, mayHide: true, at: new Date() })
     }
+}
+
+// Without an @: whoever the author hears of is not to be mentioned in what she hears.
+async function findWho(tx: Tx, site: Site, interestId: InterestId | undefined): Promise<string> {
+  const interest = interestId && (await findInterest(tx, interestId))
+  const candidate = interest && (await findAccount(tx, interest.candidateId))
+  return candidate ? `${candidate.handle} of ${candidate.host ?? site.host}` : 'Your candidate'
 }
 
 /** The desk, and after it the board on which a referral is listed: whichever its author wrote to in private. */

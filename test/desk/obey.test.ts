@@ -173,6 +173,8 @@ t.test('nobody commands what is another’s, and what is not understood changes 
   }
   await write(eve, 'Hello there, how does one do this?', { to: [desk], visibility: 'direct' })
   t.match((await toldTo(eve)).at(-1)!.text, /I do not understand that. Did you mean/)
+  await write(eve, 'WHO q1gxsv8c', { to: [desk], visibility: 'direct' })
+  t.match((await toldTo(eve)).at(-1)!.text, /I do not understand that\. WHO stands alone: /)
   await write(eve, 'yes', { to: [desk], visibility: 'direct' })
   t.match((await toldTo(eve)).at(-1)!.text, /I did not ask you anything/)
   t.match(await referral(), { state: 'open', revision: 1 })

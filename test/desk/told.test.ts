@@ -54,6 +54,10 @@ t.test('parts of other lines that mean nothing are repeated to her, and are not 
   const postId = await write(lena, WHOLE, { to: [editing] })
   await write(lena, 'WHY: booked, Acme asked me', { to: [desk], visibility: 'direct' })
   t.match((await toldTo(lena)).at(-1)!.text, /Not understood: “WHY: Acme asked me”\./)
+  await write(lena, 'RIGHTS: no byline', { to: [desk], visibility: 'direct' })
+  t.match((await toldTo(lena)).at(-1)!.text, /\nCREDIT: no byline\n?/)
+  await write(lena, 'RIGHTS: no byline, all rights', { to: [desk], visibility: 'direct' })
+  t.match((await toldTo(lena)).at(-1)!.text, /\nRIGHTS: no byline, all rights\n?/)
   t.match(await referralOf(db, postId), { answers: '\nWHY: booked', terms: { reason: 'booked' } })
 })
 
@@ -72,7 +76,7 @@ t.test('UNTIL moves the end: sooner as she likes, later as EXTEND does', async (
     }
     const daysLeft = async () =>
       Math.round(((await referralOf(db, postId))!.expiresAt!.getTime() - Date.now()) / DAY_MS)
-    t.match(await tell('UNTIL: 5d'), /UNTIL: 20/)
+    t.match(await tell('UNTIL: 5d'), /UNTIL: 20\d\d-\d\d-\d\d$/m, 'a day is a day')
     t.equal(await daysLeft(), 5)
     t.match(await tell('UNTIL: 12d'), /UNTIL: 20/)
     t.equal(await daysLeft(), 12)
@@ -125,6 +129,11 @@ t.test(
     const asked = { interestId, fields: ['brief' as const], asksClient: false, at: days(0) }
     const { code } = await deed(db, (tx) => proposeIntroduction(tx, SITE, ana.id, asked))
     await deed(db, (tx) => answerIntroduction(tx, SITE, lena.id, { code, isYes: true, at: days(0) }))
+    await settle()
+    t.match(
+      (await toldTo(ana)).at(-1)!.text,
+      /^@ana lena of mastodon\.example said yes to an introduction for /,
+    )
     await deed(db, (tx) => mindIntroductions(tx, SITE, days(4)))
     await settle()
     t.match((await toldTo(ana)).at(-1)!.text, /ran out before it was opened: you can make it anew/)

@@ -8,13 +8,13 @@ import { moveReferral, setAccepting } from '../../core/referrals/moves/move.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import { reviseTerms } from '../../core/referrals/revise-terms.ts'
 import { reviseSource } from '../../core/referrals/source.ts'
-import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralTerms } from '../../core/referrals/terms.ts'
 import { readToldLines, type ToldLines } from '../../core/referrals/told-lines.ts'
 import { Refusal } from '../../core/refusal.ts'
 import { lastDay } from '../../lib/days.ts'
 import { findHeardPost } from '../hear/heard.ts'
 import { readPost } from '../hear/read.ts'
+import { echoed } from '../words/author.ts'
 import { findOwnReferral, type Order, type Orders, type Scene, titleOf } from './order.ts'
 import { findCandidate } from './person.ts'
 
@@ -69,7 +69,7 @@ export const AUTHOR_ORDERS = {
     const revised = referral.isSource
       ? await readAgain(scene, referral, told)
       : await sayAnew(scene, referral, told)
-    const said = writeLines(revised.terms as ReferralTerms).map(({ key, value }) => `${key}: ${value}`)
+    const said = echoed(revised.terms as ReferralTerms)
     const isLacking = revised.state === 'draft' ? '\n\nIt is not listed yet: something is still missing.' : ''
     const rest = told.notUnderstood === '' ? '' : `\n\n${told.notUnderstood}`
     return `Understood of ${titleOf(revised)}:\n${said.join('\n')}${rest}${isLacking}`

@@ -8,6 +8,7 @@ import { refuseSuggestions } from '../../core/recommendations/answer.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import { said as saidState } from '../../core/referrals/moves/check-move.ts'
 import { readOwnReferrals } from '../../core/referrals/own.ts'
+import type { CommandName } from '../commands/words.ts'
 import type { Orders, Scene } from './order.ts'
 
 /** The commands about oneself. */
@@ -35,9 +36,21 @@ export const OWN_ORDERS = {
     await endGuestSessions(tx, heard.speaker.id)
     return `You are signed out of ${site.host} as a guest, in every browser.`
   },
-  unknown: async (_, { likely }) =>
-    `I do not understand that. Did you mean ${listed(likely.map((name) => name.toUpperCase()))}?\nHELP lists everything.`,
+  unknown: async (_, { likely, begun }) => {
+    const wants = begun && WANTS[begun]
+    const hint = wants ?? `Did you mean ${listed(likely.map((name) => name.toUpperCase()))}?`
+    return `I do not understand that. ${hint}\nHELP lists everything.`
+  },
 } satisfies Partial<Orders>
+
+// What a command wants that was begun and not said in full, or with too much.
+const WANTS: Partial<Record<CommandName, string>> = {
+  who: 'WHO stands alone: it lists who replied to your referral. If you have several, say it in the thread of the one you mean.',
+  shortlist: 'SHORTLIST wants a name or a number of the list that WHO gives, such as SHORTLIST 1.',
+  intro: 'INTRO wants a name or a number of the list that WHO gives, such as INTRO 1.',
+  extend: 'EXTEND wants a number of days, such as EXTEND 14.',
+  'booked until': 'BOOKED UNTIL wants a day, such as BOOKED UNTIL 1 NOV.',
+}
 
 const HELP = `Of a referral of yours, in its thread: FILLED, TALKS, OPEN, CLOSE, EXTEND 14, WHO, SHORTLIST, INTRO or NO and a name, PAY: and the other lines.
 As a candidate: INTERESTED and a message, LEAVE, YES, NO, NEVER, THANKS.

@@ -3,21 +3,31 @@ import type { AuthorNews } from '../../core/jobs/news.ts'
 import { referralPath } from '../../core/referrals/code.ts'
 import type { Referral } from '../../core/referrals/referral.ts'
 import type { PublishedState } from '../../core/referrals/states.ts'
+import type { SaidTerms } from '../../core/referrals/template/keys.ts'
 import { writeLines } from '../../core/referrals/template/write.ts'
 import type { ReferralDraft, ReferralTerms } from '../../core/referrals/terms.ts'
 import { STATES } from '../../core/referrals/wording/english.ts'
 import { payPhrase } from '../../core/referrals/wording/pay-sentences.ts'
 import { sizeLine } from '../../core/referrals/wording/sentences.ts'
 import type { Site } from '../../core/site.ts'
+import { lastDay } from '../../lib/days.ts'
 import { UNTITLED } from '../hear/read.ts'
 
 /** What an author is told, as plain text without a greeting. */
-export function authorWords(site: Site, referral: Referral, news: AuthorNews): string {
+export function authorWords(site: Site, { referral, news, who }: ToldAuthor): string {
   return WORDS[news]({
     title: `“${referral.terms.title}”`,
     page: `${site.origin}${referralPath(referral.code)}`,
     referral,
+    who,
   })
+}
+
+interface ToldAuthor {
+  referral: Referral
+  news: AuthorNews
+  /** The candidate whom it is about, in words. */
+  who: string
 }
 
 /** What stands in public when an author cannot be written to in private: nothing that is not public. */
@@ -34,14 +44,24 @@ export function understood(terms: ReferralTerms): string {
 // Of terms that lack something: the lines that were understood, in our words.
 function understoodSoFar(terms: ReferralDraft): string {
   const said = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== null))
-  const lines = writeLines(said).map(({ key, value }) => `${key}: ${value}`)
+  const lines = echoed(said)
   return lines.length === 0 ? 'nothing' : lines.join('; ')
+}
+
+/** The lines that were understood, for people: the end as its last day, and credit by its own name. */
+export function echoed(terms: SaidTerms): string[] {
+  const { expiresAt, rights = 'unknown' } = terms
+  return writeLines(terms).map(({ key, value }) => {
+    if (key === 'UNTIL' && expiresAt) return `UNTIL: ${lastDay(expiresAt)}`
+    return `${key === 'RIGHTS' && rights === 'unknown' ? 'CREDIT' : key}: ${value}`
+  })
 }
 
 interface Said {
   title: string
   page: string
   referral: Referral
+  who: string
 }
 
 const WORDS: Record<AuthorNews, (said: Said) => string> = {
@@ -72,12 +92,11 @@ const WORDS: Record<AuthorNews, (said: Said) => string> = {
     `Somebody new is interested in ${title}. WHO lists everybody; how you know them stands here: ${page}/desk`,
   suggestion: ({ title, page }) =>
     `Somebody was suggested for ${title}. You see who as soon as they agree: ${page}/desk`,
-  candidate_said_yes: ({ title, page }) =>
-    `Your candidate for ${title} said yes to an introduction: ${page}/desk`,
+  candidate_said_yes: ({ title, page, who }) =>
+    `${who} said yes to an introduction for ${title}: ${page}/desk`,
   introduction_expired: ({ title, page }) =>
     `The introduction for ${title} ran out before it was opened: you can make it anew. ${page}/desk`,
-  candidate_said_no: ({ title, page }) =>
-    `Your candidate for ${title} said no to an introduction: ${page}/desk`,
+  candidate_said_no: ({ title, page, who }) => `${who} said no to an introduction for ${title}: ${page}/desk`,
   outcome_14: ({ title, page }) =>
     `Two weeks ago you made an introduction for ${title}. What came of it? Answer FILLED @who, or tell it here: ${page}/desk`,
   outcome_60: ({ title, page }) =>

@@ -28,7 +28,7 @@ const SAYS: Record<NotificationKind, string> = {
   suggestion: 'Somebody was suggested for the work that you passed on.',
   suggested: 'put in a word for you: say whether you would like the work.',
   candidate_moved: 'has news for you about work that you would like.',
-  introduction: 'has news for you about an introduction.',
+  introduction: 'is in an introduction with you, of which there is news.',
   outcome: 'What came of this introduction?',
   credit: 'thanks you for work that went on through you.',
   endorsement: 'vouches for you, or took up what you said.',
