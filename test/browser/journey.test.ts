@@ -194,7 +194,7 @@ async function fillReferral(page: Page): Promise<void> {
     'What sets the payment off?': 'Acceptance',
     'Under whose name?': 'No byline',
     'Is there a test?': 'No test',
-    'What holds for AI?': 'People only',
+    'What holds for AI?': 'Human work only',
     'How do you know the client?': 'A past client of mine',
     'How does the client pay?': 'Always on time',
     'Why do you pass it on?': 'I am booked',

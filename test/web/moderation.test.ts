@@ -34,7 +34,7 @@ t.test('what waits is let through, or sent back with reasons that its author can
   t.equal(taken.statusCode, 303)
   t.equal((await visitor().get(`/r/${first.code}`)).statusCode, 404)
   const removed = await bo.get(`/r/${first.code}`)
-  t.match(removed.body, /Why it was removed.*It asks for a deposit.*Appeal/s)
+  t.match(removed.body, /Why it was removed.*Fraud, or what looks like it.*It asks for a deposit.*Appeal/s)
   const [, actionId] = /name="actionId" value="(\d+)"/.exec(removed.body)!
   const appeal = { actionId: actionId!, text: 'There is no deposit.' }
   t.equal((await bo.send(`/r/${first.code}/appeal`, appeal, `/r/${first.code}`)).statusCode, 303)

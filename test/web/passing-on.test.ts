@@ -112,6 +112,9 @@ t.test('a client’s e-mail fills the form and the vault, and no page shows it a
   const author = await signedIn(ann)
   const pulled = await author.send('/new/referral', { mail: MAIL, step: 'mail' })
   t.match(pulled.body, 'This contains a name, an e-mail address: they went to the vault, not into the post.')
+  t.match(pulled.body, /Paste the client’s e-mail.*Who should see it first\?/s)
+  const lone = await author.send('/new/referral', { mail: 'write to jo@kestrel.example', step: 'mail' })
+  t.match(lone.body, 'This contains an e-mail address: it went to the vault, not into the post.')
   t.match(pulled.body, /name="pieces" value="6"/)
   t.match(pulled.body, /name="payMin" value="0\.08"/)
   const [, draft] = /name="draft" value="([^"]+)"/.exec(pulled.body)!

@@ -60,7 +60,7 @@ t.test('a referral’s page shows its facts, its history and the answers', async
   t.match(facts, {
     Pay: 'US$0.06–0.08 a word (about $432–576 in all), paid 30 days after acceptance',
     Size: '6 pieces, 1,200 words each, case studies, one round of queries',
-    Terms: 'No byline, work for hire, no test, people only, written contract',
+    Terms: 'No byline, work for hire, no test, human work only, written contract',
     'Place and language': 'Remote, English (US)',
     'Passed on because': 'I am booked',
     Client:
@@ -80,6 +80,13 @@ t.test('a referral’s page shows its facts, its history and the answers', async
     '<meta property="og:title" content="Copyeditor for six B2B SaaS case studies — US$0.06–0.08 a word">',
   )
   t.match(body, '<meta name="fediverse:creator" content="@ada@localhost:3000">')
+})
+
+t.test('the words of a single piece are not said of each', async (t) => {
+  const { db, visitor } = await openPages(t)
+  const terms = { pieces: 1, wordsEach: 30_000 }
+  const { code } = await makeReferral(db, await makeWriter(db, 'ada'), { terms })
+  t.match((await visitor().get(`/r/${code}`)).body, '1 piece, 30,000 words, case studies')
 })
 
 t.test('work that is open until a day is open on that day, and its pages name it', async (t) => {
@@ -115,9 +122,9 @@ t.test('an author moves her referral by the buttons that the table of states all
   t.notMatch(await look(), 'pen again')
   const long = new Date(Date.now() - 3 * 86_400_000)
   await db.updateTable('referrals').set({ confirmed_at: long }).execute()
-  t.match(await look(), /You last said that it is open <time[^>]*>3 days ago</)
+  t.match(await look(), /You last confirmed that it is open: <time[^>]*>3 days ago</)
   await ada.send(`${page}/confirm`, {}, page)
-  t.match(await look(), /You last said that it is open <time[^>]*>just now</)
+  t.match(await look(), /You last confirmed that it is open: <time[^>]*>just now</)
   t.equal((await move({ to: 'in_talks' })).headers.location, page)
   t.match(await look(), /In talks.*Talks are over: open again/s)
   await ada.send(`${page}/replies`, { accepting: 'no' }, page)

@@ -37,5 +37,5 @@ export async function createBoard(
 function writeBio({ work }: NewBoard, site: Site) {
   const named = work.map((kind) => WORK_NAMES[kind]).join(', ')
   const what = named === '' ? 'All work' : named.slice(0, 1).toUpperCase() + named.slice(1)
-  return html`<p>${what} that writers pass on at ${site.name}. Pay is always said. What it boosts is open: when work is filled, the boost is taken back.</p>`.toString()
+  return html`<p>${what} that writers pass on at ${site.name}. What it boosts is open: when work is filled, the boost is taken back.</p>`.toString()
 }

@@ -27,7 +27,7 @@ here in public reaches them, and what they answer stands here.</p>
 those who may read them. There are no advertisements, no counting of visitors, and nothing on these pages is loaded from
 anywhere else. A cookie is set when you sign in, or open a form, and for nothing else.</p>
 <h2>What runs it</h2>
-<p>${site.name} runs Watercooler, free software under the AGPL, version 3. What it speaks, machines read in its
+<p>This node runs Watercooler, free software under the AGPL, version 3. What it speaks, machines read in its
 <a href="/.well-known/nodeinfo">NodeInfo</a>.</p>
 ${
   owner &&

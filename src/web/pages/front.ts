@@ -67,7 +67,7 @@ function howItWorks({ viewer }: Visit): Html {
 <ol>
 <li>A writer who cannot take a job passes it on, with what it pays and why.</li>
 <li>Whoever wants it answers, from any server of the fediverse.</li>
-<li>She introduces one of you to the client. No fee is taken here.</li>
+<li>She introduces one of you to the client. This node takes no fee. If she takes one, the post says so.</li>
 </ol>
 <p><a href="/new/referral">Pass work on</a>${viewer === null && html` · <a href="/help/for-mastodon-users">Answer from Mastodon</a>`}</p>
 </section>`

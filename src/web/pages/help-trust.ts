@@ -44,7 +44,7 @@ function floors({ floors, floorMode }: Policy): Html {
       html`<div><dt>${WORK_NAMES[work]}</dt><dd>${symbolOf(currency)}${formatAmount(amount)} ${PAY_UNITS[unit]}</dd></div>`,
   )
   const what = floorMode === 'block' ? 'is held back' : 'carries a label'
-  return html`<p>What pays less ${what}. Of several for one kind, keeping one is enough.</p><dl class="facts">${rows}</dl>`
+  return html`<p>What pays less ${what}. Where a kind of work has several floors, it need reach only one of them.</p><dl class="facts">${rows}</dl>`
 }
 
 /** `/help/scams`: how frauds look, by the signs that this node itself looks for. */

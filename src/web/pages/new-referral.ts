@@ -191,7 +191,8 @@ function pullOut(
     currency: null,
   })
   const warning =
-    found.length > 0 && ` This contains ${found.join(', ')}: they went to the vault, not into the post.`
+    found.length > 0 &&
+    ` This contains ${found.join(', ')}: ${found.length === 1 ? 'it' : 'they'} went to the vault, not into the post.`
   const got = Object.keys(said).length > 0
   return {
     filled: fillIn(typed, said),

@@ -92,7 +92,7 @@ async function wholeForm(
     readRosters(db, account.id),
     draft ? readClientFields(db, draft.id) : [],
   ])
-  return html`${whoFirst(of, rosters)}${mailBox()}${referralFields(of)}${vaultFields(kept)}`
+  return html`${mailBox()}${whoFirst(of, rosters)}${referralFields(of)}${vaultFields(kept)}`
 }
 
 /** The page on which a referral is edited. */

@@ -165,7 +165,7 @@ function reasoned(
     id: `reason-${end}`,
     label: 'Reason',
     value: '',
-    hint: 'It is counted in public.',
+    hint: 'The author reads it too. How often each reason was given is public.',
     need: 'always',
   } as const)
   const statement = field({

@@ -46,7 +46,7 @@ export function leave({ db, site }: Parts): Answer {
       title: 'You are gone',
       body: html`<div class="prose"><h1>You are gone from here</h1>
 <p class="lead">Nothing of yours is shown any more, and other nodes are told.</p>
-<p>What is kept until they know is erased in ${DAYS_UNTIL_ERASED} days. Thank you for having been here.</p></div>`,
+<p>What this node needs to tell them is erased after ${DAYS_UNTIL_ERASED} days. Thank you for having been here.</p></div>`,
     })
   }
 }

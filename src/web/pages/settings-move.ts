@@ -140,7 +140,7 @@ function moveForm(token: string, refused: Refused | undefined): Html {
     need: 'always',
   } as const)
   const password = { name: 'password', label: 'Your password', need: 'always' } as const
-  return html`<p>Your followers are asked to follow your new account instead, and your profile says where you went. Your posts stay here. It can be taken back after ${MOVE_DAYS} days; your followers do not come back by that.</p>
+  return html`<p>Your followers are asked to follow your new account instead, and your profile says where you went. Your posts stay here. After ${MOVE_DAYS} days you can come back here; your followers stay with the new account.</p>
 <form method="post" action="${PATH}" class="sheet">${hiddenToken(token)}${lineField(handle)}
 ${lineField(password, { type: 'password', autocomplete: 'current-password' })}
 <div class="form-end"><button class="button danger">Move my followers</button></div></form>`

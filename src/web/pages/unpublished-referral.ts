@@ -18,7 +18,7 @@ import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { textField } from '../parts/form.ts'
-import { JUDGE_WORDS } from '../parts/moderation-words.ts'
+import { JUDGE_WORDS, REASON_WORDS } from '../parts/moderation-words.ts'
 import { answerButtons, mayAnswer, ownInterest } from '../parts/own-interest.ts'
 import { editLink, referralMoves } from '../parts/referral-moves.ts'
 import { capitalised } from '../parts/referral-words.ts'
@@ -135,7 +135,7 @@ function discardForm(code: string, { formToken }: Person): Html {
 }
 
 function statement(
-  { id, action, statement, state, madeAt, appeal }: ActionView,
+  { id, action, reasonCode, statement, state, madeAt, appeal }: ActionView,
   {
     code,
     judge,
@@ -152,7 +152,7 @@ function statement(
       ? `${who} looked at your appeal: the decision stands.`
       : state === 'reversed' && `${who} looked at your appeal: the decision was taken back.`
   return html`<section class="note"><h2>${title}</h2>
-<p>${dayOf(madeAt)}: ${statement}</p>
+<p>${REASON_WORDS[reasonCode]} (${dayOf(madeAt)}): ${statement}</p>
 ${state === 'appealed' && html`<p>You appealed. ${JUDGE_WORDS[judge]} Your words:</p><blockquote class="typed">${appeal?.text}</blockquote>`}
 ${decided && html`<p>${decided} ${appeal?.decision}</p>`}
 ${

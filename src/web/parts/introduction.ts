@@ -110,7 +110,7 @@ function outcomePart({ code, outcome, isAuthor }: IntroductionView, { person }: 
   const value = outcome?.paidOnTime == null ? '' : outcome.paidOnTime ? 'yes' : 'no'
   const paid = { name: 'paid', label: 'Was it paid on time?', value, need: 'sometimes' } as const
   return html`<section class="moves" aria-labelledby="outcome-title"><h2 id="outcome-title">What came of it?</h2>
-<p class="hint">Only you see what you say. From many such words the node learns which clients pay, never who said so.</p>
+<p class="hint">Only you see your answer. From many answers the node learns which clients pay, and it shows nobody who gave them.</p>
 <form method="post" action="/i/${code}/outcome" class="sheet">${hiddenToken(person.formToken)}
 ${selectField(result, [['', 'Choose …'], ...optionsOf(isAuthor ? OUTCOME_WORDS : OWN_OUTCOME_WORDS)])}
 ${radioFields(paid, [

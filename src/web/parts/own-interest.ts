@@ -41,7 +41,7 @@ ${canLeave && html`<form method="post" action="/r/${referral.code}/leave">${hidd
 
 function thanks(code: string, isGiven: boolean, { formToken }: Person): Html {
   if (isGiven) return html`<p>You gave your thanks.</p>`
-  return html`<form method="post" action="/r/${code}/thanks">${hiddenToken(formToken)}<button class="quiet-button">Thanks</button> <span class="hint">Whoever passed it on hears it, and who recommended you.</span></form>`
+  return html`<form method="post" action="/r/${code}/thanks">${hiddenToken(formToken)}<button class="quiet-button">Thanks</button> <span class="hint">Whoever passed the work on is told, and whoever recommended you.</span></form>`
 }
 
 function next({ closedAt, expiresAt }: Answerable, state: InterestState): Html | false {

@@ -70,7 +70,7 @@ function size(terms: ReferralTerms): string {
   const per = terms.per === 'once' ? '' : ` ${words.PERIOD_WORDS[terms.per]}`
   return listed([
     pieces !== null && `${counted(pieces, 'piece')}${per}`,
-    wordsEach !== null && `${counted(wordsEach, 'word')}${pieces === null ? '' : ' each'}`,
+    wordsEach !== null && `${counted(wordsEach, 'word')}${pieces === null || pieces === 1 ? '' : ' each'}`,
     pages !== null && `${counted(pages, 'page')}${per} of ${pageWords} words`,
     hours !== null && `${hours} hours${per}`,
     ...terms.formats.map((format) => FORMATS[format]),

@@ -50,7 +50,7 @@ ${isListed && send('confirm', {}, 'It is still open', referral.askedAt === null 
 ${isBumpable(referral, at) && send('bump', {}, 'Bump it')}
 ${isListed && send('replies', { accepting: accepting ? 'no' : 'yes' }, accepting ? 'Take no more replies' : 'Take replies again')}
 </div>
-${isListed && referral.askedAt === null && referral.confirmedAt && html`<p class="hint">You last said that it is open ${timeAgo(referral.confirmedAt, at)}.</p>`}
+${isListed && referral.askedAt === null && referral.confirmedAt && html`<p class="hint">You last confirmed that it is open: ${timeAgo(referral.confirmedAt, at)}.</p>`}
 ${can('filled') && choosable.length > 0 && filling(`/r/${code}/move`, person.formToken, choosable)}
 ${isListed && extension(`/r/${code}/extend`, person.formToken)}
 ${can('withdrawn') && withdrawal(`/r/${code}/move`, person.formToken)}

@@ -127,7 +127,7 @@ export const TRIAL_WORDS: Words<'trial'> = {
 
 /** What holds for machines. */
 export const AI_WORDS: Words<'aiRule'> = {
-  human_only: 'People only',
+  human_only: 'Human work only',
   assist_ok: 'AI may assist',
   edits_machine_text: 'It is editing of machine text',
   trains_models: 'The work trains AI',

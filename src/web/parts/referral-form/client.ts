@@ -34,11 +34,12 @@ function furtherLanguage(of: Filling, at: number, label: string): Html {
 /** Whose work it is, and how the author comes to pass it on. */
 export function theClient(of: Filling): Html {
   const field = fieldsOf(of)
+  const pays = 'To be said of a client of yours, present or past.'
   const sector = 'Software, health, a publisher, one author: never the name.'
   return group('The client, and you', [
     selectField(field('clientRelation', 'How do you know the client?'), toChoose(words.RELATION_WORDS)),
     lineField(field('clientSector', 'Sector', sector), { width: 'middle', lengthMax: 40 }),
-    selectField(field('clientPays', 'How does the client pay?'), toChoose(words.CLIENT_PAYS_WORDS)),
+    selectField(field('clientPays', 'How does the client pay?', pays), toChoose(words.CLIENT_PAYS_WORDS)),
     selectField(field('reason', 'Why do you pass it on?'), toChoose(words.REASON_WORDS)),
     selectField(field('handoff', 'Whose client afterwards?'), toChoose(words.HANDOFF_WORDS)),
     more(of),
