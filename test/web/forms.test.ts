@@ -70,9 +70,12 @@ t.test('a writer sees her post as it will be, writes it, and is led to it', asyn
   const ada = await signedIn(await makeWriter(db, 'ada', { login: 'member', name: 'Ada' }))
   await makeWriter(db, 'bo')
   const text = 'For @bo: <em>see</em> #Fees'
+  const stray = await ada.send('/new/post', { ...WORDS, text: `${text} @nobody`, step: 'preview' })
+  t.match(stray.body, 'Nobody is found by @nobody:')
   const preview = await ada.send('/new/post', { ...WORDS, text, step: 'preview' })
   t.equal(preview.statusCode, 200)
   t.match(preview.body, 'For <span class="h-card" translate="no"><a href="http://localhost:3000/@bo"')
+  t.notMatch(preview.body, 'Nobody is found')
   t.match(preview.body, '&lt;em&gt;see&lt;/em&gt; <a href="http://localhost:3000/tags/fees"')
   t.match(preview.body, '>\nFor @bo: &lt;em&gt;see&lt;/em&gt; #Fees</textarea>')
   const { headers, statusCode } = await ada.send('/new/post', { ...WORDS, text })

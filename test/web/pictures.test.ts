@@ -29,7 +29,10 @@ t.test('a picture is asked about, posted, and shown without what the camera wrot
   t.equal(asked.statusCode, 200, 'first they are shown')
   t.match(asked.body, 'What is to be seen in picture 2')
   const media = idsIn(asked.body)
-  const posted = await ada.sendFiles('/new/post', { ...FORM, media, alt: ['A red field', ''] }, [])
+  const alt = ['A red field', '']
+  const seen = await ada.sendFiles('/new/post', { ...FORM, media, alt, step: 'preview' }, [])
+  t.match(seen.body, /How it will look<.*<img src="[^"]+\.jpg" alt="A red field".*<\/section>/s)
+  const posted = await ada.sendFiles('/new/post', { ...FORM, media, alt }, [])
   t.equal(posted.statusCode, 303)
   const id = (posted.headers.location as string).split('/').at(-1) as PostId
   const [view] = await viewPosts(db, null, [id])

@@ -158,6 +158,17 @@ export function writePost(site: Site, draft: PostDraft): Omit<OwnPost, 'addresse
   }
 }
 
+/** The handles in a draft that lead to nobody, such as `@bo@mastodon.example`: they stay plain words. */
+export function findUnknown(
+  site: Site,
+  { text, mentioned }: Pick<PostDraft, 'text' | 'mentioned'>,
+): string[] {
+  const unknown = readMentions(text).filter(
+    ({ name, host }) => !mentioned.some((one) => isNamed(one, name, host, site)),
+  )
+  return unknown.map((one) => `@${handleOf(one)}`)
+}
+
 function isNamed(account: Account, handle: string, host: string | null, site: Site): boolean {
   if (account.handle.toLowerCase() !== handle) return false
   return account.host === null ? host === null || host === site.host : account.host === host

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type FoundPost, findPost } from '../../core/posts/find.ts'
-import { writePost } from '../../core/posts/publish.ts'
+import { findUnknown, writePost } from '../../core/posts/publish.ts'
 import { checkRewritable, type NewWords, rewritePost } from '../../core/posts/rewrite.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
-import { type Html, html, trusted } from '../../lib/html.ts'
+import { html, trusted } from '../../lib/html.ts'
 import { ANSWERS } from '../errors.ts'
 import { PostIdText, readForm, readParams } from '../input.ts'
 import type { Page } from '../layout.ts'
@@ -16,8 +16,9 @@ import { sendPage } from '../page.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { faultList } from '../parts/form.ts'
 import { LANGUAGE_DEFAULT } from '../parts/languages.ts'
+import { attachmentList } from '../parts/pictures.ts'
 import { VISIBILITY_WORDS } from '../parts/post.ts'
-import { languageParts, textPart, WordsForm, wordsPreview } from '../parts/post-form.ts'
+import { languageParts, type Preview, postPreview, textPart, WordsForm } from '../parts/post-form.ts'
 import { type Answer, requireViewer, type Viewer } from '../visit.ts'
 
 const Params = z.object({ handle: z.string().max(400), id: PostIdText })
@@ -53,7 +54,12 @@ export function changeWords({ db, site, lookup }: Parts): Answer {
         return reply.redirect(view.url, 303)
       }
       const written = writePost(site, { ...draft, visibility: post.visibility, inReplyTo: null })
-      return sendPage(reply, site, formPage(viewer, view, { form, preview: trusted(written.html) }))
+      const preview = {
+        words: trusted(written.html),
+        pictures: attachmentList(view),
+        unknown: findUnknown(site, draft),
+      }
+      return sendPage(reply, site, formPage(viewer, view, { form, preview }))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       const page = formPage(viewer, view, { form, says: refusal.message })
@@ -79,7 +85,7 @@ async function findOwn(
 
 interface Shown {
   form: WordsForm
-  preview?: Html
+  preview?: Preview
   says?: string
 }
 
@@ -89,7 +95,7 @@ function formPage({ formToken }: Viewer, post: PostView, { form, preview, says }
     title: says === undefined ? title : `Not yet: ${title}`,
     body: html`<h1>${title}</h1>
 ${faultList(says === undefined ? [] : [{ field: 'text', says }])}
-${preview && wordsPreview(preview, form)}
+${preview && postPreview(preview, form)}
 <form method="post" action="/@${post.author.handle}/${post.id}/edit" class="sheet">
 ${hiddenToken(formToken)}
 ${textPart(form, says)}

@@ -4,7 +4,7 @@ import { type Account, fullHandle } from '../../core/accounts/account.ts'
 import { readWaiting, type WaitingMedia } from '../../core/media/keep.ts'
 import { type FoundPost, findPost } from '../../core/posts/find.ts'
 import type { PostId } from '../../core/posts/post.ts'
-import { type PostDraft, publishPost, writePost } from '../../core/posts/publish.ts'
+import { findUnknown, type PostDraft, publishPost, writePost } from '../../core/posts/publish.ts'
 import { type PostView, viewPosts } from '../../core/posts/view.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../../core/site.ts'
@@ -21,10 +21,10 @@ import { hiddenToken } from '../parts/button.ts'
 import { faultList, radioFields } from '../parts/form.ts'
 import { languageAsked } from '../parts/languages.ts'
 import { LetsFields, letsFields } from '../parts/lets-form.ts'
-import { MediaFields, mediaFields, NO_MEDIA, pickedIn } from '../parts/media-form.ts'
+import { MediaFields, mediaFields, mediaPreview, NO_MEDIA, pickedIn } from '../parts/media-form.ts'
 import { NO_POLL, PollFields, pollFields, pollIn } from '../parts/poll-form.ts'
 import { postItem, VISIBILITY_WORDS } from '../parts/post.ts'
-import { languageParts, textPart, WordsForm, wordsPreview } from '../parts/post-form.ts'
+import { languageParts, type Preview, postPreview, textPart, WordsForm } from '../parts/post-form.ts'
 import { keepPictures } from '../uploads.ts'
 import { type Answer, requireViewer, type Viewer, visitOf, withoutButtons } from '../visit.ts'
 
@@ -94,7 +94,11 @@ export function writeNewPost(parts: Parts): Answer {
       // New pictures are shown first, so that their writer is asked what is to be seen in them.
       if (form.step === 'publish' && request.sentFiles.length === 0)
         return await publish(parts, viewer, draft, reply)
-      const preview = trusted(writePost(parts.site, draft).html)
+      const preview = {
+        words: trusted(writePost(parts.site, draft).html),
+        pictures: mediaPreview(parts.site, pickedIn(form), waiting),
+        unknown: findUnknown(parts.site, draft),
+      }
       return sendPage(reply, parts.site, formPage(request, viewer, { ...shown, preview }))
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
@@ -161,7 +165,7 @@ interface Shown {
   /** Pictures that wait to be posted with it. */
   waiting: WaitingMedia[]
   answered: PostView | undefined
-  preview?: Html
+  preview?: Preview
   says?: string
 }
 
@@ -174,7 +178,7 @@ function formPage(request: FastifyRequest, viewer: Viewer, shown: Shown): Page {
     body: html`<h1>${title}</h1>
 ${answered && html`<section class="ancestors" aria-label="What you answer">${postItem(answered, withoutButtons(visitOf(request)))}</section>`}
 ${faultList(says === undefined ? [] : [{ field: 'text', says }])}
-${preview && wordsPreview(preview, form)}
+${preview && postPreview(preview, form)}
 <form method="post" action="/new/post" class="sheet" enctype="multipart/form-data">
 ${hiddenToken(viewer.formToken)}
 <input type="hidden" name="reply_to" value="${form.reply_to}"><input type="hidden" name="quote" value="${form.quote}">

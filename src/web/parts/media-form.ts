@@ -7,6 +7,7 @@ import { type Html, html } from '../../lib/html.ts'
 import { idOf } from '../../lib/ids.ts'
 import { IdText } from '../input.ts'
 import { textField } from './form.ts'
+import { picturesToCome } from './pictures.ts'
 
 const Lines = z.preprocess(
   (given) => (given === undefined ? [] : Array.isArray(given) ? given : [given]),
@@ -52,6 +53,15 @@ ${textField({ name: 'alt', id: `alt-${id}`, label, hint: `For those who do not s
 ${shown}
 ${waiting.length < PICTURES_MAX && fileField('picture', shown.length === 0 ? 'Up to four, each of up to 16 MB. Where, when and with what they were taken is not kept.' : 'More of them', true)}
 </fieldset>`
+}
+
+/** The pictures that wait, as they will be shown. */
+export function mediaPreview(site: Site, picked: PickedMedia[], waiting: WaitingMedia[]): Html | null {
+  const shown = waiting.map(({ id, name, width, height }) => {
+    const alt = picked.find((one) => one.id === id)?.alt.trim() ?? ''
+    return { url: mediaUrl(site, name), alt, width, height }
+  })
+  return picturesToCome(shown)
 }
 
 /** A field for files that are pictures. */

@@ -20,7 +20,23 @@ export function attachmentList(post: PostView): Html | null {
 function picture(post: PostView, { url, alt, width, height }: Attachment, at: number): Html {
   const source = post.author.host === null ? url : `/media/posts/${post.id}/${at}`
   const shape = width && height && html` width="${width}" height="${height}"`
-  return html`<a href="${url}" rel="nofollow noopener noreferrer"><img src="${source}" alt="${alt}"${shape} loading="lazy"></a>${alt !== '' && html`<p class="hint" dir="auto">${alt}</p>`}`
+  return html`<a href="${url}" rel="nofollow noopener noreferrer"><img src="${source}" alt="${alt}"${shape} loading="lazy"></a>${described(alt)}`
+}
+
+/** Pictures that are to hang on a post, as they will be shown. */
+export function picturesToCome(
+  pictures: { url: string; alt: string; width: number; height: number }[],
+): Html | null {
+  if (pictures.length === 0) return null
+  const lines = pictures.map(
+    ({ url, alt, width, height }) =>
+      html`<li><img src="${url}" alt="${alt}" width="${width}" height="${height}">${described(alt)}</li>`,
+  )
+  return html`<ul class="attachments" aria-label="Attachments">${lines}</ul>`
+}
+
+function described(alt: string): Html | false {
+  return alt !== '' && html`<p class="hint" dir="auto">${alt}</p>`
 }
 
 function link({ url, mediaType, alt }: Attachment): Html {

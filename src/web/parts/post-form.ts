@@ -30,7 +30,16 @@ export function languageParts({ language, warning }: WordsForm): Html {
 ${lineField({ name: 'warning', label: 'Content warning', hint, value: warning }, { lengthMax: WARNING_LENGTH_MAX })}`
 }
 
-/** How the words will look. */
-export function wordsPreview(words: Html, { language }: WordsForm): Html {
-  return html`<section class="preview" aria-labelledby="preview-title"><h2 id="preview-title">How it will look</h2><div class="text" dir="auto" lang="${language}">${words}</div></section>`
+/** A post before it is one. */
+export interface Preview {
+  words: Html
+  pictures?: Html | null
+  /** The handles in it that lead to nobody. */
+  unknown: string[]
+}
+
+/** How a post will look, and of which handles nobody will hear. */
+export function postPreview({ words, pictures, unknown }: Preview, { language }: WordsForm): Html {
+  return html`<section class="preview" aria-labelledby="preview-title"><h2 id="preview-title">How it will look</h2><div class="text" dir="auto" lang="${language}">${words}</div>${pictures}
+${unknown.length > 0 && html`<p class="note" role="status">Nobody is found by ${unknown.join(', ')}: what is no link above reaches nobody.</p>`}</section>`
 }
