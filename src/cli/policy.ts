@@ -7,8 +7,9 @@ import { Policy } from '../core/policy/policy.ts'
 import { readPolicy, setPolicy } from '../core/policy/versions.ts'
 import { asJson } from './arguments.ts'
 import { CommandFault } from './open.ts'
+import { explainPolicy, snake } from './policy-help.ts'
 import { printJson, printLine, printYaml } from './print.ts'
-import { camel, kebab } from './referral-fields.ts'
+import { camel } from './referral-fields.ts'
 import { withNode } from './with-node.ts'
 
 const EXAMPLE = `
@@ -30,7 +31,7 @@ export function addPolicy(program: Command): void {
     .command('set')
     .description('change the rules from now on; what the file leaves out gets its usual value')
     .requiredOption('--file <path>', 'a YAML or JSON file with the settings')
-    .addHelpText('after', EXAMPLE)
+    .addHelpText('after', () => `\n${explainPolicy()}\n${EXAMPLE}`)
     .action(set)
 }
 
@@ -39,6 +40,7 @@ async function show({ json }: { json?: true }): Promise<void> {
     const { version, policy, setAt } = await readPolicy(db)
     if (json) return printJson({ version, setAt, policy })
     printLine(setAt === null ? '# the usual policy' : `# version ${version}, set on ${setAt.toISOString()}`)
+    printLine('# `watercooler policy set --help` says what each setting means')
     printYaml(Object.fromEntries(Object.entries(policy).map(([name, value]) => [snake(name), value])))
   })
 }
@@ -73,8 +75,4 @@ function readFile(path: string): Policy {
     name === undefined ? `  ${message}` : `  ${[snake(String(name)), ...within].join('.')}: ${message}`,
   )
   throw new CommandFault(`The policy was left as it is:\n${faults.join('\n')}`)
-}
-
-function snake(name: string): string {
-  return kebab(name).replaceAll('-', '_')
 }

@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { z } from 'zod'
+import { snake } from '../../src/cli/policy-help.ts'
 import { SHIPPED_TABLE } from '../../src/core/policy/currencies.ts'
-import { USUAL_POLICY } from '../../src/core/policy/policy.ts'
+import { Policy, USUAL_POLICY } from '../../src/core/policy/policy.ts'
+import { SIGNAL_CODES } from '../../src/core/policy/signals.ts'
 import { dataOf, settings, shell } from './run.ts'
 
 t.test('a policy is shown as its file is written, and set from it', async (t) => {
   const run = shell(t, await settings(t))
   t.strictSame(await dataOf(run, 'policy', 'show'), { version: 0, setAt: null, policy: USUAL_POLICY })
   const { stdout } = await run(['policy', 'show'])
-  t.match(stdout, /^# the usual policy\nwho_can_list: anyone_reviewed\n/)
+  t.match(stdout, /^# the usual policy\n# .*--help.*\nwho_can_list: anyone_reviewed\n/)
   const edited = stdout.replace('finder_fee_max: 10', 'finder_fee_max: 0')
   const folder = t.testdir({ 'policy.yaml': edited, 'short.yaml': 'unpaid: label\n' })
   t.match(await run(['policy', 'set', '--file', join(folder, 'policy.yaml')]), {
@@ -18,6 +21,17 @@ t.test('a policy is shown as its file is written, and set from it', async (t) =>
   t.match(await dataOf(run, 'policy', 'show'), { version: 1, policy: { ...USUAL_POLICY, finderFeeMax: 0 } })
   await run(['policy', 'set', '--file', join(folder, 'short.yaml')])
   t.match(await dataOf(run, 'policy', 'show'), { version: 2, policy: { ...USUAL_POLICY, unpaid: 'label' } })
+})
+
+t.test('the help says what each setting of a policy takes', async (t) => {
+  const { stdout } = await shell(t, {})(['policy', 'set', '--help'])
+  for (const [name, setting] of Object.entries(Policy.shape)) {
+    const [, says = ''] = new RegExp(`^  ${snake(name)}\n((?: {6}.*\n)+)`, 'm').exec(stdout) ?? []
+    t.not(says, '', name)
+    const inner = (setting as unknown as z.ZodDefault<z.ZodType>).unwrap()
+    for (const word of inner instanceof z.ZodEnum ? inner.options : []) t.match(says, `(${word})`)
+  }
+  for (const code of SIGNAL_CODES) t.match(stdout, code)
 })
 
 t.test('a policy that is wrong is refused whole, each fault by its setting', async (t) => {
