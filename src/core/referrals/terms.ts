@@ -82,7 +82,7 @@ function dayFaults(days: Pick<DraftFields, 'startOn' | 'dueOn'>, at: Date) {
 
 /**
  * What else a form lacks whose fields `wrong` are wrong in themselves, so that all is said in one round: the days, and each
- * rule between fields of which it asks none of those. By field, one sentence each.
+ * rule between fields that asks none of those, or says what may be needed. By field, one sentence each.
  */
 export function findFurtherFaults(input: object, wrong: readonly string[], at: Date): Record<string, string> {
   const right = Object.entries(input).filter(([name]) => !wrong.includes(name))
@@ -92,16 +92,21 @@ export function findFurtherFaults(input: object, wrong: readonly string[], at: D
   if (!read.success) return {}
   const terms = read.data
   const broken = [...BOUNDS, ...SUM_NEEDS, ...NEEDS]
-    .filter((rule) => !wrong.includes(rule.field) && isBroken(rule, terms, wrong))
-    .map(({ field, says }) => ({ field, says: typeof says === 'string' ? says : says(terms) }))
-  const all = [...dayFaults(terms, at), ...broken].filter(({ field }) => !wrong.includes(field))
+    .filter(({ field }) => !wrong.includes(field))
+    .flatMap((rule) => saysOf(rule, terms, wrong))
+  const days = dayFaults(terms, at).filter(({ field }) => !wrong.includes(field))
+  const all = [...days, ...broken]
   return Object.fromEntries(all.reverse().map(({ field, says }) => [field, says]))
 }
 
 const STAND_IN = 'A title to come'
 
 // What a rule asks of the terms is seen as it asks.
-function isBroken({ keeps }: Rule, terms: DraftFields, wrong: readonly string[]): boolean {
+function saysOf(
+  { field, keeps, says, unsure }: Rule,
+  terms: DraftFields,
+  wrong: readonly string[],
+): { field: string; says: string }[] {
   let asksWrong = false
   const seen = new Proxy(terms, {
     get: (of, name: keyof DraftFields) => {
@@ -109,7 +114,9 @@ function isBroken({ keeps }: Rule, terms: DraftFields, wrong: readonly string[])
       return of[name]
     },
   })
-  return !keeps(seen) && !asksWrong
+  const isKept = keeps(seen)
+  if (asksWrong) return unsure !== undefined && terms[field] === null ? [{ field, says: unsure }] : []
+  return isKept ? [] : [{ field, says: typeof says === 'string' ? says : says(terms) }]
 }
 
 function keeping(rules: readonly Rule[]) {

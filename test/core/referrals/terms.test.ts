@@ -356,4 +356,8 @@ t.test('beside what is wrong in itself, all that depends on the rest is said at 
   t.strictSame(wrong, ['title', 'payMax'])
   const further = findFurtherFaults(input, wrong, OPENED_AT)
   t.strictSame(Object.keys(further).toSorted(), ['clientPays', 'clientSector', 'handoff', 'startOn'])
+  const unsaid = { ...COPYEDITOR, clientRelation: '', clientPays: '' }
+  t.strictSame(findFurtherFaults(unsaid, Object.keys(faults(unsaid)), OPENED_AT), {
+    clientPays: 'If the client is or was yours, say how they pay.',
+  })
 })

@@ -8,6 +8,8 @@ export interface Rule {
   field: keyof DraftFields
   keeps: (terms: DraftFields) => boolean
   says: string | ((terms: DraftFields) => string)
+  /** What to say of an empty field while what decides whether it is needed is still to be said. */
+  unsure?: string
 }
 
 /** What holds between fields whenever they are filled in, in drafts too. */
@@ -143,6 +145,7 @@ export const NEEDS: readonly Rule[] = [
     keeps: ({ clientRelation, clientPays }) =>
       (clientRelation !== 'current_client' && clientRelation !== 'past_client') || clientPays !== null,
     says: 'Say how your client pays.',
+    unsure: 'If the client is or was yours, say how they pay.',
   },
   {
     field: 'handoff',
