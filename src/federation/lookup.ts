@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type Account, parseHandle } from '../core/accounts/account.ts'
 import { findAccount, findLocalAccount, findRemoteAccount } from '../core/accounts/find.ts'
 import { type FoundPost, findPostByUri, findPostByUrl } from '../core/posts/find.ts'
@@ -16,21 +15,9 @@ import { importPublicKey } from './signatures/keys.ts'
 import { postOf } from './translate/note.ts'
 import { isSameOrigin } from './wire/activity.ts'
 import { ActorShape } from './wire/actor.ts'
+import { Jrd } from './wire/jrd.ts'
 import { NoteShape } from './wire/note.ts'
 import { Uri } from './wire/values.ts'
-
-const Jrd = z.object({
-  subject: z.string().max(300),
-  links: z
-    .array(
-      z.looseObject({
-        rel: z.string().optional(),
-        type: z.string().optional(),
-        href: Uri.optional().catch(undefined),
-      }),
-    )
-    .max(100),
-})
 
 const DEREFERENCED_MAX = 5
 type Scheme = 'http' | 'https'
@@ -162,7 +149,7 @@ export class Lookup {
     if (known) return { post: known }
     const account = await this.accounts.known(url)
     if (account) return { account }
-    if (isSameOrigin(url, this.#site.origin)) return undefined
+    if (isSameOrigin(url, this.#site.origin)) return await this.#findOwnPage(new URL(url).pathname)
     const document = await this.#documents.follow(url)
     if (ActorShape.safeParse(document).success) {
       const fetched = await this.accounts.find(document!.id)
@@ -170,6 +157,13 @@ export class Lookup {
     }
     const post = await this.keep(document)
     return post && { post }
+  }
+
+  // The page of an account here: `/@ada`, `/b/editing`, or `/@bram@mastodon.example`, the copy of one of another node.
+  async #findOwnPage(path: string) {
+    const [, typed] = path.match(/^\/(?:b\/|@)([^/]+)\/?$/) ?? []
+    const handle = typed === undefined ? undefined : parseHandle(typed)
+    return handle && (await this.#findHandle(handle))
   }
 
   /** Stores the post that a document is, as its own node served it; undefined when it is none that everybody may read. */

@@ -22,6 +22,27 @@ t.test('an account is found by its handle, its address and its page', async (t) 
   t.match(await node.federation.lookup.find('@bob'), { account: { host: null } })
 })
 
+t.test(
+  'an account here is found by the address of its page, and a copy of another by its page here',
+  async (t) => {
+    const { node, victim, alice } = await prepare(t)
+    webFinger(victim, 'alice', { subject: `acct:alice@${victim.host}`, href: alice.uri })
+    const { account } = (await node.federation.lookup.find('@bob')) as { account: { uri: string } }
+    for (const page of ['/@bob', '/@Bob', '/@bob/', '/b/bob', `/@bob@${node.site.host}`]) {
+      t.match(
+        await node.federation.lookup.find(`${node.origin}${page}`),
+        { account: { uri: account.uri } },
+        page,
+      )
+    }
+    const copy = `${node.origin}/@alice@${victim.host}`
+    t.match(await node.federation.lookup.find(copy), { account: { uri: alice.uri } })
+    for (const page of ['/@nobody', '/@bob/1', '/help', '/']) {
+      await t.rejects(node.federation.lookup.find(`${node.origin}${page}`), Refusal, page)
+    }
+  },
+)
+
 t.test('a post is found by its address and its page, with its author', async (t) => {
   const { node, bob, victim, alice } = await prepare(t)
   const note = createOf(alice, bob).object as { id: string }
