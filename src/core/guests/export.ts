@@ -106,7 +106,8 @@ const NEVER: Section = (id) => sql`
   union all select 'never call me in public', null from desk_contacts where account_id = ${id} and refuses_calls`
 
 const ROSTERS: Section = (id) => sql`
-  select name, (select coalesce(json_agg(json_build_object('who', member.uri, 'note', roster_members.note)), '[]')
+  select name, is_public as "isPublic", (select coalesce(json_agg(
+      json_build_object('who', member.uri, 'note', roster_members.note, 'consent', roster_members.consent)), '[]')
       from roster_members join accounts member on member.id = roster_members.account_id
       where roster_id = rosters.id) as members
   from rosters where owner_id = ${id} order by id`

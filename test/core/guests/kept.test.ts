@@ -6,6 +6,7 @@ import type { Account } from '../../../src/core/accounts/account.ts'
 import { endorseWriter } from '../../../src/core/endorsements/endorse.ts'
 import { eraseGuest } from '../../../src/core/guests/erase.ts'
 import { readAllOf } from '../../../src/core/guests/export.ts'
+import { readMember } from '../../../src/core/members/export.ts'
 import { keepMessage } from '../../../src/core/messages/keep.ts'
 import { appealAction } from '../../../src/core/moderation/act.ts'
 import { Policy } from '../../../src/core/policy/policy.ts'
@@ -85,6 +86,42 @@ const COLUMNS: Record<string, readonly [taken: string, deleted: string]> = {
   'vault_openings.viewer_id':         ['in openings', 'gone'],
 }
 
+/** The same of what a writer of this node takes along beside, for each column that is not in a section of a guest's. */
+// biome-ignore format: a table
+const BESIDE: Record<string, string> = {
+  'activities.account_id':            'made of what is taken along already',
+  'appeals.decided_by_id':            MODERATORS,
+  'blocks.blocked_id':                HERS,
+  'blocks.blocker_id':                'in blocks',
+  'boards.account_id':                'a board is nobody',
+  'boosts.account_id':                'in boosts',
+  'featured_tags.account_id':         'in profile',
+  'follows.followee_id':              'in followers',
+  'follows.follower_id':              'in following',
+  'guest_codes.account_id':           KEY,
+  'guest_sessions.account_id':        KEY,
+  'key_pairs.account_id':             'sealed, and signs for this node alone',
+  'likes.account_id':                 'in likes',
+  'logins.account_id':                'in profile',
+  'media.owner_id':                   'in posts',
+  'moderation_actions.by_account_id': MODERATORS,
+  'notifications.account_id':         'in notifications',
+  'notifications.from_account_id':    HERS,
+  'pinned_posts.account_id':          'in pins',
+  'policies.by_account_id':           MODERATORS,
+  'poll_votes.account_id':            'in votes',
+  'post_mentions.account_id':         'another’s post, or one of hers that says it',
+  'posts.author_id':                  'in posts',
+  'posts.in_reply_to_author_id':      'another’s post, or one of hers that says it',
+  'public_keys.account_id':           'of other nodes alone',
+  'quote_stamps.quoter_id':           'what the quoted gave her; the quote is in her post',
+  'relays.account_id':                'a relay is nobody',
+  'reports.account_id':               'who reports is not told',
+  'reports.reporter_id':              'in reports',
+  'roster_members.account_id':        HERS,
+  'sessions.account_id':              KEY,
+}
+
 t.test('of every column that names an account it is said what becomes of it', async (t) => {
   const { db } = await testDatabase(t)
   const { rows } = await sql<{ column: string }>`
@@ -123,6 +160,15 @@ t.test('what is said to be taken along is there', async (t) => {
     [],
     'nothing of it is another’s',
   )
+})
+
+t.test('what a writer of this node is said to take along beside is there', async (t) => {
+  const { db } = await testDatabase(t)
+  const beside = Object.keys(COLUMNS).filter((column) => !COLUMNS[column]![0].startsWith('in '))
+  t.strictSame(Object.keys(BESIDE).sort(), beside.sort())
+  const data = await readMember(db, (await makeWriter(db, 'ann')).id)
+  for (const [column, taken] of Object.entries(BESIDE))
+    if (taken.startsWith('in ')) t.hasProp(data, taken.slice(3), column)
 })
 
 t.test('what is said to be gone is gone', async (t) => {
