@@ -46,7 +46,7 @@ export function referralFacts(view: ReferralView) {
     url: view.post.url,
     ...standing(view),
     boards: view.boards.map((board) => `@${board.handle}`),
-    replies: view.post.replyCount,
+    publicReplies: view.post.replyCount,
     boosts: view.post.boostCount,
     likes: view.post.likeCount,
   }

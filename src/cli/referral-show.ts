@@ -56,7 +56,7 @@ async function show(code: string, { as, json }: { as?: string; json?: true }): P
     const { facts, terms } = await see(ground, code, viewer)
     const candidates = await seeCandidates(ground, code, viewer)
     if (json) return printJson({ ...facts, terms, ...(candidates && { candidates }) })
-    printFacts(facts)
+    printFacts({ ...facts, ...(candidates && { candidates: candidates.length }) })
     printLine('')
     printFacts(terms)
     if (!candidates || candidates.length === 0) return

@@ -21,7 +21,7 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   t.match(opened, { state: 'open', url: `http://127.0.0.1:3999/r/${code}` })
   t.match(await dataOf(run, 'referral', 'show', code), {
     ...opened,
-    ...{ author: '@ada', boards: ['@board'], revision: 1, replies: 0, boosts: 1, likes: 0, accepting: true },
+    ...{ author: '@ada', boards: ['@board'], revision: 1, publicReplies: 0, boosts: 1, likes: 0, accepting: true },
     terms: { pieces: 6, wordsEach: 1200, payMin: '0.06', payMax: '0.08', feeKind: 'none' },
   })
   t.match(await run(['referral', 'move', code, 'filled', '--as', 'ada']), {
@@ -57,7 +57,10 @@ t.test('it is filled by whom the command names, who must have replied', async (t
   t.match(await dataOf(run, 'referral', 'show', code, '--as', 'ada'), {
     candidates: [{ candidate: '@bo', state: 'received' }],
   })
-  t.match((await run(['referral', 'show', code, '--as', 'ada'])).stdout, /^@bo +received/m)
+  const shown = (await run(['referral', 'show', code, '--as', 'ada'])).stdout
+  t.match(shown, /^@bo +received/m)
+  t.match(shown, /^candidates +1$/m)
+  t.match(shown, /^publicReplies +0$/m)
   t.notMatch((await run(['referral', 'show', code, '--as', 'cy'])).stdout, /@bo +received/)
   t.match(await fill('filled', '--as', 'ada', '--by', '@bo'), {
     code: 0,

@@ -48,7 +48,8 @@ t.test('from interest to introduction: the client is on one page, once, and on n
     await ask(candidate, page),
     /Where you stand.*The author has your reply.*how you know each other: nothing yet.*Leave/s,
   )
-  t.match(await ask(visitor(), page), '1 reply so far, 15 at most')
+  t.match(await ask(visitor(), page), '1 reply so far, in public or in private, 15 at most')
+  t.match(await ask(visitor(), page), 'No replies in public yet.')
 
   const desk = await ask(author, `${page}/desk`)
   t.match(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { ReferralId } from '../referrals/referral.ts'
 
-/** How many have replied to a referral and stayed, those included whose replies are purged by now. */
+/** How many have replied to a referral and stayed, in public or in private, those included whose replies are purged by now. */
 export async function countReplies(db: Db | Tx, referralId: ReferralId): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select ((select count(*) from interests

@@ -27,6 +27,7 @@ export interface PostView extends Words {
   quote: QuoteView | null
   /** Of a reply of ours: where the author of what it answers says that it may stand. */
   approvedBy: string | null
+  /** What everybody may read of people; the boards and the desk of this node answer nobody in this sense. */
   replyCount: number
   likeCount: number
   boostCount: number
@@ -87,8 +88,9 @@ async function loadPosts(db: Db | Tx, viewerId: AccountId | null, ids: PostId[])
       ${pollColumn(viewerId)} as poll, posts.policy, posts.approved_by as "approvedBy",
       (select json_build_object('uri', quoted_uri, 'state', state, 'stampUri', stamp_uri, 'quotedId', quoted_id::text)
         from quotes where quotes.post_id = posts.id) as quote,
-      (select count(*)::int from posts reply where reply.in_reply_to_id = posts.id
-        and reply.visibility in ('public', 'unlisted')) as "replyCount",
+      (select count(*)::int from posts reply join accounts replier on replier.id = reply.author_id
+        where reply.in_reply_to_id = posts.id and reply.visibility in ('public', 'unlisted')
+          and (replier.host is not null or replier.kind = 'writer')) as "replyCount",
       (select count(*)::int from likes where likes.post_id = posts.id) as "likeCount",
       (select count(*)::int from boosts where boosts.post_id = posts.id) as "boostCount",
       exists (select from likes where likes.post_id = posts.id and likes.account_id = ${viewerId}) as "hasLiked",

@@ -65,7 +65,7 @@ ${howToReply(referral, visit, around)}
 ${postReactions(referral.post, visit)}
 </div>
 <aside aria-label="Facts">${referralFacts(referral)}${labelReasons(referral)}${boards(referral)}${referralHistory(events, isInsider(visit, referral))}</aside>
-${replyList(thread, visit)}
+${replyList(thread, visit, 'No replies in public yet.')}
 ${similarOpen(similar, visit)}
 </article>`,
       shared,
@@ -163,7 +163,7 @@ ${terms.responses === 'public_ok' ? 'in public or ' : ''}with “mentioned peopl
 function replyCount({ terms, closedAt }: ReferralView, replies: number | null): Html | null {
   if (replies === null || closedAt !== null) return null
   const limit = terms.responseLimit === null ? '' : `, ${terms.responseLimit} at most`
-  return html`<p class="hint">${replies} ${replies === 1 ? 'reply' : 'replies'} so far${limit}</p>`
+  return html`<p class="hint">${replies} ${replies === 1 ? 'reply' : 'replies'} so far, in public or in private${limit}</p>`
 }
 
 function boards({ boards }: ReferralView): Html | null {

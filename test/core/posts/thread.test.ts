@@ -1,9 +1,11 @@
 import t from 'tap'
+import { findPost } from '../../../src/core/posts/find.ts'
 import type { PostId } from '../../../src/core/posts/post.ts'
 import { readThread } from '../../../src/core/posts/thread.ts'
+import { viewPosts } from '../../../src/core/posts/view.ts'
 import { sanitize } from '../../../src/lib/html.ts'
 import { testDatabase } from '../../helpers/database.ts'
-import { makeWriter } from '../../helpers/make.ts'
+import { makeBoard, makePost, makeRemoteAccount, makeRemotePost, makeWriter } from '../../helpers/make.ts'
 
 t.test('each post stands in a thread once, whatever circle other nodes make of it', async (t) => {
   const { db } = await testDatabase(t)
@@ -36,4 +38,20 @@ t.test('each post stands in a thread once, whatever circle other nodes make of i
       { id: third, depth: 2 },
     ],
   })
+})
+
+t.test('what a board or the desk here answers is counted as no reply of a person', async (t) => {
+  const { db } = await testDatabase(t)
+  const ada = await makeWriter(db, 'ada')
+  const first = await makePost(db, ada)
+  const inReplyTo = (await findPost(db, null, first))!.uri
+  const count = async () => (await viewPosts(db, null, [first]))[0]!.replyCount
+  const desk = await makeWriter(db, 'desk', { kind: 'desk' })
+  for (const answering of [await makeBoard(db, 'board'), desk]) await makePost(db, answering, { inReplyTo })
+  t.equal(await count(), 0)
+  await makePost(db, await makeWriter(db, 'bo'), { inReplyTo })
+  await makeRemotePost(db, await makeRemoteAccount(db, 'list', { kind: 'board' }), {
+    inReplyToUri: inReplyTo,
+  })
+  t.equal(await count(), 2)
 })
