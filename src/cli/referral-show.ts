@@ -5,6 +5,7 @@ import { findAccount } from '../core/accounts/find.ts'
 import { readOwnReferrals } from '../core/guests/view.ts'
 import { readCandidates } from '../core/interests/list.ts'
 import { findReferral, readReferralIds } from '../core/referrals/find.ts'
+import { whyNotBoosted } from '../core/referrals/judge/unboosted.ts'
 import { isPublished } from '../core/referrals/referral.ts'
 import { PUBLISHED_STATES, type ReferralState } from '../core/referrals/states.ts'
 import { viewReferrals } from '../core/referrals/view.ts'
@@ -44,9 +45,13 @@ export async function see(ground: Ground, code: string, viewer: Account | null) 
   const { db, site } = ground
   const found = await findReferral(db, viewer?.id ?? null, code)
   const [view] = found ? await viewReferrals(db, viewer?.id ?? null, [found.id]) : []
-  if (view) return { facts: referralFacts(view), terms: view.terms }
+  if (view) {
+    const notBoosted = await whyNotBoosted(db, view)
+    return { facts: { ...referralFacts(view), notBoosted }, terms: view.terms }
+  }
   const author = found && !isPublished(found) ? await findAccount(db, found.authorId) : undefined
-  if (found && author) return { facts: unpublishedFacts(site, found, author), terms: found.terms }
+  if (found && author)
+    return { facts: { ...unpublishedFacts(site, found, author), notBoosted: null }, terms: found.terms }
   throw new CommandFault(`There is no open or closed referral with the code ${code}.`)
 }
 

@@ -72,9 +72,10 @@ async function open(draftCode: string | undefined, options: WriteOptions): Promi
     const opened = await db
       .transaction()
       .execute((tx) => openReferral(tx, site, author, { code: draftCode, terms, at }))
-    const { code, id, uri, url, state } = (await see(ground, opened.code, author)).facts
-    if (options.json) printJson({ code, id, uri, url, state })
-    else printLine(state === 'open' ? `Open: ${url}` : `It is ${said(state)} so far: ${url}`)
+    const { code, id, uri, url, state, notBoosted } = (await see(ground, opened.code, author)).facts
+    if (options.json) return printJson({ code, id, uri, url, state })
+    printLine(state === 'open' ? `Open: ${url}` : `It is ${said(state)} so far: ${url}`)
+    if (notBoosted !== null) printLine(notBoosted)
   })
 }
 

@@ -21,7 +21,8 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   t.match(opened, { state: 'open', url: `http://127.0.0.1:3999/r/${code}` })
   t.match(await dataOf(run, 'referral', 'show', code), {
     ...opened,
-    ...{ author: '@ada', boards: ['@board'], revision: 1, publicReplies: 0, boosts: 1, likes: 0, accepting: true },
+    ...{ author: '@ada', boards: ['@board'], revision: 1, boosts: 1, likes: 0, accepting: true },
+    ...{ publicReplies: 0, notBoosted: null },
     terms: { pieces: 6, wordsEach: 1200, payMin: '0.06', payMax: '0.08', feeKind: 'none' },
   })
   t.match(await run(['referral', 'move', code, 'filled', '--as', 'ada']), {
@@ -37,6 +38,16 @@ t.test('work is passed on from a file, shown, filled and listed', async (t) => {
   t.match(stdout, /^closedAt +\d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
   t.match(await dataOf(run, 'referral', 'list'), [{ code, state: 'filled', revision: 2, boosts: 0 }])
   t.strictSame(await dataOf(run, 'referral', 'list', '--state', 'open', 'in_talks'), [])
+})
+
+t.test('an author hears that no board boosts what has an unpaid test, and why', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada')
+  const says = 'Boards list it and do not boost it. A test piece is asked for that is not paid.'
+  const unpaid = ['--as', 'ada', '--file', YAML, '--trial', 'unpaid']
+  t.match((await run(['referral', 'open', ...unpaid])).stdout, new RegExp(`^Open: .*\n${says}\n$`))
+  const [{ code }] = await dataOf(run, 'referral', 'list')
+  t.match(await dataOf(run, 'referral', 'show', code), { boards: ['@board'], boosts: 0, notBoosted: says })
 })
 
 t.test('it is filled by whom the command names, who must have replied', async (t) => {

@@ -28,5 +28,9 @@ t.test('each page of help is for everybody, and leads to the others', async (t) 
     for (const other of pages) t.match(body, `href="${other}"`)
   }
   t.match((await visitor().get('/help/scams')).body, 'href="/about#who"')
+  t.match(
+    (await visitor().get('/help/pay')).body,
+    /Boards list work with an unpaid test or .* share of revenue as its only pay, .*and do not boost it/,
+  )
   t.match((await visitor().get('/help/pay')).body, /Copyediting<\/dt><dd>\$0\.02 a word|US\$0\.02 a word/)
 })

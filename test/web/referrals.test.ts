@@ -355,6 +355,19 @@ t.test('work without pay says so wherever it is listed', async (t) => {
   t.match((await visitor().get(`/r/${code}`)).body, '<strong>Unpaid.</strong> Nobody is paid for this work.')
 })
 
+t.test('its author alone reads that no board boosts work with an unpaid test', async (t) => {
+  const { db, visitor, signedIn } = await openPages(t)
+  const ada = await makeWriter(db, 'ada', { login: 'member' })
+  const says =
+    'Boards list it and do not boost it. A test piece is asked for that is not paid. Only you see this.'
+  const { code } = await makeReferral(db, ada, { terms: { trial: 'unpaid' } })
+  const browser = await signedIn(ada)
+  t.match((await browser.get(`/r/${code}`)).body, says)
+  t.notMatch((await visitor().get(`/r/${code}`)).body, 'do not boost it')
+  const { code: paid } = await makeReferral(db, ada)
+  t.notMatch((await browser.get(`/r/${paid}`)).body, 'do not boost it')
+})
+
 t.test('a board shows what is open on it, what closed, and how to follow it', async (t) => {
   const { db, visitor, signedIn } = await openPages(t)
   const board = await makeBoard(db, 'editing', { name: 'Editing', work: ['copyediting'] })

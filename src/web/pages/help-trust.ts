@@ -30,11 +30,17 @@ export function showPayHelp({ db, site }: { db: Db; site: Site }): Answer {
 <li>No pay, pay in exposure, or a share of revenue only: none of these is counted as pay.</li>
 <li>A test that is not paid; work that trains AI; pay on publication, since the day is out of your hands.</li>
 <li>A finder’s fee for whoever passes the work on. It is said before anybody answers, and never above ${policy.finderFeeMax} per cent here.</li></ul>
+<p>Boards list work with ${notBoosted(policy)}, and do not boost it to those who follow them.</p>
 <h2>The floors of this node</h2>${floors(policy)}
 <h2>Before you say yes</h2>
 <p>Ask for it in writing: what, for how much, when it is paid, and what sets the payment off. In some places the law asks for a written contract and for payment within 30 days; look at what is official where you live.</p>`,
     })
   }
+}
+
+function notBoosted({ payRule }: Policy): string {
+  const always = 'an unpaid test or with a share of revenue as its only pay'
+  return payRule === 'number_required' ? `${always}, or for which no sum is named` : always
 }
 
 function floors({ floors, floorMode }: Policy): Html {

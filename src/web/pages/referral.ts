@@ -3,6 +3,7 @@ import { countReplies } from '../../core/interests/count.ts'
 import { readChoosable } from '../../core/interests/fill.ts'
 import { isReduced } from '../../core/referrals/describe.ts'
 import { readEvents } from '../../core/referrals/events.ts'
+import { whyNotBoosted } from '../../core/referrals/judge/unboosted.ts'
 import { findReadable } from '../../core/referrals/readable.ts'
 import { isPublished, type ReferralId } from '../../core/referrals/referral.ts'
 import { type ReferralView, viewReferrals } from '../../core/referrals/view.ts'
@@ -60,6 +61,7 @@ ${head(referral)}
 ${referralMoves(referral, visit, choosable)}
 ${notConfirmed(referral)}
 ${await whyUnlisted(db, visit.person, referral)}
+${isAuthor(visit, referral) && notBoosted(await whyNotBoosted(db, referral))}
 ${words(referral)}
 ${howToReply(referral, visit, around)}
 ${postReactions(referral.post, visit)}
@@ -76,13 +78,12 @@ ${similarOpen(similar, visit)}
 // What stands around a referral. Who wrote to whom in private is no part of it, though both could read it here.
 async function readAround(db: Db, visit: Visit, referral: ReferralView) {
   const viewerId = visit.viewer?.account.id ?? null
-  const isAuthor = visit.person?.account.id === referral.authorId
   const [thread, events, standing, replies, choosable, similar] = await Promise.all([
     viewThread(db, viewerId, referral.postId),
     readEvents(db, referral.id),
     readStanding(db, visit, referral),
     referral.terms.showInterestCount ? countReplies(db, referral.id) : null,
-    isAuthor ? readChoosable(db, referral) : [],
+    isAuthor(visit, referral) ? readChoosable(db, referral) : [],
     readSimilarReferrals(db, viewerId, referral, SIMILAR_SHOWN).then((ids) =>
       viewReferrals(db, viewerId, ids),
     ),
@@ -91,9 +92,13 @@ async function readAround(db: Db, visit: Visit, referral: ReferralView) {
   return { thread: { ...thread, replies: open }, events, standing, replies, choosable, similar }
 }
 
+function isAuthor({ person }: Visit, { authorId }: ReferralView): boolean {
+  return person?.account.id === authorId
+}
+
 // Its author, and who moderates.
-function isInsider({ person, viewer }: Visit, { authorId }: ReferralView): boolean {
-  return person?.account.id === authorId || (viewer !== null && viewer.role !== 'member')
+function isInsider(visit: Visit, referral: ReferralView): boolean {
+  return isAuthor(visit, referral) || (visit.viewer !== null && visit.viewer.role !== 'member')
 }
 
 async function findView(db: Db, { person }: Visit, id: ReferralId): Promise<ReferralView> {
@@ -125,6 +130,10 @@ function words({ terms, state, openedAt, closedAt, withdrawReason, accepting }: 
         (accepting ? 'Somebody is being spoken to; you may still reply.' : 'Somebody is being spoken to.')
   return html`${ending && html`<p class="lead">${ending}</p>`}
 ${terms.body !== '' && html`<div class="text" dir="auto">${trusted(writeBody(terms.body))}</div>`}`
+}
+
+function notBoosted(why: string | null): Html | null {
+  return why === null ? null : html`<p class="note">${why} Only you see this.</p>`
 }
 
 function notConfirmed({ unlistedAt, confirmedAt, closedAt }: ReferralView): Html | null {
