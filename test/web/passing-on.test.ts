@@ -92,7 +92,7 @@ t.test('work is shown to the author’s people first, and they can answer', asyn
   const page = desk.replace('/desk', '')
   const { id } = (await findReferral(db, ann.id, page.slice(3)))!
   t.match(await readCircle(db, id), [{ id: bo.id, answer: null }])
-  t.match((await author.get(desk)).body, /Your circle.*has not answered/s)
+  t.match((await author.get(desk)).body, /Your circle.*@bo@mastodon\.example<.*has not answered/s)
   t.equal((await visitor().get(page)).statusCode, 404)
   t.equal((await (await guest(eve)).get(page)).statusCode, 404)
   const asked = await guest(bo)

@@ -18,7 +18,7 @@ import type { Db } from '../../db/connect.ts'
 import { type Html, html } from '../../lib/html.ts'
 import { IdText, readParams } from '../input.ts'
 import { sendPage } from '../page.ts'
-import { accountName } from '../parts/account-line.ts'
+import { accountLine } from '../parts/account-line.ts'
 import { hiddenToken } from '../parts/button.ts'
 import { candidateCard, type DeskScene } from '../parts/candidate-card.ts'
 import { CLIENT_FIELD_LABELS } from '../parts/candidate-words.ts'
@@ -154,7 +154,7 @@ function circlePart(circle: CircleMember[], { state, terms, circleUntil }: Passe
   if (circle.length === 0) return null
   const lines = circle.map(
     (member) =>
-      html`<li>${accountName(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
+      html`<li>${accountLine(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
   )
   const after =
     state !== 'circle' || terms.audience === 'circle_only' || circleUntil === null
