@@ -58,8 +58,10 @@ async function follow(who: string, { as }: As): Promise<void> {
 async function unfollow(who: string, { as }: As): Promise<void> {
   await withNode(async (ground) => {
     const { one: follower, other } = await pair(ground, as, who)
-    await ground.db.transaction().execute((tx) => unfollowAccount(tx, follower, other))
-    printLine(`${fullHandle(follower)} does not follow ${fullHandle(other)}.`)
+    const did = await ground.db.transaction().execute((tx) => unfollowAccount(tx, follower, other))
+    printLine(
+      `${fullHandle(follower)} ${did ? 'no longer follows' : 'does not follow'} ${fullHandle(other)}.`,
+    )
   })
 }
 

@@ -50,7 +50,9 @@ t.test(
     t.match((await dataOf(run, 'queue', 'show')).jobs, [
       { name: 'send-follow', state: 'waiting', pool: 'rest' },
     ])
-    t.match(await run(['unfollow', bram, '--as', 'ada']), { code: 0 })
+    const unfollow = ['unfollow', bram, '--as', 'ada']
+    t.match(await run(unfollow), { code: 0, stdout: /^@ada no longer follows @bram@/ })
+    t.match(await run(unfollow), { code: 0, stdout: /^@ada does not follow @bram@/ })
     t.match(await run(['lookup', `@nobody@${host}`]), {
       code: 1,
       stderr: /^There is nothing to be found under/,

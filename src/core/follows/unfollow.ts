@@ -3,11 +3,13 @@ import type { Account, AccountId } from '../accounts/account.ts'
 import { enqueue } from '../jobs.ts'
 import { unnotify } from '../notifications/notify.ts'
 
-/** A local account follows another no longer; its node is told. One that did not follow is left as it is. */
-export async function unfollowAccount(tx: Tx, follower: Account, followee: Account): Promise<void> {
+/** A local account follows another no longer; its node is told. False when it did not follow, and is left as it is. */
+export async function unfollowAccount(tx: Tx, follower: Account, followee: Account): Promise<boolean> {
   const followUri = await removeFollow(tx, follower.id, followee.id)
-  if (followUri === undefined || followee.host === null) return
-  await enqueue(tx, 'send-unfollow', { followerId: follower.id, followeeId: followee.id, followUri })
+  if (followUri === undefined) return false
+  if (followee.host !== null)
+    await enqueue(tx, 'send-unfollow', { followerId: follower.id, followeeId: followee.id, followUri })
+  return true
 }
 
 /** An account of another node follows a local one no longer. */
