@@ -36,7 +36,7 @@ export function tellCircle(site: Site) {
 
 const WORDS: Record<CircleNews, (referral: Referral, page: string) => string> = {
   asked: ({ terms }, page) =>
-    `I have work to pass on and ask you before everybody else: “${terms.title}”.\n\n${understood(terms as ReferralTerms)}\n\nAnswer YES if you would like it, with a line about why you, or NO. The whole of it: ${page}`,
+    `I have work to pass on and ask ${terms.audience === 'circle_only' ? 'only those whom I chose for it, you among them' : 'you before everybody else'}: “${terms.title}”.\n\n${understood(terms as ReferralTerms)}\n\nAnswer YES if you would like it, with a line about why you, or NO. The whole of it: ${page}`,
   filled: ({ terms }) => `“${terms.title}” is filled. Thank you for looking at it.`,
   withdrawn: ({ terms }) => `“${terms.title}” was withdrawn. Thank you for looking at it.`,
   expired: ({ terms }) => `The time of “${terms.title}” is over. Thank you for looking at it.`,

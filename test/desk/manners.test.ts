@@ -145,6 +145,8 @@ t.test('a member of a circle may say yes with a line about why, as she is asked 
   const [bo, cy] = [await makeStranger(db, 'bo'), await makeStranger(db, 'cy')]
   await askCircle(db, ana, bo, cy)
   await hearing.settle()
+  const [asked] = await hearing.toldTo(bo)
+  t.match(asked!.text, 'ask only those whom I chose for it, you among them: “')
   const reply = async (who: Account, text: string) => {
     const { uri } = (await hearing.toldTo(who)).at(-1)!
     await hearing.write(who, text, { to: [ana], visibility: 'direct', inReplyToUri: uri })

@@ -272,6 +272,12 @@ t.test('work that was filled within a circle can still be read by those who were
   })
   const page = `/r/${code}`
   const chosen = await guest(bo)
+  const before = (await chosen.get(page)).body
+  t.match(before, 'Only those whom its author chose are asked, you among them.')
+  t.notMatch(before, 'before everybody else')
+  const circle = (await (await signedIn(ann)).get(`${page}/desk`)).body
+  t.match(circle, '2 people were asked, and nobody else is.')
+  t.notMatch(circle, 'before everybody else')
   await chosen.send(`${page}/interest`, { message: 'I did six of these.', amount: '' }, `${page}/interest`)
   const { id: by } = await db.selectFrom('interests').select('id').executeTakeFirstOrThrow()
   await deed(db, (tx) => fillReferral(tx, SITE, ann.id, { code, by, at: new Date() }))

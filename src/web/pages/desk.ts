@@ -156,12 +156,13 @@ function circlePart(circle: CircleMember[], { state, terms, circleUntil }: Passe
     (member) =>
       html`<li>${accountLine(member)}: ${member.answer === null ? 'has not answered' : member.answer}</li>`,
   )
+  const isOnly = terms.audience === 'circle_only'
   const after =
-    state !== 'circle' || terms.audience === 'circle_only' || circleUntil === null
+    state !== 'circle' || isOnly || circleUntil === null
       ? '.'
       : html`; it opens to everybody on ${dayOf(circleUntil)}, at ${circleUntil.toISOString().slice(11, 16)} UTC, unless somebody has it by then.`
   return html`<section class="aside-part" aria-labelledby="circle-title"><h2 id="circle-title">Your circle</h2>
-<p>${circle.length === 1 ? 'One person was' : `${circle.length} people were`} asked before everybody else${after}</p><ul class="plain">${lines}</ul></section>`
+<p>${circle.length === 1 ? 'One person was' : `${circle.length} people were`} asked${isOnly ? ', and nobody else is' : ' before everybody else'}${after}</p><ul class="plain">${lines}</ul></section>`
 }
 
 const ROWS: Record<ClientField, number> = { client_name: 1, client_contact: 2, brief: 6, links: 3 }

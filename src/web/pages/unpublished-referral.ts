@@ -84,7 +84,7 @@ async function whatCircleSees(db: Db, person: Person | null, referral: Referral)
   const { mayUseForm } = standing
   const why =
     referral.closedAt === null
-      ? html`You are asked before everybody else${until(referral)}.`
+      ? howAsked(referral)
       : 'Only those who were asked, or wanted it, can read this.'
   return html`<p class="note">${why}</p>
 ${hasDeclined && html`<p class="note" role="status">You said that it is not for you, and its author knows. You hear no more of it. If you think better of it, say so here.</p>`}
@@ -98,8 +98,10 @@ function notForMe(code: string, { formToken }: Person): Html {
   return html`<form method="post" action="/r/${code}/decline">${hiddenToken(formToken)}<button class="link-button">Not for me</button></form>`
 }
 
-function until({ circleUntil }: PassedOnReferral): Html | string {
-  return circleUntil === null ? '' : html`, until ${dayOf(circleUntil)}`
+function howAsked({ terms, circleUntil }: PassedOnReferral): Html {
+  if (terms.audience === 'circle_only')
+    return html`Only those whom its author chose are asked, you among them.`
+  return html`You are asked before everybody else${circleUntil !== null && html`, until ${dayOf(circleUntil)}`}.`
 }
 
 async function whatAuthorSees(db: Db, { visit, referral, refused }: Unpublished): Promise<Html> {
