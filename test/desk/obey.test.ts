@@ -11,7 +11,7 @@ import { mindReferrals } from '../../src/core/referrals/moves/clock.ts'
 import { lockReferralOfPost } from '../../src/core/referrals/source.ts'
 import type { Tx } from '../../src/db/connect.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { SITE } from '../helpers/make.ts'
+import { makePost, makeWriter, SITE } from '../helpers/make.ts'
 import { makeStranger, openHearing } from './hearing.ts'
 
 const WHOLE = 'Copyeditor for six SaaS case studies\nPAY: US$0.06-0.08/word net 30\nSIZE: 6 x 1200 words'
@@ -160,6 +160,13 @@ t.test('a code said to the desk signs its browser in, and SIGN OUT ends that', a
   t.equal(await findGuestSession(db, token), undefined)
 })
 
+t.test('a member who says SIGN OUT hears that the desk signs out guests alone', async (t) => {
+  const { db, say } = await stageOfMember(t)
+  t.match(await say('SIGN OUT'), /You are a member of localhost:3000, and no guest: I cannot sign you out\./)
+  t.match(await say('HELP'), /SIGN IN and a code, SIGN OUT/)
+  t.equal((await db.selectFrom('guest_sessions').select('token_hash').execute()).length, 0)
+})
+
 t.test('nobody commands what is another’s, and what is not understood changes nothing', async (t) => {
   const { db, write, toldTo, desk, referral } = await stage(t)
   const eve = await makeStranger(db, 'eve')
@@ -253,4 +260,16 @@ async function stage(t: Test) {
     boosters: async () =>
       (await db.selectFrom('boosts').select('id').where('post_id', '=', postId).execute()).length,
   }
+}
+
+/** A member of this node, and what the desk answers when she tells it something in private. */
+async function stageOfMember(t: Test) {
+  const { db, desk, settle, toldTo } = await stage(t)
+  const mia = await makeWriter(db, 'mia', { login: 'member' })
+  const say = async (text: string): Promise<string> => {
+    await makePost(db, mia, { text: `@desk ${text}`, visibility: 'direct', mentioned: [desk] })
+    await settle()
+    return (await toldTo(mia)).at(-1)!.text
+  }
+  return { db, mia, say }
 }

@@ -28,6 +28,7 @@ t.test('each page of help is for everybody, and leads to the others', async (t) 
     for (const other of pages) t.match(body, `href="${other}"`)
   }
   t.match((await visitor().get('/help/scams')).body, 'href="/about#who"')
+  t.match((await visitor().get('/help/commands')).body, /SIGN IN and a code<.*SIGN OUT</s)
   t.match(
     (await visitor().get('/help/pay')).body,
     /Boards list work with an unpaid test or .* share of revenue as its only pay, .*and do not boost it/,

@@ -34,6 +34,8 @@ export const OWN_ORDERS = {
   },
   'sign out': async ({ tx, site, heard }) => {
     await endGuestSessions(tx, heard.speaker.id)
+    if (heard.speaker.host === null)
+      return `You are a member of ${site.host}, and no guest: I cannot sign you out. “Sign out” in the menu of your browser there does.`
     return `You are signed out of ${site.host} as a guest, in every browser.`
   },
   unknown: async (_, { likely, begun }) => {
@@ -54,7 +56,7 @@ const WANTS: Partial<Record<CommandName, string>> = {
 
 const HELP = `Of a referral of yours, in its thread: FILLED, TALKS, OPEN, CLOSE, EXTEND 14, WHO, SHORTLIST, INTRO or NO and a name, PAY: and the other lines.
 As a candidate: INTERESTED and a message, LEAVE, YES, NO, NEVER, THANKS.
-Of yourself: BOOKED UNTIL 1 NOV, AVAILABLE, LIST MINE, SIGN OUT, FORGET ME.`
+Of yourself: BOOKED UNTIL 1 NOV, AVAILABLE, LIST MINE, SIGN IN and a code, SIGN OUT, FORGET ME.`
 
 async function sayTime(
   { tx, site, heard }: Scene,

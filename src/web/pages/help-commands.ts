@@ -38,6 +38,7 @@ const OF_ALL: Commands = [
     'SIGN IN and a code',
     'You sign in on the page of this node that shows you the code. Never send a code that somebody gave you.',
   ],
+  ['SIGN OUT', 'As a guest you are signed out here, in every browser.'],
   ['FORGET ME', 'What this node keeps of you is deleted.'],
   ['HELP', 'You get a short list of these.'],
 ]
