@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { Account } from '../../src/core/accounts/account.ts'
 import { makeGuestCode, takeClaimedCode } from '../../src/core/auth/guest-codes.ts'
 import { findGuestSession, openGuestSession } from '../../src/core/auth/guests.ts'
+import { findAvailability, setAvailability } from '../../src/core/availability.ts'
 import { followReferral } from '../../src/core/interests/close.ts'
 import { introduceCandidate } from '../../src/core/interests/move.ts'
 import { Policy } from '../../src/core/policy/policy.ts'
@@ -166,6 +167,23 @@ t.test('a member who says SIGN OUT hears that the desk signs out guests alone', 
   t.match(await say('HELP'), /SIGN IN and a code, SIGN OUT/)
   t.equal((await db.selectFrom('guest_sessions').select('token_hash').execute()).length, 0)
 })
+
+t.test('BOOKED and AVAILABLE change of what she said of her time what they say, and no more', async (t) => {
+  const { db, mia, say } = await stageOfMember(t)
+  const booked = { state: 'booked', until: dayIn(30), givesReferrals: false, takes: [] }
+  t.match(await say(`BOOKED UNTIL ${booked.until}`), /that you are booked until [\d-]+\./)
+  t.match(await findAvailability(db, mia.id, new Date()), booked)
+  const own = { state: 'limited', until: null, givesReferrals: true, takes: ['copyediting'] } as const
+  await db
+    .transaction()
+    .execute((tx) => setAvailability(tx, mia.id, { ...own, takes: [...own.takes] }, new Date()))
+  t.match(await say(`BOOKED UNTIL ${booked.until}`), /that you are booked until [\d-]+, and pass work on\./)
+  t.match(await findAvailability(db, mia.id, new Date()), { ...own, state: 'booked', until: booked.until })
+  t.match(await say('AVAILABLE'), /that you take work, and pass work on\./)
+  t.match(await findAvailability(db, mia.id, new Date()), { ...own, state: 'open' })
+})
+
+const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 
 t.test('nobody commands what is another’s, and what is not understood changes nothing', async (t) => {
   const { db, write, toldTo, desk, referral } = await stage(t)

@@ -1,7 +1,7 @@
 // What somebody says of herself, and what she asks of the desk.
 
 import { endGuestSessions } from '../../core/auth/guests.ts'
-import { setAvailability } from '../../core/availability.ts'
+import { findAvailability, setAvailability } from '../../core/availability.ts'
 import { forgetCandidate } from '../../core/interests/forget.ts'
 import { refuseCalls } from '../../core/messages/contacts.ts'
 import { refuseSuggestions } from '../../core/recommendations/answer.ts'
@@ -65,10 +65,11 @@ async function sayTime(
   const { speaker, at } = heard
   if (speaker.host !== null)
     return `Whether you have time stands on your own profile, at ${speaker.host}: I cannot write there. Boards hold only work that is passed on: ${site.origin}/open`
-  await setAvailability(tx, speaker.id, { ...said, takes: [], givesReferrals: said.state === 'booked' }, at)
-  return said.until === null
-    ? 'Your profile says that you take work.'
-    : `Your profile says that you are booked until ${said.until}, and pass work on.`
+  // Which work she takes and that she passes it on, only she says: on her page, where it stands until she changes it.
+  const { takes = [], givesReferrals = false } = (await findAvailability(tx, speaker.id, at)) ?? {}
+  await setAvailability(tx, speaker.id, { ...said, takes, givesReferrals }, at)
+  const now = said.until === null ? 'take work' : `are booked until ${said.until}`
+  return `Your profile says that you ${now}${givesReferrals ? ', and pass work on' : ''}.`
 }
 
 function listed(names: string[]): string {
