@@ -26,7 +26,7 @@ export type GivenFields = Record<string, unknown>
 export function takeFields(command: Command, fields: Readonly<Record<string, z.ZodType>>): Command {
   command.option(
     '--file <path>',
-    'a YAML or JSON file with the fields; where a flag says otherwise, the flag holds',
+    'a YAML or JSON file with the fields; where a flag says otherwise, the flag holds, and an empty one (--pay-max "") takes the field away',
   )
   for (const [name, field] of Object.entries(fields)) {
     const reader = LISTS.includes(name) ? gatherList : gather
@@ -35,9 +35,11 @@ export function takeFields(command: Command, fields: Readonly<Record<string, z.Z
   return command
 }
 
-/** The fields that a command line gives: those of its flags, and below them those of its file. */
+/** The fields that a command line gives: those of its flags, and below them those of its file. An empty flag unsets its field. */
 export function readFields(options: GivenFields & { file?: string }): GivenFields {
-  const flags = NAMES.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))
+  const flags = NAMES.flatMap((name) =>
+    options[name] === undefined ? [] : [[name, options[name] === '' ? undefined : options[name]]],
+  )
   return { ...(options.file === undefined ? {} : readFile(options.file)), ...Object.fromEntries(flags) }
 }
 

@@ -130,6 +130,19 @@ t.test('a draft is kept, and opened once flags have filled it in', async (t) => 
   })
 })
 
+t.test('an empty flag takes away a field of the file, or of the draft', async (t) => {
+  const run = shell(t, await settings(t))
+  await makeWriters(run, 'ada')
+  const flags = ['--as', 'ada', '--pay-disclosure', 'stated', '--pay-min', '0.09', '--pay-max', '']
+  const opened = await dataOf(run, 'referral', 'open', '--file', YAML, ...flags)
+  t.match(await dataOf(run, 'referral', 'show', opened.code), { terms: { payMin: '0.09', payMax: null } })
+  const draft = { ...FIELDS, title: 'Copyeditor for four more case studies', pay_max: '0.08' }
+  const file = join(t.testdir({ 'draft.json': JSON.stringify(draft) }), 'draft.json')
+  const { code } = await dataOf(run, 'referral', 'draft', '--as', 'ada', '--file', file)
+  await dataOf(run, 'referral', 'open', code, ...flags)
+  t.match(await dataOf(run, 'referral', 'show', code), { terms: { payMin: '0.09', payMax: null } })
+})
+
 t.test('all that is wrong is named at once, each by its field', async (t) => {
   const run = shell(t, await settings(t))
   await makeWriters(run, 'ada')
