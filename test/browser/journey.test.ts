@@ -119,7 +119,7 @@ t.test(
       await page.getByText('Withdraw it').click()
       await look(t, page, 'referral-in-talks')
       await page.getByRole('button', { name: 'It is filled' }).click()
-      t.match(await page.getByRole('main').textContent(), 'Thank you to everyone who replied.')
+      t.match(await page.getByRole('main').textContent(), 'Thank you to anyone who replied.')
       await look(t, page, 'referral-filled')
     })
 

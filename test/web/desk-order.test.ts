@@ -3,7 +3,7 @@ import t from 'tap'
 import { followAccount } from '../../src/core/follows/follow.ts'
 import { makeRoster, readRosters } from '../../src/core/rosters/roster.ts'
 import { deed, makeInterest, makeOpen } from '../helpers/candidates.ts'
-import { makeRemoteAccount, makeWriter } from '../helpers/make.ts'
+import { makeReferral, makeRemoteAccount, makeWriter } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
 t.test('whom she knows best comes first on request, without a score', async (t) => {
@@ -68,4 +68,16 @@ t.test('a candidate goes onto a roster of hers, and of nobody else', async (t) =
   t.equal((await put(interest)).statusCode, 303)
   t.match(await readRosters(db, ann.id), [{ members: [{ handle: 'cal' }] }])
   t.notMatch((await author.get(path)).body, 'Put on a roster')
+})
+
+t.test('where nobody stands, nobody is awaited once it is closed', async (t) => {
+  const { db, signedIn } = await openPages(t)
+  const ann = await makeWriter(db, 'ann', { login: 'member' })
+  const { code } = await makeReferral(db, ann)
+  const author = await signedIn(ann)
+  t.match((await author.get(`/r/${code}/desk`)).body, /Nobody has replied yet\..*Whoever does stands here/s)
+  await author.send(`/r/${code}/move`, { to: 'filled' }, `/r/${code}`)
+  const closed = (await author.get(`/r/${code}/desk`)).body
+  t.match(closed, 'It is closed, and no reply stands here.')
+  t.notMatch(closed, 'Nobody has replied yet.')
 })

@@ -110,8 +110,8 @@ function headline({ state, terms }: Referral): string {
 const SAYS: Record<PublishedState, string> = {
   open: 'It takes replies again.',
   in_talks: 'Somebody is being spoken to.',
-  filled: 'Thank you to everyone who replied.',
-  withdrawn: 'It was withdrawn. Thank you to everyone who replied.',
+  filled: 'Thank you to anyone who replied.',
+  withdrawn: 'It was withdrawn. Thank you to anyone who replied.',
   expired: 'No longer taking replies.',
 }
 

@@ -125,8 +125,14 @@ ${sorted.length > 1 && orderLink(scene.code, order)}
 ${sorted.length > 1 && comparing(scene.code, isChoice ? [] : sorted)}
 ${suggested}
 ${compare.length > 0 && html`<p class="note">To compare, tick two of them.</p>`}
-${list.length > 0 ? list : html`<div class="empty"><p>Nobody has replied yet.</p><p>Whoever does stands here, with how you know them.</p></div>`}
+${list.length > 0 ? list : nobody(scene)}
 </section>`
+}
+
+// What was said long ago is forgotten after the end: that nobody ever replied is not known then.
+function nobody({ isClosed }: DeskScene): Html {
+  if (isClosed) return html`<div class="empty"><p>It is closed, and no reply stands here.</p></div>`
+  return html`<div class="empty"><p>Nobody has replied yet.</p><p>Whoever does stands here, with how you know them.</p></div>`
 }
 
 const COMPARING = 'compare-two'

@@ -63,7 +63,7 @@ t.test('the example of product §2.6: what was filled says what was paid', async
       '<p>Pay was US$0.06–0.08 a word (about $432–576 in all), paid 30 days after acceptance. ' +
       '6 pieces of 1,200 words.</p>' +
       // Who got it, and how many replied, is told once candidates are known and agree.
-      '<p>Filled on 3 Oct. Thank you to everyone who replied.</p>' +
+      '<p>Filled on 3 Oct. Thank you to anyone who replied.</p>' +
       '<p><a href="https://writers.example/r/k6n0qx9t?r=4">writers.example/r/k6n0qx9t</a> ' +
       `${TAG('editing')}</p>`,
   )
@@ -78,7 +78,7 @@ t.test('each state has its first line and its last word', async (t) => {
     ['open', '[Open]', [`Not taking more replies. ${form}`], { accepting: false }],
     ['in_talks', '[In talks]', ['Talking to someone; you may still reply.', reply]],
     ['in_talks', '[In talks]', [`Not taking more replies. ${form}`], { accepting: false }],
-    ['filled', '[Filled]', ['Filled on 3 Jan 2027. Thank you to everyone who replied.', `${form} #editing`]],
+    ['filled', '[Filled]', ['Filled on 3 Jan 2027. Thank you to anyone who replied.', `${form} #editing`]],
     ['withdrawn', '[Withdrawn]', ['Withdrawn on 3 Jan 2027: the client cancelled.', `${form} #editing`]],
     ['expired', '[Closed]', ['No longer taking replies.', `${form} #editing`]],
   ]

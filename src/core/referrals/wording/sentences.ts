@@ -80,7 +80,7 @@ export interface Ending {
 export function endingLine(state: 'filled' | 'withdrawn' | 'expired', ending: Ending): string {
   const { openedOn, closedOn, withdrawReason } = ending
   const day = closedOn === null ? '' : ` on ${shortDate(closedOn, openedOn)}`
-  if (state === 'filled') return `Filled${day}. Thank you to everyone who replied.`
+  if (state === 'filled') return `Filled${day}. Thank you to anyone who replied.`
   if (state === 'expired') return 'No longer taking replies.'
   return `Withdrawn${day}${withdrawReason === null ? '' : `: ${english.WITHDRAWALS[withdrawReason]}`}.`
 }
