@@ -1,13 +1,15 @@
 // RSA pairs for tests. Making one costs more than most examples, so what one process made the next take from a folder. No process
-// hands out the same twice.
+// hands out the same twice, and a program that runs beside a test hands out none of the test's.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { KeyPair } from '../../src/core/accounts/keys.ts'
 
 const FOLDER = join(tmpdir(), `watercooler-test-keys-${userInfo().uid}`)
 const KEPT_MAX = 200
+const PROGRAM = basename(process.argv[1] ?? '', '.ts')
+const ROW = PROGRAM.endsWith('.test') ? 'tests' : PROGRAM
 const PKCS8 = { type: 'pkcs8', format: 'der' } as const
 
 let handedOut = 0
@@ -29,7 +31,7 @@ export async function nextKeyPairs(): Promise<KeyPair[]> {
 }
 
 function nextRsaKey(): KeyObject {
-  const path = join(FOLDER, `${handedOut}.pem`)
+  const path = join(FOLDER, `${ROW}-${handedOut}.pem`)
   if (handedOut++ >= KEPT_MAX) return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   if (!existsSync(path)) keep(path, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
   return createPrivateKey(readFileSync(path))
