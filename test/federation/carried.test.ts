@@ -141,6 +141,7 @@ t.test('a boost waits for the post itself, and looks for it less and less often'
       (thrown) => thrown,
     )
     if (!(fault instanceof Retry)) throw fault
+    t.notOk(fault.wasTried, 'however often it looks, it does not give up')
     const seconds = (fault.at!.getTime() - boostedAt.getTime()) / 1_000 - age
     t.ok(seconds >= wait && seconds < wait + 60, `${seconds} s after ${age}`)
   }
