@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { readMember } from '../../../src/core/members/export.ts'
+import type { Db } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../helpers/database.ts'
 import { makePost, makeWriter } from '../../helpers/make.ts'
 
@@ -54,23 +55,63 @@ t.test('of every column of an account it is said how it is taken along', async (
     if (taken.startsWith('in ')) t.hasProp(profile as object, taken.slice(3), column)
 })
 
-t.test('her picture, her hashtags, her pins and what she liked are in it', async (t) => {
+t.test('what she has and did is in it, and nothing of it is in that of another', async (t) => {
   const { db } = await testDatabase(t)
+  const { ada, picture } = await stage(db)
+  const { profile, ...lists } = await readMember(db, ada.id)
+  t.match(profile, { picture, role: 'member' })
+  t.strictSame((profile as { hashtags: string[] }).hashtags, ['editing', 'proofreading'])
+  t.match(lists.posts, [{ html: /Mine/, quote: null, poll: null }])
+  for (const [name, list] of Object.entries(lists)) t.equal((list as unknown[]).length, 1, name)
+  const other = await readMember(db, (await makeWriter(db, 'eve')).id)
+  t.match(other.profile, { role: null })
+  t.strictSame((other.profile as { hashtags: string[] }).hashtags, [])
+  t.strictSame(
+    Object.entries(other).flatMap(([name, list]) => (name === 'profile' ? [] : list)),
+    [],
+  )
+})
+
+/** A writer with one of everything that she takes along, and two hashtags. */
+async function stage(db: Db) {
   const [ada, bo] = [await makeWriter(db, 'ada', { login: 'member' }), await makeWriter(db, 'bo')]
-  const [own, others] = [await makePost(db, ada, { text: 'Mine.' }), await makePost(db, bo)]
+  const poll = { choices: ['villanelle', 'sonnet'], isMultiple: false, minutes: 60 }
+  const [own, others] = [await makePost(db, ada, { text: 'Mine.' }), await makePost(db, bo, { poll })]
   const picture = 'http://localhost:3000/media/ada.webp'
   await db.updateTable('accounts').set({ avatar_url: picture }).where('id', '=', ada.id).execute()
   for (const tag of ['editing', 'proofreading'])
     await db.insertInto('featured_tags').values({ account_id: ada.id, tag }).execute()
   await db.insertInto('pinned_posts').values({ account_id: ada.id, post_id: own }).execute()
-  const like = { account_id: ada.id, post_id: others, uri: `${ada.uri}/likes/1` }
-  await db.insertInto('likes').values(like).execute()
-  t.match(await readMember(db, ada.id), {
-    profile: { picture, hashtags: ['editing', 'proofreading'], role: 'member' },
-    posts: [{ html: /Mine/, quote: null, poll: null, earlier: [] }],
-    pins: [String],
-    likes: [String],
-    boosts: [],
-  })
-  t.match(await readMember(db, bo.id), { profile: { hashtags: [], role: null }, pins: [], likes: [] })
-})
+  const deed = (kind: string) => ({ account_id: ada.id, post_id: others, uri: `${ada.uri}/${kind}/1` })
+  await db.insertInto('likes').values(deed('likes')).execute()
+  await db.insertInto('boosts').values(deed('boosts')).execute()
+  await db
+    .insertInto('poll_votes')
+    .values({ ...deed('votes'), choice: 1 })
+    .execute()
+  await db.insertInto('blocks').values({ blocker_id: ada.id, blocked_id: bo.id }).execute()
+  const told = { account_id: ada.id, kind: 'like', from_account_id: bo.id, post_id: own } as const
+  await db.insertInto('notifications').values(told).execute()
+  const report = {
+    account_id: bo.id,
+    reporter_host: null,
+    reporter_id: ada.id,
+    text: 'Spam.',
+    resolved_at: null,
+  }
+  await db.insertInto('reports').values(report).execute()
+  for (const state of ['accepted', 'requested'] as const) {
+    const [follower, followee] = [await makeWriter(db, `${state}1`), await makeWriter(db, `${state}2`)]
+    for (const [from, to] of [
+      [follower, ada],
+      [ada, followee],
+    ] as const) {
+      const uri = `${from.uri}/follows/${to.id}`
+      await db
+        .insertInto('follows')
+        .values({ follower_id: from.id, followee_id: to.id, uri, state })
+        .execute()
+    }
+  }
+  return { ada, picture }
+}
