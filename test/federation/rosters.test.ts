@@ -36,7 +36,11 @@ t.test(
     await node.settle()
     const [{ activity: request }] = victim.delivered as unknown as [{ activity: Record<string, unknown> }]
     t.match(request, { type: 'FeatureRequest', actor: bob.uri, object: alice.uri, instrument: uri })
-    t.match((await served(uri)).json, { type: 'FeaturedCollection', totalItems: 0, orderedItems: [] })
+    t.match((await served(uri)).json, {
+      type: 'FeaturedCollection',
+      totalItems: 0,
+      orderedItems: { length: 0 },
+    })
     const accept = (actor: PeerActor) => ({
       id: `${actor.uri}#a`,
       type: 'Accept',

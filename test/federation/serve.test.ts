@@ -236,7 +236,7 @@ t.test('who is suspended says nothing more', async (t) => {
   await node.db.transaction().execute((tx) => suspendAccount(tx, ada.id))
   t.equal((await get(`${post.uri}/create`, 'application/activity+json')).status, 404)
   t.match((await get(`${ada.uri}/outbox?page=`, 'application/activity+json')).json, {
-    orderedItems: [],
+    orderedItems: { length: 0 },
     totalItems: 0,
   })
 })

@@ -76,7 +76,7 @@ t.test('Cara recommends Bo, in public and in private', async (t) => {
   t.match(again, { visibility: 'direct', kind: 'mention' }, 'in his own thread with the desk')
   await say(bo, 'no', again.uri)
   await told(cara, 'not this time')
-  t.match(await seen(here, ana.id, second.uri), { suggestions: 0, candidates: [] })
+  t.match(await seen(here, ana.id, second.uri), { suggestions: 0, candidates: { length: 0 } })
 
   // 3. NEVER stops all suggestions.
   await mastodon.asks('write', { as: bo, text: `@${desk.acct} never`, visibility: 'direct' })
@@ -85,7 +85,7 @@ t.test('Cara recommends Bo, in public and in private', async (t) => {
   await mastodon.asks('paste', { url: third.uri })
   await say(cara, `@bo@${new URL(mastodon.origin).host} again!`, third.uri)
   await here.settle()
-  t.match(await seen(here, ana.id, third.uri), { suggestions: 0, candidates: [] })
+  t.match(await seen(here, ana.id, third.uri), { suggestions: 0, candidates: { length: 0 } })
   t.strictSame(await mastodon.asks('violations', undefined), [])
 })
 

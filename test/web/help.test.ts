@@ -9,8 +9,8 @@ t.test('the template to copy is one that is understood', async (t) => {
   const read = readTemplate({ text, at: new Date(), language: 'en', currency: null, boardWork: [] })
   t.match(read, {
     outcome: 'complete',
-    unread: [],
-    faults: [],
+    unread: { length: 0 },
+    faults: { length: 0 },
     said: { pieces: 6, payMin: '0.06', reason: 'booked' },
   })
   for (const key of ['PAY', 'PAGO', 'HONORAR', 'UMFANG']) t.match(body, key)

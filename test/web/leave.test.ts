@@ -3,6 +3,7 @@ import { makePost, makeWriter, PASSWORD } from '../helpers/make.ts'
 import { openPages } from './visitor.ts'
 
 const PATH = '/settings/leave'
+const NONE = { length: 0 }
 
 t.test('a writer leaves by her password and a tick, and is signed out', async (t) => {
   const { db, signedIn, visitor } = await openPages(t)
@@ -18,7 +19,7 @@ t.test('a writer leaves by her password and a tick, and is signed out', async (t
   t.match(JSON.parse((await browser.get('/guest/export')).body), {
     profile: { handle: 'ada', name: ada.name },
     posts: [{ html: /A word of mine/, visibility: 'public' }],
-    ...{ following: [], followers: [], blocks: [], interests: [] },
+    ...{ following: NONE, followers: NONE, blocks: NONE, interests: NONE },
   })
   const wrong = await browser.send(PATH, { password: 'not hers', sure: 'yes' })
   t.equal(wrong.statusCode, 422)

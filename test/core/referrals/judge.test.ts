@@ -50,7 +50,7 @@ t.test('good terms of a known author pass, and there is nothing to say', async (
 })
 
 t.test('points add up: five are looked at, ten are held, and the author reads why', async (t) => {
-  t.match(judge({ signs: ['urgency', 'new_actor'] }), { verdict: 'pass', score: 4, reasons: [] })
+  t.match(judge({ signs: ['urgency', 'new_actor'] }), { verdict: 'pass', score: 4, reasons: { length: 0 } })
   t.match(judge({ signs: ['urgency', 'contact_in_public'] }), {
     verdict: 'review',
     score: 5,
@@ -82,7 +82,11 @@ t.test('pay that is not stated is listed without boosts, unless the policy says 
   const terms = { ...NO_SUM, payDisclosure: 'undisclosed' }
   t.match(judge({ terms }), { verdict: 'pass', boosts: false, reasons: [/Name a number/] })
   t.match(judge({ terms, policy: { payRule: 'label' } }), { boosts: true, labels: ['pay_not_stated'] })
-  t.match(judge({ terms, policy: { payRule: 'off' } }), { boosts: true, labels: [], reasons: [] })
+  t.match(judge({ terms, policy: { payRule: 'off' } }), {
+    boosts: true,
+    labels: { length: 0 },
+    reasons: { length: 0 },
+  })
 })
 
 t.test('unpaid work goes to its own boards, or nowhere, or is labelled', async (t) => {
@@ -139,7 +143,7 @@ t.test('work that trains AI is labelled, refused or unremarked', async (t) => {
   const terms = { aiRule: 'trains_models' }
   t.match(judge({ terms }), { verdict: 'pass', labels: ['trains_ai'] })
   t.match(judge({ terms, policy: { aiTraining: 'forbid' } }), { verdict: 'refuse' })
-  t.match(judge({ terms, policy: { aiTraining: 'allow' } }), { verdict: 'pass', labels: [] })
+  t.match(judge({ terms, policy: { aiTraining: 'allow' } }), { verdict: 'pass', labels: { length: 0 } })
 })
 
 t.test('the hardest finding is the verdict, and all reasons are told, the hardest first', async (t) => {
