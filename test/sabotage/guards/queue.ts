@@ -40,6 +40,14 @@ export const queue: Guard[] = [
     notices: 'what a dead worker held is taken by another once its lease has run out',
   },
   {
+    name: 'queue: a host is worked by one process',
+    file: QUEUE,
+    text: ` where hold_host(\${pool}, host, \${worker}::uuid)`,
+    instead: '',
+    test: OF_QUEUE,
+    notices: 'two processes that look in the same moment do not work one host both',
+  },
+  {
     name: 'queue: in the order of the key',
     file: QUEUE,
     text: "'(jobs.key is null or not exists (select from jobs earlier where earlier.key = jobs.key and earlier.id < jobs.id))'",
