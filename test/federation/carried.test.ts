@@ -85,6 +85,19 @@ t.test('the end of a post is carried, though it was made ready before its post c
   t.strictSame(await carried(node), ['Create six', 'Delete'])
 })
 
+t.test('nobody else’s end of a post is carried, though it was made ready before its post came', async (t) => {
+  const said = await sayingElsewhere(t)
+  const { node, blog, end } = said
+  const mallory = blog.actor('mallory')
+  const ready = doing(await readyToReceive(node, mallory, { ...end, actor: mallory.uri }))
+  await post(said)
+  const { id: boostId } = await node.db.selectFrom('boosts').select('id').executeTakeFirstOrThrow()
+  await node.db.transaction().execute(doing(await node.federation.jobs['send-boost']({ boostId }, JOB)))
+  await node.db.transaction().execute(ready)
+  t.strictSame(await carried(node), ['Create six'])
+  t.ok(await node.post(end.object.id), 'and the post stays')
+})
+
 t.test('two who end the same post wait for each other, and not in a circle', async (t) => {
   const { node, lena, end } = await postedFromElsewhere(t)
   const ready = doing(await readyToReceive(node, lena, end))
@@ -181,6 +194,7 @@ async function sayingElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
   const create = { ...envelope('Create'), object: { ...note, content: HTML } }
   return {
     node,
+    blog,
     lena,
     create,
     update,
