@@ -5,12 +5,13 @@ export const HANGS_MS = 480_000
 
 // Nothing here is measured by it: a busy machine may be many times slower than a quiet one. A file that runs alone is ended after
 // tap's half minute, which would not say what was waited for.
-const PATIENCE_MS = process.env.TAP_TIMEOUT === undefined ? 20_000 : 60_000
+const isAlone = process.env.TAP_TIMEOUT === undefined && process.argv[1]?.endsWith('.test.ts')
+const PATIENCE_MS = isAlone ? 20_000 : 60_000
 const PAUSE_MS = 10
 
 /**
- * Asks until the answer is something other than undefined, null or false, and gives it. After a minute, or 20 s where the file runs
- * alone, it throws, naming what it waited for; what `ask` throws ends the wait at once.
+ * Asks until the answer is something other than undefined, null or false, and gives it. After a minute, or 20 s where a test file
+ * runs alone, it throws, naming what it waited for; what `ask` throws ends the wait at once.
  */
 export async function until<T>(
   what: string,

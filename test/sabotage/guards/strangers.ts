@@ -54,14 +54,6 @@ export const strangers: Guard[] = [
     notices: 'whoever waits for her turn when a copy cannot be kept fetches nothing either',
   },
   {
-    name: 'boards: an end by its author alone',
-    file: 'src/federation/receive/carry.ts',
-    text: 'post?.authorId === author.id && ',
-    instead: 'post && ',
-    test: 'test/federation/carried.test.ts',
-    notices: 'nobody else’s end of a post is carried, though it was made ready before its post came',
-  },
-  {
     name: 'posts: deletions of others are forgotten',
     file: 'src/core/posts/remove.ts',
     text: 'delete from tombstones where made_at <',
