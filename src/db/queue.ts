@@ -84,7 +84,7 @@ export interface HostLimits {
 
 /**
  * Takes due jobs of a pool by host: from at most `hosts` hosts, the longest waiting first, `jobsEach` from each.
- * Passes over hosts that are busy here, worked by another process, or resting after failures.
+ * Passes over hosts that are busy here, worked or looked at by another process, or resting after failures.
  */
 export async function takeJobsByHost(
   db: Db,
@@ -108,10 +108,12 @@ export async function takeJobsByHost(
             and leased.leased_by <> ${worker} and leased.run_at > now() and leased.run_at < 'infinity'
         )
       order by waiting.run_at limit ${limits.hosts}
+    ), held as materialized (
+      select host from ready where hold_host(${pool}, host, ${worker}::uuid)
     ), picked as (
-      select due.id from ready cross join lateral (
+      select due.id from held cross join lateral (
         select id from jobs
-        where pool = ${pool} and host = ready.host and run_at <= now() and ${IS_FIRST_OF_ITS_KEY}
+        where pool = ${pool} and host = held.host and run_at <= now() and ${IS_FIRST_OF_ITS_KEY}
         order by run_at, id limit ${limits.jobsEach} for update skip locked
       ) due
     )

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import type { Database, Tx } from '../../src/db/connect.ts'
+import type { Database, Db, Tx } from '../../src/db/connect.ts'
 import { type Deed, share } from '../../src/db/pool-work.ts'
-import { type NewJob, storeJobs, type TakenJob, takeJobs } from '../../src/db/queue.ts'
+import { type NewJob, storeJobs, type TakenJob, takeJobs, takeJobsByHost } from '../../src/db/queue.ts'
 import { Retry, Worker } from '../../src/db/worker.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { testDatabase } from '../helpers/database.ts'
@@ -196,6 +197,32 @@ t.test('a stopped worker gives back what it has not begun', async (t) => {
   await worker.stop(50)
   const job = await firstJob(database)
   t.strictSame([job.leased_by, job.attempt], [null, 0])
+})
+
+t.test('two processes that look in the same moment do not work one host both', async (t) => {
+  const { db } = await testDatabase(t)
+  const hosts = ['one.test', 'two.test', 'three.test']
+  const jobs = hosts.flatMap((host) =>
+    Array.from({ length: 20 }, () => ({ name: 'send', pool: 'delivery' as const, host, payload: null })),
+  )
+  const take = (on: Db | Tx) =>
+    takeJobsByHost(on as Db, randomUUID(), 'delivery', { hosts: 10, jobsEach: 5, busy: [] })
+  await db.transaction().execute((tx) => storeJobs(tx, jobs))
+  await db.transaction().execute(async (tx) => {
+    t.equal((await take(tx)).length, 15)
+    t.equal((await take(db)).length, 0, 'while the first has not committed yet')
+  })
+  for (let time = 0; time < 100; time++) {
+    await db
+      .updateTable('jobs')
+      .set({ leased_by: null, run_at: new Date(0) })
+      .execute()
+    const taken = (await Promise.all([take(db), take(db), take(db)])).flatMap((mine) => [
+      ...new Set(mine.map(({ host }) => host)),
+    ])
+    if (new Set(taken).size !== taken.length) return t.fail(`in round ${time} some host was taken twice`)
+    if (taken.length === 0) return t.fail(`in round ${time} nothing was taken`)
+  }
 })
 
 t.test('and what waits behind others of its host', async (t) => {

@@ -1,28 +1,29 @@
 // RSA pairs for tests. Making one costs more than most examples, so what one process made the next take from a folder. No process
-// hands out the same twice, and a program that runs beside a test hands out none of the test's.
+// hands out the same twice, and a simulated Mastodon none that its test has: whoever is forged must not hold the forger's key.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { KeyPair } from '../../src/core/accounts/keys.ts'
 
 const FOLDER = join(tmpdir(), `watercooler-test-keys-${userInfo().uid}`)
 const KEPT_MAX = 200
-const PROGRAM = basename(process.argv[1] ?? '', '.ts')
-const ROW = PROGRAM.endsWith('.test') ? 'tests' : PROGRAM
 const PKCS8 = { type: 'pkcs8', format: 'der' } as const
 
-let handedOut = 0
+// In whose process a pair is handed out.
+type Holder = 'test' | 'mastodon'
+
+const handedOut: Record<Holder, number> = { test: 0, mastodon: 0 }
 
 /** The next RSA-2048 pair of this process, in PEM: SPKI and PKCS #1. */
-export function nextPemPair(): { publicPem: string; privatePem: string } {
-  const key = nextRsaKey()
+export function nextPemPair(holder: Holder): { publicPem: string; privatePem: string } {
+  const key = nextRsaKey(holder)
   return { publicPem: pemOf(key), privatePem: String(key.export({ type: 'pkcs1', format: 'pem' })) }
 }
 
 /** The next pairs of a local account, as `makeKeyPairs` would make them. */
 export async function nextKeyPairs(): Promise<KeyPair[]> {
-  const rsa = nextRsaKey()
+  const rsa = nextRsaKey('test')
   const { privateKey: ed25519 } = generateKeyPairSync('ed25519')
   return [
     { kind: 'rsa', publicPem: pemOf(rsa), privateDer: rsa.export(PKCS8) },
@@ -30,9 +31,10 @@ export async function nextKeyPairs(): Promise<KeyPair[]> {
   ]
 }
 
-function nextRsaKey(): KeyObject {
-  const path = join(FOLDER, `${ROW}-${handedOut}.pem`)
-  if (handedOut++ >= KEPT_MAX) return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+function nextRsaKey(holder: Holder): KeyObject {
+  const number = handedOut[holder]++
+  const path = join(FOLDER, `${holder}-${number}.pem`)
+  if (number >= KEPT_MAX) return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   if (!existsSync(path)) keep(path, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
   return createPrivateKey(readFileSync(path))
 }

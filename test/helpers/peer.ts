@@ -86,7 +86,7 @@ function answer(what: object | Answer | undefined, response: ServerResponse, giv
 
 /** Makes the key and the document of an actor with this URI. */
 export function makeActor(uri: string, more: Record<string, unknown> = {}): PeerActor {
-  const { publicPem, privatePem } = nextPemPair()
+  const { publicPem, privatePem } = nextPemPair('test')
   const { origin } = new URL(uri)
   const document = {
     '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],

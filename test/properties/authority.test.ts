@@ -59,9 +59,8 @@ const standing = fc.array(
 type Told = typeof told extends fc.Arbitrary<infer T> ? T : never
 type Standing = typeof standing extends fc.Arbitrary<infer T> ? T : never
 
+// Both limits count: that of the file ends a test that has a longer one.
 const LIMIT_MS = Math.max(HANGS_MS, RUNS * 200)
-
-// Both count: of the file, and of the test.
 t.setTimeout(LIMIT_MS)
 
 t.test('nothing stands in the name of who did not say it', { timeout: LIMIT_MS }, async (t) => {

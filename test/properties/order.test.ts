@@ -38,9 +38,8 @@ const coming = fc.array(what, { minLength: 1, maxLength: 8 }).chain((history) =>
   }),
 )
 
+// Both limits count: that of the file ends a test that has a longer one.
 const LIMIT_MS = Math.max(HANGS_MS, RUNS * 400)
-
-// Both count: of the file, and of the test.
 t.setTimeout(LIMIT_MS)
 
 t.test('whatever the order and however often', { timeout: LIMIT_MS }, async (t) => {

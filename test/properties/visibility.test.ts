@@ -37,9 +37,8 @@ const graph = fc.record({
 })
 type Graph = typeof graph extends fc.Arbitrary<infer T> ? T : never
 
+// Both limits count: that of the file ends a test that has a longer one.
 const LIMIT_MS = Math.max(HANGS_MS, RUNS * 200)
-
-// Both count: of the file, and of the test.
 t.setTimeout(LIMIT_MS)
 
 t.test('every list shows what may be read', { timeout: LIMIT_MS }, async (t) => {

@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts'
+import { boards } from './guards/boards.ts'
 import { gate } from './guards/gate.ts'
 import { home } from './guards/home.ts'
 import { lib } from './guards/lib.ts'
@@ -8,4 +9,13 @@ import { signatures } from './guards/signatures.ts'
 import { strangers } from './guards/strangers.ts'
 
 /** Every guard that is tried, by room. */
-export const GUARDS: Guard[] = [...gate, ...signatures, ...receivers, ...queue, ...lib, ...home, ...strangers]
+export const GUARDS: Guard[] = [
+  ...gate,
+  ...signatures,
+  ...receivers,
+  ...queue,
+  ...lib,
+  ...home,
+  ...boards,
+  ...strangers,
+]

@@ -102,13 +102,13 @@ export class World {
   constructor(origin: string) {
     this.origin = origin
     this.host = new URL(origin).host
-    this.instance = { ...nextPemPair(), name: this.host, uri: `${origin}/actor`, isLocked: true }
+    this.instance = { ...nextPemPair('mastodon'), name: this.host, uri: `${origin}/actor`, isLocked: true }
   }
 
   /** Accounts made before 4.5 are named by their names, later ones by a number (§1.4). */
   join(name: string): Member {
     const uri = this.members.size === 0 ? `/users/${name}` : `/ap/users/${this.next()}`
-    const member = { ...nextPemPair(), name, uri: this.origin + uri, isLocked: false }
+    const member = { ...nextPemPair('mastodon'), name, uri: this.origin + uri, isLocked: false }
     this.members.set(member.uri, member)
     this.homes.set(member.uri, [])
     this.told.set(member.uri, [])

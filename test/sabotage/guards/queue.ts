@@ -7,7 +7,6 @@ const OF_QUEUE = 'test/db/queue.test.ts'
 const DELIVER = 'src/federation/deliver.ts'
 const OF_DELIVER = 'test/federation/deliver.test.ts'
 const ORDER = 'test/federation/order.test.ts'
-const CARRIED = 'test/federation/carried.test.ts'
 const PEERS = 'src/federation/peers.ts'
 const OF_PEERS = 'test/federation/peers.test.ts'
 
@@ -38,6 +37,14 @@ export const queue: Guard[] = [
     where id in (`,
     test: OF_QUEUE,
     notices: 'what a dead worker held is taken by another once its lease has run out',
+  },
+  {
+    name: 'queue: a host is worked by one process',
+    file: QUEUE,
+    text: ` where hold_host(\${pool}, host, \${worker}::uuid)`,
+    instead: '',
+    test: OF_QUEUE,
+    notices: 'two processes that look in the same moment do not work one host both',
   },
   {
     name: 'queue: in the order of the key',
@@ -152,38 +159,6 @@ export const queue: Guard[] = [
     instead: '',
     test: ORDER,
     notices: 'a post that is taken back meanwhile is not said any more',
-  },
-  {
-    name: 'boards: an edit and a boost wait for each other',
-    file: 'src/core/posts/find.ts',
-    text: 'for no key update',
-    instead: 'for key share',
-    test: CARRIED,
-    notices: 'an edit of ours that is made ready while its post is boosted is carried',
-  },
-  {
-    name: 'boards: an end and a boost wait for each other',
-    file: 'src/federation/receive/carry.ts',
-    text: '(await holdPost(tx, post.id))',
-    instead: 'true',
-    test: CARRIED,
-    notices: 'a post from elsewhere that ends while it is boosted is carried to its end, or not at all',
-  },
-  {
-    name: 'boards: the words as they are when the boost is told',
-    file: 'src/federation/send/carried.ts',
-    text: 'if (!(await holdPost(tx, boost.postId))) return undefined',
-    instead: '',
-    test: CARRIED,
-    notices: 'an edit of ours that is made ready while its post is boosted is carried',
-  },
-  {
-    name: 'boards: an edit that is done again counts once',
-    file: 'src/federation/receive/carry.ts',
-    text: 'isTooMuch ??= budget',
-    instead: 'isTooMuch = budget',
-    test: CARRIED,
-    notices: 'an edit that is done again, since others spoilt its transaction, counts once',
   },
   {
     name: 'delivery: the same bytes each time',
