@@ -1,6 +1,6 @@
 // What boards carry is what became of a post, though its author edits or ends it in the moment in which the board boosts it.
 import { sql } from 'kysely'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Jobs } from '../../src/core/jobs.ts'
 import { holdToRemove } from '../../src/core/posts/hold.ts'
 import { receivePostRemoval } from '../../src/core/referrals/source.ts'
@@ -163,7 +163,7 @@ t.test('a boost waits for the post itself, and looks for it less and less often'
 })
 
 /** A post of lena's that the main board boosts and whose Create is not carried yet; what she says of it later. */
-async function postedFromElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
+async function postedFromElsewhere(t: Test) {
   const said = await sayingElsewhere(t)
   await post(said)
   return said
@@ -177,7 +177,7 @@ async function post({ node, lena, create }: Awaited<ReturnType<typeof sayingElse
 }
 
 /** What lena says to the main board, and later of that. */
-async function sayingElsewhere(t: Parameters<typeof boardWithFollowers>[0]) {
+async function sayingElsewhere(t: Test) {
   const { node, blog } = await boardWithFollowers(t)
   await node.setPolicy({ trustedHosts: [blog.host] })
   const lena = blog.actor('lena')

@@ -5,7 +5,7 @@ import { startNode, type TestNode } from './node.ts'
 import { type Peer, type PeerActor, startPeer } from './peer.ts'
 
 /** A node with a main board and ada, and two other servers with a follower of the board each. */
-export interface Stage {
+interface Stage {
   node: TestNode
   lemmy: Lemmy
   blog: Peer

@@ -29,6 +29,14 @@ export const queue: Guard[] = [
     notices: 'a pool rests between two commits while somebody waits for an answer',
   },
   {
+    name: 'queue: who is answered is said',
+    file: 'src/federation/gate/receipts.ts',
+    text: 'this.#worker?.giveWay(POOL_OF[JOB])',
+    instead: '',
+    test: 'test/federation/receipts.test.ts',
+    notices: 'while arrivals are stored, the worker beside gives way',
+  },
+  {
     name: 'queue: a lease ends by itself',
     file: QUEUE,
     text: `update jobs set leased_by = \${worker}, attempt = attempt + 1, run_at = now() + make_interval(secs => \${LEASE_SECONDS})
