@@ -6,16 +6,24 @@ import type { AccountId } from '../accounts/account.ts'
 
 /** Everything that is kept of somebody, as plain JSON. What a vault holds is not hers alone, and is left out. */
 export async function readAllOf(db: Db, accountId: AccountId): Promise<Record<string, unknown>> {
-  const parts = Object.entries(SECTIONS).map(
-    ([name, lines]) =>
-      sql`${sql.lit(name)}, (select coalesce(json_agg(line), '[]') from (${lines(accountId)}) line)`,
-  )
   const { rows } = await sql<{ data: Record<string, unknown> }>`
-    select json_build_object(${sql.join(parts)}) as data`.execute(db)
+    select json_build_object(${sql.join(namedLists(SECTIONS, accountId))}) as data`.execute(db)
   return rows[0]!.data
 }
 
-type Section = (id: AccountId) => RawBuilder<unknown>
+/** The statement that reads one part of what is taken along. */
+export type Section = (id: AccountId) => RawBuilder<unknown>
+
+/** Each section as a name and a list of its rows, for `json_build_object`. */
+export function namedLists(
+  sections: Readonly<Record<string, Section>>,
+  id: AccountId,
+): RawBuilder<unknown>[] {
+  return Object.entries(sections).map(
+    ([name, lines]) =>
+      sql`${sql.lit(name)}, (select coalesce(json_agg(line), '[]') from (${lines(id)}) line)`,
+  )
+}
 
 const INTERESTS: Section = (id) => sql`
   select referrals.code as referral, interests.state, interests.source, message, interests.rate,

@@ -1,25 +1,20 @@
 // What of a writer only her node has, to be taken along (product §3.5). Its test walks every column of `accounts`, and that of
 // `core/guests/export.ts` every column that names an account: both say of each what becomes of it.
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../../db/connect.ts'
 import type { AccountId } from '../accounts/account.ts'
+import { namedLists, type Section } from '../guests/export.ts'
 
 /**
  * What only the node of a writer has of her, as plain JSON: her profile and settings, her posts, what she did with others',
  * whom she follows and blocks, who follows her, what she was told. Pictures stand by their addresses.
  */
 export async function readMember(db: Db, id: AccountId): Promise<Record<string, unknown>> {
-  const parts = Object.entries(LISTS).map(
-    ([name, lines]) =>
-      sql`${sql.lit(name)}, (select coalesce(json_agg(line), '[]') from (${lines(id)}) line)`,
-  )
   const { rows } = await sql<{ data: Record<string, unknown> }>`
     select json_build_object('profile', (select row_to_json(line) from (${profile(id)}) line),
-      ${sql.join([...parts, ...Object.entries(URIS).map(uris(id))])}) as data`.execute(db)
+      ${sql.join([...namedLists(LISTS, id), ...Object.entries(URIS).map(uris(id))])}) as data`.execute(db)
   return rows[0]!.data
 }
-
-type Section = (id: AccountId) => RawBuilder<unknown>
 
 const profile: Section = (id) => sql`
   select handle, uri, url, name, bio_html as bio, fields, avatar_url as picture, also_known_as as "alsoKnownAs",
