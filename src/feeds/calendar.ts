@@ -4,6 +4,7 @@ import type { ReferralView } from '../core/referrals/view.ts'
 import { payInShort } from '../core/referrals/wording/pay-sentences.ts'
 import { sizeLine } from '../core/referrals/wording/sentences.ts'
 import type { Site } from '../core/site.ts'
+import { isoDay } from '../lib/days.ts'
 import type { Feed, FeedItem } from './items.ts'
 
 const REFRESH_SECONDS = 3_600
@@ -30,7 +31,7 @@ function eventsOf(item: FeedItem, { terms, expiresAt, openedAt }: ReferralView):
     // So that the same referral gives the same bytes: a calendar that did not change is not sent again.
     stamp: item.updatedAt,
     lastModified: item.updatedAt,
-    description: `${payInShort(terms)}\n${sizeLine(terms, openedAt.toISOString().slice(0, 10))}`,
+    description: `${payInShort(terms)}\n${sizeLine(terms, isoDay(openedAt))}`,
     categories: terms.work.map((name) => ({ name })),
   }
   const closes = { ...both, id: `${item.id}#closes`, summary: `Closes: ${terms.title}`, start: expiresAt }

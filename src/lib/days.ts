@@ -2,6 +2,11 @@
 
 const DAY_MS = 86_400_000
 
+/** The day of a moment, such as `2026-10-15`. */
+export function isoDay(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}
+
 /** The moment at which a day such as `2026-10-15` is over. */
 export function endOfDay(day: string): Date {
   return new Date(Date.parse(day) + DAY_MS)
@@ -9,5 +14,5 @@ export function endOfDay(day: string): Date {
 
 /** The last day of what ends at a moment, such as `2026-10-15`: that of the moment before. */
 export function lastDay(end: Date): string {
-  return new Date(end.getTime() - 1).toISOString().slice(0, 10)
+  return isoDay(new Date(end.getTime() - 1))
 }

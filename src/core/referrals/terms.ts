@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endOfDay } from '../../lib/days.ts'
+import { endOfDay, isoDay } from '../../lib/days.ts'
 import { DraftFields, ListedFields, TermFields, withoutBlanks } from './terms/fields.ts'
 import { BOUNDS, NEEDS, type Rule, SUM_NEEDS } from './terms/rules.ts'
 
@@ -145,7 +145,7 @@ function calendarAround(at: Date): [first: string, last: string] {
   const today = new Date(at.getTime() - DAY_MS / 2)
   const last = new Date(at)
   last.setUTCFullYear(last.getUTCFullYear() + AHEAD_YEARS_MAX)
-  return [today.toISOString().slice(0, 10), last.toISOString().slice(0, 10)]
+  return [isoDay(today), isoDay(last)]
 }
 
 /** What of its terms decides when a referral ends. */
@@ -165,7 +165,7 @@ export function firstEnd({ circleHours }: Pick<Timed, 'circleHours'>, at: Date):
 
 /** The latest that a referral may end: the last of its days counts in full. */
 export function latestEnd(at: Date): Date {
-  return endOfDay(daysAfter(at, OPEN_DAYS_MAX).toISOString().slice(0, 10))
+  return endOfDay(isoDay(daysAfter(at, OPEN_DAYS_MAX)))
 }
 
 function daysAfter(at: Date, days: number): Date {

@@ -1,3 +1,4 @@
+import { isoDay } from '../../lib/days.ts'
 import type { Edit } from '../posts/edit.ts'
 import type { OwnPost } from '../posts/publish.ts'
 import { type Site, tagUrl } from '../site.ts'
@@ -31,8 +32,8 @@ export function writeReferralPost(
       state: referral.state,
       revision: referral.revision,
       terms: referral.terms,
-      openedOn: dayOf(referral.openedAt),
-      closedOn: referral.closedAt && dayOf(referral.closedAt),
+      openedOn: isoDay(referral.openedAt),
+      closedOn: referral.closedAt && isoDay(referral.closedAt),
       withdrawReason: referral.withdrawReason,
     },
     { pageUrl: `${site.origin}${referralPath(referral.code)}`, tagUrl: (tag) => tagUrl(site, tag) },
@@ -49,8 +50,4 @@ export function writeReferralPost(
     emojis: [],
     tags: written.hashtags,
   }
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }

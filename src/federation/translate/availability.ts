@@ -1,6 +1,7 @@
 // Whether a writer has time, said three ways at once (product §2.9): as a field for people, as `availability` for nodes of
 // our kind, as `status` for those who read FEP-82f6. Of others the field is read, with their other fields.
 import { type SaidAvailability, sayAvailability } from '../../core/availability.ts'
+import { isoDay } from '../../lib/days.ts'
 import { html } from '../../lib/html.ts'
 import { said } from '../document.ts'
 import { type ActorExtra, propertyOf } from './extra.ts'
@@ -26,7 +27,7 @@ export function availabilityExtra(uri: string, availability: SaidAvailability): 
         until,
         takes,
         givesReferrals,
-        checked: saidAt.toISOString().slice(0, 10),
+        checked: isoDay(saidAt),
       }),
     },
   }

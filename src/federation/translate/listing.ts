@@ -3,6 +3,7 @@ import { referralPath } from '../../core/referrals/code.ts'
 import { writeListing } from '../../core/referrals/listing.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
 import type { Site } from '../../core/site.ts'
+import { isoDay } from '../../lib/days.ts'
 import type { Document } from '../document.ts'
 import { PUBLIC } from '../vocabulary.ts'
 import { type NotedFacts, referralTermsOf } from './referral.ts'
@@ -17,14 +18,13 @@ export function listingOf(
   site: Site,
 ): Document {
   const { post, terms, state, revision, openedAt, closedAt, withdrawReason } = referral
-  const dayOf = (at: Date) => at.toISOString().slice(0, 10)
   const content = writeListing(
     {
       state,
       revision,
       terms,
-      openedOn: dayOf(openedAt),
-      closedOn: closedAt && dayOf(closedAt),
+      openedOn: isoDay(openedAt),
+      closedOn: closedAt && isoDay(closedAt),
       withdrawReason,
     },
     { author: fullHandle(post.author), authorUrl: post.author.url, postUrl: post.url },

@@ -15,6 +15,7 @@ import { writeQuery } from '../../core/search/query.ts'
 import { readSimilarReferrals } from '../../core/search/similar.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
+import { isoDay } from '../../lib/days.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { readParams } from '../input.ts'
 import type { Page, Shared } from '../layout.ts'
@@ -122,10 +123,13 @@ function head(referral: ReferralView): Html {
 
 // What the author wrote in her own words, and how it ended. All else stands among the facts.
 function words({ terms, state, openedAt, closedAt, withdrawReason, accepting }: ReferralView): Html {
-  const day = (at: Date) => at.toISOString().slice(0, 10)
   const ending =
     state === 'filled' || state === 'withdrawn' || state === 'expired'
-      ? endingLine(state, { openedOn: day(openedAt), closedOn: closedAt && day(closedAt), withdrawReason })
+      ? endingLine(state, {
+          openedOn: isoDay(openedAt),
+          closedOn: closedAt && isoDay(closedAt),
+          withdrawReason,
+        })
       : state === 'in_talks' &&
         (accepting ? 'Somebody is being spoken to; you may still reply.' : 'Somebody is being spoken to.')
   return html`${ending && html`<p class="lead">${ending}</p>`}
@@ -210,7 +214,7 @@ function sharing(
   { isIndexable, at }: { isIndexable: boolean; at: Date },
 ): Shared {
   const { terms, post, openedAt, closedAt } = referral
-  const openedOn = openedAt.toISOString().slice(0, 10)
+  const openedOn = isoDay(openedAt)
   return {
     kind: 'article',
     url: post.url,

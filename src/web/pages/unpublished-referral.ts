@@ -13,6 +13,7 @@ import { payInShort } from '../../core/referrals/wording/pay-sentences.ts'
 import { sizeLine, termsLine, whyLine } from '../../core/referrals/wording/sentences.ts'
 import type { Site } from '../../core/site.ts'
 import type { Db } from '../../db/connect.ts'
+import { isoDay } from '../../lib/days.ts'
 import { type Html, html, trusted } from '../../lib/html.ts'
 import { sendPage } from '../page.ts'
 import { accountLine } from '../parts/account-line.ts'
@@ -67,7 +68,7 @@ ${state !== 'draft' && words(terms as ReferralTerms)}
 }
 
 function words(terms: ReferralTerms): Html {
-  const today = new Date().toISOString().slice(0, 10)
+  const today = isoDay(new Date())
   const lines = [sizeLine(terms, today), termsLine(terms), whyLine(terms)].filter((line) => line !== '')
   return html`<p class="pay">${payInShort(terms)}</p>
 ${lines.map((line) => html`<p>${line}</p>`)}

@@ -3,6 +3,7 @@ import type { PublishedState } from '../../core/referrals/states.ts'
 import type { ReferralView } from '../../core/referrals/view.ts'
 import { payInShort } from '../../core/referrals/wording/pay-sentences.ts'
 import { sizeLine } from '../../core/referrals/wording/sentences.ts'
+import { isoDay } from '../../lib/days.ts'
 import { type Html, html } from '../../lib/html.ts'
 import type { Visit } from '../visit.ts'
 import { accountName } from './account-line.ts'
@@ -18,7 +19,7 @@ export function referralCard(referral: ReferralView, { at }: Visit): Html {
   return html`<article class="referral">
 <h3><a href="${post.url}">${terms.title}</a></h3>
 <p class="pay">${payInShort(terms)}${labels(referral)}</p>
-<p class="size">${sizeLine(terms, openedAt.toISOString().slice(0, 10)).replace(/^Size: /, '')}</p>
+<p class="size">${sizeLine(terms, isoDay(openedAt)).replace(/^Size: /, '')}</p>
 <p class="post-line">${state !== 'open' && stateMark(state)}<span>from ${accountName(post.author)}, ${timeAgo(openedAt, at)} · ${when}${replies}</span></p>
 </article>`
 }

@@ -1,3 +1,4 @@
+import { lastDay } from '../../lib/days.ts'
 import { type Html, html } from '../../lib/html.ts'
 
 const MINUTE_MS = 60_000
@@ -25,7 +26,7 @@ export function dayOf(moment: Date): Html {
 
 /** The last day of what ends at this moment: the day before it when that day has only begun. */
 export function lastDayOf(end: Date): Html {
-  return time(end, day.format(new Date(end.getTime() - 1)))
+  return time(end, day.format(new Date(lastDay(end))))
 }
 
 function time(moment: Date, words: string): Html {

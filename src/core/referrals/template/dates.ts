@@ -1,5 +1,5 @@
 // Days as people write them, in five languages. A day without a year is the next one of that name.
-import { endOfDay } from '../../../lib/days.ts'
+import { endOfDay, isoDay } from '../../../lib/days.ts'
 import { readLanguage } from '../../../lib/locale.ts'
 import { faulty, type LineRead, type Occasion } from './keys.ts'
 import { findPhrase, isSign, phrasesOf, plain, type Token, tokensOf } from './tokens.ts'
@@ -137,8 +137,4 @@ function dayOf(
 function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && isoDay(date) === text
-}
-
-function isoDay(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }
