@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { findLocalAccount } from '../../src/core/accounts/find.ts'
 import { Copies } from '../../src/core/media/copies.ts'
 import { sweepMedia } from '../../src/core/media/sweep.ts'
@@ -165,7 +165,8 @@ t.test('however many pictures are asked for at once, few are in memory', async (
   t.ok(most.host <= 2 && most.all <= 6, JSON.stringify(most))
 })
 
-t.test('where copies cannot be kept, nothing is fetched for each look', async (t) => {
+// Where its folder should be there is a file.
+async function copiesWithoutPlace(t: Test) {
   const { db } = await testDatabase(t)
   const inTheWay = join(t.testdir({ media: 'a file' }), 'media')
   let fetched = 0
@@ -174,24 +175,22 @@ t.test('where copies cannot be kept, nothing is fetched for each look', async (t
     return Buffer.from(await drawing())
   }
   const copies = new Copies({ db, files: openFolder(inTheWay), fetchPicture })
+  return { copies, fetched: () => fetched }
+}
+
+t.test('where copies cannot be kept, nothing is fetched for each look', async (t) => {
+  const { copies, fetched } = await copiesWithoutPlace(t)
   await t.rejects(copies.read('https://a.example/1.png', 'preview'), /EEXIST|ENOTDIR/, 'said once')
   for (const number of [1, 2, 3])
     t.equal(await copies.read(`https://a.example/${number}.png`, 'preview'), undefined)
-  t.equal(fetched, 1)
+  t.equal(fetched(), 1)
 })
 
 t.test('whoever waits for her turn when a copy cannot be kept fetches nothing either', async (t) => {
-  const { db } = await testDatabase(t)
-  const inTheWay = join(t.testdir({ media: 'a file' }), 'media')
-  let fetched = 0
-  const fetchPicture = async () => {
-    fetched++
-    return Buffer.from(await drawing())
-  }
-  const copies = new Copies({ db, files: openFolder(inTheWay), fetchPicture })
+  const { copies, fetched } = await copiesWithoutPlace(t)
   const urls = Array.from({ length: 10 }, (_, number) => `https://a.example/${number}.png`)
   await Promise.allSettled(urls.map((url) => copies.read(url, 'preview')))
-  t.equal(fetched, 2, 'as many as had a place at once')
+  t.equal(fetched(), 2, 'as many as had a place at once')
 })
 
 t.test('a writer has a face, one at a time', async (t) => {
